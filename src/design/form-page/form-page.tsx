@@ -1,0 +1,73 @@
+import { Button } from '../button/button.tsx'
+import { classNames } from '../class-names.ts'
+import { ErrorSummary, type FormError } from '../error-summary/error-summary.tsx'
+import type { Content } from '../field/field.tsx'
+import { useTexts } from '../texts/texts.ts'
+import { JsonData } from './json-data.tsx'
+
+export type FormPageProps = {
+  action: string
+  /** Posted as `_csrf`. */
+  csrf: string
+  /** What was wrong with the last attempt. */
+  errors?: FormError[]
+  submitText: Content
+  submitKind?: 'primary' | 'warning'
+  submitName?: string
+  submitValue?: string
+  /** Beside the main button: save for later, go back. */
+  secondary?: Content
+  /** Further hidden fields. */
+  hidden?: { [name: string]: string }
+  /** The form contains files. */
+  hasFiles?: boolean
+  /** Drafts are posted here in the background (island `form-live`). */
+  autosave?: string
+  /** Live rules from the form engine, see `#lib/rule-expression` (island `form-live`). */
+  rules?: unknown
+  /** Buttons at the bottom of the screen stay in sight on a phone. Default true. */
+  sticky?: boolean
+  id?: string
+  children: Content
+}
+
+/** A form that posts once: mistakes first, then the questions, then one main button. */
+export function FormPage(props: FormPageProps) {
+  const texts = useTexts()
+  return (
+    <form
+      method="post"
+      action={props.action}
+      class="sen-form"
+      id={props.id}
+      enctype={props.hasFiles ? 'multipart/form-data' : undefined}
+      noValidate
+      data-autosave={props.autosave}
+    >
+      <input type="hidden" name="_csrf" value={props.csrf} />
+      {Object.entries(props.hidden ?? {}).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      {props.errors && props.errors.length > 0 && <ErrorSummary errors={props.errors} />}
+      {props.children}
+      <div class={classNames('sen-actions', (props.sticky ?? true) && 'sen-actions--sticky')}>
+        {props.autosave && (
+          <p
+            class="sen-autosave"
+            role="status"
+            data-autosave-status
+            data-text-saving={texts.autosave.saving}
+            data-text-saved={texts.autosave.saved}
+            data-text-failed={texts.autosave.failed}
+            data-text-restored={texts.autosave.restored}
+          />
+        )}
+        <Button kind={props.submitKind} name={props.submitName} value={props.submitValue} once>
+          {props.submitText}
+        </Button>
+        {props.secondary}
+      </div>
+      {props.rules !== undefined && <JsonData name="form-rules" value={props.rules} />}
+    </form>
+  )
+}

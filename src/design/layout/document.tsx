@@ -1,0 +1,76 @@
+import { renderToString } from 'preact-render-to-string'
+import type { VNode } from 'preact'
+import { assetUrl } from '../assets.ts'
+import type { Content } from '../field/field.tsx'
+import { type DesignTexts, DesignTextsContext, type Language, textsIn } from '../texts/texts.ts'
+
+export type StyleName = 'main' | 'staff' | 'kiosk'
+export type IslandName = 'once' | 'form-live' | 'upload' | 'live' | 'keys'
+
+/** What every layout takes. */
+export type PageProps = {
+  lang?: Language
+  /** The page itself; the layout adds the name of the site. */
+  title: string
+  /** For search engines and for links shared in messages. */
+  description?: string
+  /** The page shows mistakes: the title says so first. */
+  hasErrors?: boolean
+  /** Scripts the page asks for. Every page works without them. */
+  islands?: IslandName[]
+  /** Pages about a person. */
+  isPrivate?: boolean
+  /** Reloads the page without scripts, e.g. on the waiting-room screen. */
+  refreshSeconds?: number
+  texts?: DesignTexts
+  children: Content
+}
+
+/** Whose site it is. */
+export type Site = {
+  /** "Tỉnh Lâm Đồng" */
+  province: string
+  /** "Cổng dịch vụ công" */
+  name: string
+  homeHref?: string
+}
+
+const fonts = ['fonts/be-vietnam-pro-400.woff2', 'fonts/be-vietnam-pro-700.woff2']
+
+export function Document(
+  props: PageProps & { siteTitle: string; styles: StyleName[]; bodyClass: string; class?: string },
+) {
+  const lang = props.lang ?? 'vi'
+  const texts = props.texts ?? textsIn[lang]
+  return (
+    <DesignTextsContext.Provider value={texts}>
+      <html lang={lang} class={props.class}>
+        <head>
+          <meta charset="utf-8" />
+          <title>{`${props.hasErrors ? texts.errorTitlePrefix : ''}${props.title} – ${props.siteTitle}`}</title>
+          <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+          <meta name="theme-color" content="#0b4f4a" />
+          <meta name="color-scheme" content="light" />
+          <meta name="format-detection" content="telephone=no" />
+          {props.description && <meta name="description" content={props.description} />}
+          {props.isPrivate && <meta name="robots" content="noindex" />}
+          {props.refreshSeconds && <meta http-equiv="refresh" content={String(props.refreshSeconds)} />}
+          {fonts.map(font => (
+            <link rel="preload" href={assetUrl(font)} as="font" type="font/woff2" crossorigin="anonymous" />
+          ))}
+          {props.styles.map(style => (
+            <link rel="stylesheet" href={assetUrl(`styles/${style}.scss`)} />
+          ))}
+          <link rel="icon" href={assetUrl('brand/lotus.svg')} type="image/svg+xml" />
+          {props.islands?.map(island => (
+            <script type="module" src={assetUrl(`islands/${island}.ts`)} />
+          ))}
+        </head>
+        <body class={props.bodyClass}>{props.children}</body>
+      </html>
+    </DesignTextsContext.Provider>
+  )
+}
+
+/** A layout as the text of an HTML page. */
+export const renderPage = (page: VNode) => `<!doctype html>${renderToString(page)}`

@@ -1,0 +1,42 @@
+import { LotusMark } from '../brand/lotus-mark.tsx'
+import { useTexts, type Language } from '../texts/texts.ts'
+import type { Site } from './document.tsx'
+
+export const SkipLink = () => (
+  <a href="#noi-dung" class="govuk-skip-link">
+    {useTexts().skipToContent}
+  </a>
+)
+
+/** The lotus with the names of province and site. */
+export const Brand = (props: { site: Site; size?: number }) => (
+  <a class="sen-brand" href={props.site.homeHref ?? '/'}>
+    <LotusMark class="sen-brand__mark" size={props.size} />
+    <span class="sen-brand__words">
+      <span class="sen-brand__province">{props.site.province}</span>
+      <span class="sen-brand__site">{props.site.name}</span>
+    </span>
+  </a>
+)
+
+/** The same page in the other language, named in that language. */
+export const LanguageLink = (props: { lang: Language; href: string }) => {
+  const other = props.lang === 'vi' ? 'en' : 'vi'
+  return (
+    <a class="sen-header__link" href={props.href} lang={other} hreflang={other} rel="alternate">
+      {useTexts().otherLanguage}
+    </a>
+  )
+}
+
+export type SignOut = { action: string; csrf: string }
+
+/** Signing out changes something, so it is a form. */
+export const SignOutButton = (props: SignOut) => (
+  <form method="post" action={props.action} class="sen-sign-out">
+    <input type="hidden" name="_csrf" value={props.csrf} />
+    <button type="submit" class="sen-header__link sen-header__button">
+      {useTexts().signOut}
+    </button>
+  </form>
+)

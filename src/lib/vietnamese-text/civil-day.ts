@@ -1,0 +1,89 @@
+/** A Vietnamese civil day, `YYYY-MM-DD`. Days compare rightly as strings. */
+export type Day = string
+
+/** A time of day in Vietnam, `HH:MM`, 24 hours. */
+export type TimeOfDay = string
+
+const dayMs = 86_400_000
+
+/** Asia/Ho_Chi_Minh has been UTC+7 without summer time since 1975: a fixed offset is exact and needs no tables. */
+const offsetMs = 7 * 3_600_000
+
+const weekdays = ['Chủ nhật', 'thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy'] as const
+
+const epochMs = (day: Day) =>
+  Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10)))
+
+/** The civil day in Vietnam at this instant. */
+export function vnDay(instant: Date): Day {
+  return new Date(instant.getTime() + offsetMs).toISOString().slice(0, 10)
+}
+
+/** The time of day in Vietnam at this instant; seconds are dropped, as on every printed slip. */
+export function vnTime(instant: Date): TimeOfDay {
+  return new Date(instant.getTime() + offsetMs).toISOString().slice(11, 16)
+}
+
+/** The instant at which clocks in Vietnam show this day and time. `24:00` is the end of the day. */
+export function vnInstant(day: Day, time: TimeOfDay = '00:00'): Date {
+  const minutes = Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
+  return new Date(epochMs(day) + minutes * 60_000 - offsetMs)
+}
+
+/** True for an existing civil day: `2026-02-29` is not one. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const ms = epochMs(text)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)
+}
+
+export function addDays(day: Day, days: number): Day {
+  return new Date(epochMs(day) + days * dayMs).toISOString().slice(0, 10)
+}
+
+/** Civil days from one day to the other; negative when `to` is earlier. */
+export function daysBetween(from: Day, to: Day): number {
+  return (epochMs(to) - epochMs(from)) / dayMs
+}
+
+/** 0 is Sunday, 6 is Saturday. */
+export function weekday(day: Day): 0 | 1 | 2 | 3 | 4 | 5 | 6 {
+  return new Date(epochMs(day)).getUTCDay() as 0 | 1 | 2 | 3 | 4 | 5 | 6
+}
+
+/** "thứ Hai" … "Chủ nhật". */
+export function weekdayName(day: Day): string {
+  return weekdays[weekday(day)]
+}
+
+/** "21/11/2026". */
+export function formatDay(day: Day): string {
+  return `${day.slice(8, 10)}/${day.slice(5, 7)}/${day.slice(0, 4)}`
+}
+
+/** "thứ Bảy 21/11/2026". */
+export function formatDayWithWeekday(day: Day): string {
+  return `${weekdayName(day)} ${formatDay(day)}`
+}
+
+/** "11:30 ngày 21/11/2026", or with its weekday "11:30 thứ Bảy 21/11/2026". */
+export function formatDateTime(instant: Date, options: { weekday?: boolean } = {}): string {
+  const day = vnDay(instant)
+  return `${vnTime(instant)} ${options.weekday ? weekdayName(day) : 'ngày'} ${formatDay(day)}`
+}
+
+/**
+ * "ngày 21 tháng 11 năm 2026", as a document's head and body write it: days below 10 and the months 1 and 2 get a
+ * leading zero ("ngày 05 tháng 02"), the other months do not.
+ */
+export function dayInWords(day: Day): string {
+  const month = Number(day.slice(5, 7))
+  return `ngày ${day.slice(8, 10)} tháng ${month < 3 ? `0${month}` : month} năm ${day.slice(0, 4)}`
+}
+
+/** Reads what a person types: `21/11/2026`, `1-2-2026`, `1.2.2026` or `2026-11-21`; day before month. */
+export function parseDay(text: string): Day | undefined {
+  const typed = /^(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})$/.exec(text.trim())
+  const day = typed ? `${typed[3]}-${typed[2]?.padStart(2, '0')}-${typed[1]?.padStart(2, '0')}` : text.trim()
+  return isDay(day) ? day : undefined
+}

@@ -1,0 +1,6 @@
+export * from './administrative-unit.ts'
+export * from './agency.ts'
+export * from './compact-units.ts'
+export * from './data/administrative-units.ts'
+export * from './data/agencies.ts'
+export * from './import-units.ts'

@@ -1,0 +1,51 @@
+import { NotAllowed, NotSignedIn } from '#platform/errors'
+import type { Actor, Grant } from './actor.ts'
+import type { Role } from './roles.ts'
+
+/**
+ * A permission is data: which roles hold it, and how far.
+ * - `own`: a citizen, for what belongs to them (`target.person`)
+ * - `agency`: a grant at the very agency, or one that reaches below from above
+ * - `anywhere`: a grant of the role, wherever
+ * - `public`: anybody
+ */
+export type Permission = { roles: readonly Role[]; scope: 'own' | 'agency' | 'anywhere' | 'public'; text: string }
+/** What the deed is about. Agency ids are paths: `tay-ninh/so-xay-dung`. */
+export type Target = { agency?: string; /** more agencies, one of which suffices */ agencies?: readonly string[]; person?: string }
+
+const declared = new Map<string, Permission>()
+
+export function declarePermissions(module: string, permissions: Record<string, Permission>): void {
+  for (const [name, permission] of Object.entries(permissions)) declared.set(`${module}:${name}`, permission)
+}
+
+export function permissionTable(): ReadonlyMap<string, Permission> {
+  return declared
+}
+
+export function can(by: { actor: Actor }, name: string, target: Target = {}): boolean {
+  const permission = declared.get(name)
+  if (!permission) throw new Error(`Unknown permission ${name}`)
+  const { actor } = by
+  // A job acts for a decision that a person was allowed to make.
+  if (actor.kind === 'system') return true
+  if (permission.scope === 'public') return true
+  if (actor.kind === 'citizen')
+    return permission.roles.includes('citizen') && (permission.scope === 'anywhere' || (!!target.person && target.person === actor.id))
+  if (actor.kind !== 'staff') return false
+  const held = actor.grants.filter(grant => permission.roles.includes(grant.role))
+  if (permission.scope === 'anywhere') return held.length > 0
+  const places = target.agencies ?? (target.agency === undefined ? [] : [target.agency])
+  return held.some(grant => places.some(place => reaches(grant, place)))
+}
+
+/** Every command begins with this. Throws NotAllowed (shown like NotFound), or NotSignedIn when nobody is. */
+export function need(by: { actor: Actor }, name: string, target: Target = {}): void {
+  if (can(by, name, target)) return
+  if (by.actor.kind === 'anyone') throw new NotSignedIn()
+  throw new NotAllowed('not-allowed')
+}
+
+function reaches(grant: Grant, agency: string): boolean {
+  return agency === grant.agency || (grant.reach === 'below' && agency.startsWith(`${grant.agency}/`))
+}

@@ -1,0 +1,85 @@
+export { openBytes, sealBytes } from './sealed.ts'
+import { createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+/**
+ * Settings come from the environment and from nowhere else, and this file alone reads it. A module declares what it
+ * needs with `settings`; the table of all settings is generated into docs.
+ */
+const declared = new Map<string, z.ZodObject>()
+
+export function settings<S extends z.ZodRawShape>(module: string, shape: S): () => z.infer<z.ZodObject<S>> {
+  const schema = z.object(shape)
+  declared.set(module, schema)
+  let values: z.infer<typeof schema> | undefined
+  return () => {
+    if (values) return values
+    const given = Object.fromEntries(Object.keys(shape).map(name => [name, process.env[name] || undefined]))
+    const read = schema.safeParse(given)
+    if (!read.success) throw new Error(`Cấu hình sai (${module}): ${z.prettifyError(read.error)}`)
+    values = read.data
+    return values
+  }
+}
+
+export function declaredSettings(): ReadonlyMap<string, z.ZodObject> {
+  return declared
+}
+
+export const server = settings('platform', {
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000).describe('Port that the web server listens on'),
+  HOST: z.string().default('127.0.0.1').describe('Address that the web server listens on'),
+  PUBLIC_URL: z.url().optional().describe('Address that people type; printed in QR codes. Default http://localhost:PORT'),
+  DATA_DIR: z.string().default('.data').describe('Folder of the embedded database, files and secrets'),
+  DATABASE_URL: z.string().optional().describe('Any PostgreSQL ≥ 15 instead of the embedded one'),
+  DATABASE_POOL: z.coerce.number().int().min(2).default(10).describe('Connections a process; 8–10 is best on 2 cores'),
+  DATABASE_WALLS: z
+    .stringbool()
+    .default(false)
+    .describe("Run each module's statements under its own database role; the tests do"),
+  SECRET_KEY: z
+    .string()
+    .min(32)
+    .optional()
+    .describe('Master secret (≥ 32 characters). Default: made once into DATA_DIR/secret'),
+  DEMONSTRATION: z
+    .stringbool()
+    .default(true)
+    .describe('Seed the demonstration province and mount the sandboxes of outside systems'),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn').describe('What is written to the log'),
+  TRUST_PROXY: z.stringbool().default(false).describe('Believe X-Forwarded-For: only behind a load balancer of yours'),
+  WORKER: z.stringbool().default(true).describe('Run jobs in this process too'),
+})
+
+export function dataDir(): string {
+  const dir = resolve(server().DATA_DIR)
+  mkdirSync(dir, { recursive: true })
+  return dir
+}
+
+export function publicUrl(): string {
+  return server().PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${server().PORT}`
+}
+
+let master: Buffer | undefined
+
+/** A 32-byte key for one purpose, derived from the master secret, which never lies in the database. */
+export function secretKey(purpose: string): Buffer {
+  master ??= createHash('sha256').update(server().SECRET_KEY ?? secretFile()).digest()
+  return Buffer.from(hkdfSync('sha256', master, '', `sen:${purpose}`, 32))
+}
+
+function secretFile(): string {
+  const file = join(dataDir(), 'secret')
+  if (!existsSync(file)) {
+    try {
+      writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' })
+    } catch (error) {
+      // Another process of the same installation made it a moment ago: read theirs.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
+  return readFileSync(file, 'utf8')
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import type { Actor } from '#platform/access'
+import { now } from '#platform/clock'
+import { Conflict } from '#platform/errors'
+import type { Locale } from '#platform/i18n'
+
+// Rows carry what the rest of the code means: days as 'YYYY-MM-DD' (pg would make a local midnight of them) and
+// counts as numbers (no count of ours comes near 2^53).
+pg.types.setTypeParser(pg.types.builtins.DATE, value => value)
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+/** A statement with a name is prepared once a connection; leave the name out where a generic plan would be slow. */
+export type Statement = { name?: string; text: string; values?: readonly unknown[] }
+
+/** On whose behalf, and how they want to be spoken to. */
+export type By = { actor: Actor; requestId?: string; locale?: Locale }
+
+/**
+ * What every function that touches rows takes. `module` says in whose name the statement runs: with walls on, it runs
+ * under that module's database role, so that a join into another module's tables fails.
+ */
+export type Tx = {
+  readonly actor: Actor
+  readonly requestId: string
+  readonly locale: Locale
+  /** Stands still for the length of the transaction. */
+  readonly now: Date
+  query<R extends object = Record<string, unknown>>(module: string, statement: Statement): Promise<R[]>
+  /** Runs after a successful commit, in this process only: for waking, never for what must happen. */
+  afterCommit(then: () => void): void
+}
+
+export type Database = {
+  /** One transaction; retried when PostgreSQL asks for it (deadlock, serialisation), so `work` must touch only rows. */
+  write<T>(by: By, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Statements that commit one by one; for questions, and for a command that is a single statement. */
+  read<T>(by: By, work: (tx: Tx) => Promise<T>): Promise<T>
+  pool: pg.Pool
+  url: string
+  close(): Promise<void>
+}
+
+const retried = new Set(['40001', '40P01'])
+
+export function connect(options: { url: string; pool?: number; walls?: boolean }): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.pool ?? 10,
+    application_name: 'sen',
+    connectionTimeoutMillis: 10_000,
+  })
+  // An idle connection that PostgreSQL closes (a restart) must not end the process; the pool makes a new one.
+  pool.on('error', () => {})
+
+  async function write<T>(by: By, work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const client = await pool.connect()
+      const after: (() => void)[] = []
+      let broken: Error | undefined
+      try {
+        await client.query('BEGIN')
+        const result = await work(txOn(client, by, options.walls === true, after))
+        await client.query('COMMIT')
+        for (const then of after) then()
+        return result
+      } catch (error) {
+        await client.query('ROLLBACK').catch((lost: Error) => {
+          broken = lost
+        })
+        if (!(retried.has((error as { code?: string }).code ?? '') && attempt < 4)) throw asConflict(error)
+      } finally {
+        client.release(broken)
+      }
+    }
+  }
+
+  async function read<T>(by: By, work: (tx: Tx) => Promise<T>): Promise<T> {
+    // Under walls the role holds for a transaction, so questions get one too.
+    if (options.walls) return write(by, work)
+    const after: (() => void)[] = []
+    const result = await work(txOn(pool, by, false, after))
+    for (const then of after) then()
+    return result
+  }
+
+  return { write, read, pool, url: options.url, close: () => pool.end() }
+}
+
+function txOn(on: pg.Pool | pg.PoolClient, by: By, walls: boolean, after: (() => void)[]): Tx {
+  let role: string | undefined
+  return {
+    actor: by.actor,
+    requestId: by.requestId ?? randomUUID(),
+    locale: by.locale ?? 'vi',
+    now: now(),
+    async query<R extends object>(module: string, statement: Statement) {
+      if (walls && role !== module) {
+        await on.query(`SET LOCAL ROLE "sen_${module}"`)
+        role = module
+      }
+      const result = await on.query<R>(statement as pg.QueryConfig)
+      return result.rows
+    },
+    afterCommit: then => void after.push(then),
+  }
+}
+
+/** Two people at once: PostgreSQL's unique violation becomes the house's Conflict when the constraint is named for it. */
+function asConflict(error: unknown): unknown {
+  const { code, constraint } = error as { code?: string; constraint?: string }
+  return code === '23505' && constraint?.endsWith('_once') ? new Conflict(`conflict.${constraint.slice(0, -5)}`) : error
+}

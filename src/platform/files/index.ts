@@ -1,0 +1,2 @@
+export { begin, type FileRow, fileSettings, findFile, openFile, receive, resume, storeBytes } from './store.ts'
+export { inspect, type Refusal } from './inspect.ts'

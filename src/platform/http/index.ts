@@ -1,0 +1,5 @@
+export type { Api, Ctx, Page, PostedFile, Reply, Session } from './page.ts'
+export { defineApi, definePage, fileReply, html, json, redirect } from './page.ts'
+export { spend } from './rate.ts'
+export { buildServer, type ServerOptions } from './server.ts'
+export { openApi } from './openapi.ts'

@@ -1,0 +1,96 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { randomBytes } from 'node:crypto'
+import { publicUrl } from '#platform/config'
+import { now } from '#platform/clock'
+import type { Database } from '#platform/db'
+import { Invalid } from '#platform/errors'
+import { receive } from '#platform/files'
+import { csrfToken } from './csrf.ts'
+import type { Ctx, PostedFile, Session } from './page.ts'
+import type { Actor } from '#platform/access'
+
+export type Authenticate = (request: { cookie(name: string): string | undefined; database: Database }) => Promise<{ actor: Actor; session?: Session }>
+
+const secure = () => publicUrl().startsWith('https:')
+
+/** Makes the context of a request. It is made once and kept on the request. */
+export async function contextOf(request: FastifyRequest, reply: FastifyReply, database: Database, authenticate: Authenticate): Promise<Ctx> {
+  const kept = (request as { sen?: Ctx }).sen
+  if (kept) return kept
+  const cookie = (name: string) => request.cookies[name]
+  const { actor, session } = await authenticate({ cookie, database })
+  const setCookie = (name: string, value: string, options: { maxAge?: number } = {}) =>
+    void reply.setCookie(name, value, { path: '/', httpOnly: true, sameSite: 'lax', secure: secure(), ...options })
+
+  let visitor = session?.csrf ?? cookie('sen_visitor')
+  if (!visitor) {
+    visitor = randomBytes(18).toString('base64url')
+    setCookie('sen_visitor', visitor)
+  }
+  const url = new URL(request.url, publicUrl())
+  const asked = url.searchParams.get('lang')
+  if (asked === 'vi' || asked === 'en') setCookie('sen_lang', asked, { maxAge: 31_536_000 })
+  const locale = (asked ?? cookie('sen_lang')) === 'en' ? 'en' : 'vi'
+  const by = { actor, locale, requestId: request.id } as const
+  const ctx: Ctx = {
+    ...by,
+    now: now(),
+    session,
+    url,
+    params: request.params as Record<string, string>,
+    query: Object.fromEntries(url.searchParams),
+    form: {},
+    files: [],
+    csrf: csrfToken(visitor),
+    cookie,
+    setCookie,
+    clearCookie: name => void reply.clearCookie(name, { path: '/' }),
+    read: work => database.read(by, work),
+    write: work => database.write(by, work),
+    address: request.ip,
+    raw: request,
+  }
+  ;(request as { sen?: Ctx; senVisitor?: string }).sen = ctx
+  ;(request as { senVisitor?: string }).senVisitor = visitor
+  return ctx
+}
+
+export function bindingOf(request: FastifyRequest): string {
+  return (request as { senVisitor?: string }).senVisitor ?? ''
+}
+
+/**
+ * Reads a posted form. Files are received and judged as they come, but only after the form's token was seen and held:
+ * `trusted` is asked before the first file, so hidden fields must stand before file inputs (FormPage does that).
+ */
+export async function readForm(request: FastifyRequest, ctx: Ctx, trusted: (form: Ctx['form']) => boolean): Promise<void> {
+  if (!request.isMultipart()) {
+    ctx.form = clean((request.body ?? {}) as Record<string, unknown>)
+    return
+  }
+  const form: Record<string, string | string[]> = {}
+  const files: PostedFile[] = []
+  let count = 0
+  for await (const part of request.parts({ limits: { files: 20, fields: 2000, fieldSize: 200_000, parts: 2100 } })) {
+    if (++count > 2100) throw new Invalid('form.too-large')
+    if (part.type === 'field') add(form, part.fieldname, String(part.value))
+    else if (!part.filename || !trusted(form) || ctx.actor.kind === 'anyone') part.file.resume()
+    else files.push({ field: part.fieldname, file: await ctx.read(tx => receive(tx, { name: part.filename, bytes: part.file })) })
+  }
+  ctx.form = form
+  ctx.files = files
+}
+
+function clean(body: Record<string, unknown>): Record<string, string | string[]> {
+  const form: Record<string, string | string[]> = {}
+  for (const [name, value] of Object.entries(body)) for (const one of Array.isArray(value) ? value : [value]) add(form, name, String(one))
+  return form
+}
+
+function add(form: Record<string, string | string[]>, name: string, value: string): void {
+  if (name === '__proto__' || name === 'constructor' || name === 'prototype') return
+  // NUL can not be stored in text, and no person types it.
+  const text = value.replaceAll('\0', '').replaceAll('\r\n', '\n')
+  const before = form[name]
+  form[name] = before === undefined ? text : [...(Array.isArray(before) ? before : [before]), text]
+}

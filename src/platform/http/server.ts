@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import compress from '@fastify/compress'
+import formbody from '@fastify/formbody'
+import multipart from '@fastify/multipart'
+import fastifyStatic from '@fastify/static'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { pino } from 'pino'
+import { z } from 'zod'
+import { actorKey } from '#platform/access'
+import { publicUrl, server as config } from '#platform/config'
+import type { Database } from '#platform/db'
+import { Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, SenError, TooMany } from '#platform/errors'
+import type { Live } from '#platform/jobs'
+import { csrfHolds, fromElsewhere } from './csrf.ts'
+import { findHeld, hold } from './held.ts'
+import { type Api, type Ctx, json, type Page, type Reply, redirect } from './page.ts'
+import { spend } from './rate.ts'
+import { type Authenticate, bindingOf, contextOf, readForm } from './request.ts'
+import { mountTus } from './tus.ts'
+
+export type ServerOptions = {
+  database: Database
+  live?: Live
+  authenticate: Authenticate
+  pages: readonly Page[]
+  apis: readonly Api[]
+  /** Folder of built styles, scripts and fonts. */
+  assets?: string
+  /** Where somebody who is not signed in goes: citizens and officers have different doors. */
+  signIn(who: Page['who'], back: string): string
+  /** Pages the platform can not draw itself. */
+  draw: {
+    error(ctx: Ctx, status: number, error: SenError | undefined): Reply
+    /** "Your session ended; here is what you typed, press to send it." */
+    held(ctx: Ctx, action: string, fields: Ctx['form']): Reply
+  }
+}
+
+const cspBase = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { database } = options
+  const app: FastifyInstance = Fastify({
+    // Names and addresses of people stay out of the log: a request is its id, its route and its status.
+    loggerInstance: pino({ level: config().LOG_LEVEL, serializers: { req: () => undefined, err: pino.stdSerializers.err } }) as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    trustProxy: config().TRUST_PROXY,
+    bodyLimit: 2 * 1024 * 1024,
+    maxParamLength: 200,
+    forceCloseConnections: 'idle',
+  })
+  const ctxOf = (request: FastifyRequest, reply: FastifyReply) => contextOf(request, reply, database, options.authenticate)
+
+  await app.register(cookie)
+  await app.register(formbody, { bodyLimit: 2 * 1024 * 1024 })
+  await app.register(multipart)
+  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'], brotliOptions: { params: { 1: 4 } } })
+  if (options.assets)
+    await app.register(fastifyStatic, { root: options.assets, prefix: '/assets/', immutable: true, maxAge: '365d', preCompressed: true, index: false })
+
+  app.addHook('onSend', async (request, reply) => {
+    const headers: Record<string, string> = {
+      'content-security-policy': cspBase,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
+      'x-request-id': request.id,
+      ...(publicUrl().startsWith('https:') && { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }),
+    }
+    for (const [name, value] of Object.entries(headers)) if (!reply.hasHeader(name)) reply.header(name, value)
+  })
+
+  const send = (reply: FastifyReply, answer: Reply) => reply.code(answer.status).headers(answer.headers).send(answer.body)
+  app.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {
+    const known = error instanceof SenError ? error : undefined
+    const status = statusOf(error)
+    if (status >= 500) request.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'request failed')
+    if (known instanceof TooMany) reply.header('retry-after', String(known.params.seconds))
+    if (request.url.startsWith('/api/')) return send(reply, json({ error: { code: known?.code ?? `http-${status}`, message: known?.code ?? 'error' } }, status))
+    return send(reply, options.draw.error(await ctxOf(request, reply), status, known))
+  })
+  app.setNotFoundHandler(async (request, reply) => send(reply, options.draw.error(await ctxOf(request, reply), 404, undefined)))
+
+  app.get('/healthz', async () => ({ ok: true }))
+  app.get('/readyz', async (_request, reply) => {
+    try {
+      await database.pool.query('SELECT 1')
+      return { ready: true }
+    } catch {
+      return reply.code(503).send({ ready: false })
+    }
+  })
+
+  for (const page of options.pages) {
+    if (page.get)
+      app.get(page.path, async (request, reply) => {
+        const ctx = await ctxOf(request, reply)
+        if (!admitted(ctx, page.who)) return send(reply, redirect(options.signIn(page.who, request.url)))
+        return send(reply, await page.get!(ctx))
+      })
+    if (page.post)
+      app.post(page.path, async (request, reply) => {
+        const ctx = await ctxOf(request, reply)
+        if (page.foreign) {
+          await readForm(request, ctx, () => false)
+          return send(reply, await page.post!(ctx))
+        }
+        if (fromElsewhere(request.headers, request.host)) throw new NotAllowed('foreign-site')
+        const trusted = (form: Ctx['form']) => csrfHolds(bindingOf(request), form._csrf)
+        await readForm(request, ctx, trusted)
+        if (!admitted(ctx, page.who)) {
+          const id = await ctx.write(tx => hold(tx, { path: request.url, fields: ctx.form }))
+          return send(reply, redirect(options.signIn(page.who, `/gui-tiep/${id}`)))
+        }
+        // An old form: the person is who they were, only the token is not. They see what they typed and press once.
+        if (!trusted(ctx.form)) return send(reply, options.draw.held(ctx, request.url, withoutToken(ctx.form)))
+        if (page.limit) {
+          const who = ctx.actor.kind === 'anyone' ? ctx.address : actorKey(ctx.actor)
+          await ctx.write(tx => spend(tx, `${page.path}|${who}`, page.limit!.times, page.limit!.seconds))
+        }
+        return send(reply, await page.post!(ctx))
+      })
+  }
+
+  app.get<{ Params: { id: string } }>('/gui-tiep/:id', async (request, reply) => {
+    const ctx = await ctxOf(request, reply)
+    if (!z.uuid().safeParse(request.params.id).success) throw new NotFound('page')
+    const held = await ctx.read(tx => findHeld(tx, request.params.id))
+    if (!held) throw new NotFound('page')
+    return send(reply, options.draw.held(ctx, held.path, held.fields))
+  })
+
+  for (const api of options.apis)
+    app.route({
+      method: api.method,
+      url: api.path.replace(/\{(\w+)\}/g, ':$1'),
+      handler: async (request, reply) => {
+        const ctx = await ctxOf(request, reply)
+        if (!admitted(ctx, api.who)) throw new NotSignedIn()
+        if (api.method !== 'GET' && ctx.session && fromElsewhere(request.headers, request.host)) throw new NotAllowed('foreign-site')
+        if (api.limit) await ctx.write(tx => spend(tx, `${api.path}|${ctx.address}`, api.limit!.times, api.limit!.seconds))
+        const input = { params: parse(api.params, request.params), query: parse(api.query, ctx.query), body: parse(api.body, request.body) }
+        return send(reply, json(await api.handle(ctx, input)))
+      },
+    })
+
+  mountTus(app, (request: FastifyRequest) => ctxOf(request, { setCookie: () => {}, clearCookie: () => {} } as never))
+  mountLive(app, ctxOf, options.live)
+  return app
+}
+
+/** Open pages are told that a channel changed; what changed they ask for themselves, with their own rights. */
+function mountLive(app: FastifyInstance, ctxOf: (request: FastifyRequest, reply: FastifyReply) => Promise<Ctx>, live: Live | undefined): void {
+  app.get<{ Querystring: { kenh?: string } }>('/luong', async (request, reply) => {
+    const ctx = await ctxOf(request, reply)
+    if (ctx.actor.kind === 'anyone' || !live) throw new NotFound('page')
+    const channels = String(request.query.kenh ?? '').split(',').slice(0, 10)
+    reply.hijack()
+    reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+    reply.raw.write(': chào\n\n')
+    const stops = channels.map(channel => live.subscribe(channel, () => reply.raw.write('data: changed\n\n')))
+    const beat = setInterval(() => reply.raw.write(': nhịp\n\n'), 25_000)
+    const end = () => {
+      clearInterval(beat)
+      for (const stop of stops) stop()
+    }
+    request.raw.once('close', end)
+    reply.raw.once('close', end)
+  })
+  // Streams never end by themselves: a server that closes must end them, or it would wait for ever.
+  app.addHook('preClose', async () => app.server.closeAllConnections())
+}
+
+function admitted(ctx: Ctx, who: Page['who']): boolean {
+  if (who === 'anyone') return true
+  return who === 'signed-in' ? ctx.actor.kind !== 'anyone' : ctx.actor.kind === who
+}
+
+function withoutToken({ _csrf, ...fields }: Ctx['form']): Ctx['form'] {
+  return fields
+}
+
+function parse(schema: z.ZodType | undefined, value: unknown): unknown {
+  if (!schema) return undefined
+  const read = schema.safeParse(value)
+  if (!read.success) throw new Invalid('input', { detail: z.prettifyError(read.error).slice(0, 500) })
+  return read.data
+}
+
+function statusOf(error: Error & { statusCode?: number }): number {
+  if (error instanceof Invalid) return 400
+  if (error instanceof NotSignedIn) return 401
+  if (error instanceof NotFound || error instanceof NotAllowed) return 404
+  if (error instanceof Conflict) return 409
+  if (error instanceof TooMany) return 429
+  const status = error.statusCode ?? 500
+  return status >= 400 && status < 500 ? status : 500
+}

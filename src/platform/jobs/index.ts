@@ -1,0 +1,5 @@
+export { announce, enqueue, touch } from './outbox.ts'
+export { type Job, type JobContext, type JobTable, jobTable } from './job.ts'
+export { startLive, type Live } from './live.ts'
+export { relayOnce, startRelay, wake } from './relay.ts'
+export { migrateJobs, runJobsOnce, startWorker } from './worker.ts'

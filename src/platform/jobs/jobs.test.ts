@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { system } from '#platform/access'
+import { testDatabase } from '../../../tests/support/database.ts'
+import { announce, enqueue, type JobContext, jobTable, relayOnce, runJobsOnce } from './index.ts'
+
+const db = testDatabase()
+const by = system('test')
+
+test('an event reaches each listener once, a job runs, and nothing leaves with a transaction that fails', async () => {
+  const seen: string[] = []
+  const job = (name: string) => async (_ctx: JobContext, payload: { n: number }) => void seen.push(`${name}${payload.n}`)
+  const table = jobTable([
+    { id: 'low', jobs: { work: job('work') } },
+    { id: 'high', on: { 'low.happened': job('high') } },
+    { id: 'other', on: { 'low.happened': job('other') } },
+  ])
+  await db.as(by).write(async tx => {
+    await announce(tx, 'low.happened', { n: 1 })
+    await enqueue(tx, 'low.work', { n: 2 })
+  })
+  await db
+    .as(by)
+    .write(async tx => {
+      await enqueue(tx, 'low.work', { n: 3 })
+      throw new Error('no')
+    })
+    .catch(() => {})
+  await runJobsOnce(db.database, table)
+  expect(seen.sort()).toEqual(['high1', 'other1', 'work2'])
+})
+
+test('relays of several processes share the rows and hand each over once', async () => {
+  let runs = 0
+  const table = jobTable([{ id: 'low', jobs: { work: async () => void runs++ } }])
+  await db.as(by).write(async tx => {
+    for (let n = 0; n < 40; n++) await enqueue(tx, 'low.work', { n })
+  })
+  await Promise.all([1, 2, 3].map(() => relayOnce(db.database, table)))
+  await runJobsOnce(db.database, table)
+  const { rows } = await db.database.pool.query('SELECT count(*) AS n FROM platform.outbox')
+  expect(rows[0].n).toBe(0)
+  const left = await db.database.pool.query('SELECT count(*) AS n FROM graphile_worker.jobs')
+  expect(runs + left.rows[0].n).toBe(40)
+})

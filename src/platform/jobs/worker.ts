@@ -1,0 +1,51 @@
+import { Logger, run, runMigrations, runOnce, type TaskList } from 'graphile-worker'
+import { system } from '#platform/access'
+import { now } from '#platform/clock'
+import type { Database } from '#platform/db'
+import type { JobTable } from './job.ts'
+import { relayOnce } from './relay.ts'
+
+const quiet = new Logger(() => () => {})
+
+export function migrateJobs(url: string): Promise<void> {
+  return runMigrations({ connectionString: url, logger: quiet })
+}
+
+/** Runs jobs until stopped. What fails is tried again, ever later (12 times over about a day), then stays for a person to see. */
+export async function startWorker(database: Database, table: JobTable, complain: (error: unknown, job: string) => void) {
+  const runner = await run({
+    connectionString: database.url,
+    concurrency: 4,
+    pollInterval: 1000,
+    noHandleSignals: true,
+    logger: quiet,
+    taskList: taskList(database, table, complain),
+    crontab: table.schedule.map(({ job, cron }) => `${cron} ${job}`).join('\n'),
+  })
+  return { stop: () => runner.stop() }
+}
+
+/** For tests: relays and runs until nothing is left that may run now. Errors of jobs are thrown. */
+export async function runJobsOnce(database: Database, table: JobTable): Promise<void> {
+  const errors: unknown[] = []
+  const list = taskList(database, table, error => errors.push(error))
+  while ((await relayOnce(database, table)) > 0) await runOnce({ pgPool: database.pool, taskList: list, logger: quiet })
+  if (errors.length) throw errors[0]
+}
+
+function taskList(database: Database, table: JobTable, complain: (error: unknown, job: string) => void): TaskList {
+  return Object.fromEntries(
+    [...table.jobs].map(([name, job]) => [
+      name,
+      async (payload: unknown) => {
+        const by = { actor: system(name) }
+        try {
+          await job({ now: now(), write: work => database.write(by, work), read: work => database.read(by, work) }, payload as never)
+        } catch (error) {
+          complain(error, name)
+          throw error
+        }
+      },
+    ]),
+  )
+}

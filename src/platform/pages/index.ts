@@ -1,0 +1,1 @@
+export { citizenPage, errorPage, heldPage, kioskPage, barePage, setNavigation, staffPage } from './frame.tsx'

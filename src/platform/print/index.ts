@@ -1,0 +1,1 @@
+export { closePrinter, type PrintRequest, printPdf } from './printer.ts'
