@@ -16,21 +16,38 @@ const { values, positionals } = parseArgs({
 })
 const [unitsFile] = positionals
 if (!unitsFile || !values['as-of'] || (values.legacy && !values.province)) {
-  console.error('Cách dùng: import-administrative-units.ts <units.json> --as-of YYYY-MM-DD [--legacy <map.csv> --province <mã>]')
+  console.error(
+    'Cách dùng: import-administrative-units.ts <units.json> --as-of YYYY-MM-DD [--legacy <map.csv> --province <mã>]',
+  )
   process.exit(2)
 }
 const folder = join(import.meta.dirname, '../src/modules/organisation/data')
 
 const units = unwrap(parseUnits(JSON.parse(readFileSync(unitsFile, 'utf8'))))
-write('administrative-units.json', { asOf: values['as-of'], inForceFrom: '2025-07-01' }, 'provinces', units.map(compactProvince))
+write(
+  'administrative-units.json',
+  { asOf: values['as-of'], inForceFrom: '2025-07-01' },
+  'provinces',
+  units.map(compactProvince),
+)
 
 if (values.legacy && values.province) {
-  const ours = new Set(units.find(unit => unit.code === values.province)?.communes.map(commune => commune.code))
+  const ours = new Set(
+    units.find(unit => unit.code === values.province)?.communes.map(commune => commune.code),
+  )
   const everywhere = new Set(units.flatMap(unit => unit.communes.map(commune => commune.code)))
   const { districts, doubtful } = unwrap(parseLegacyMap(readFileSync(values.legacy, 'utf8'), everywhere))
-  const former = districts.filter(district => district.communes.some(commune => commune.successors.some(code => ours.has(code))))
-  for (const doubt of doubtful) console.warn(`Bỏ ${doubt.name} (${doubt.commune}) → ${doubt.successor}: trùng tên, không cùng huyện cũ`)
-  write(`former-units-${values.province}.json`, { inForceTo: '2025-06-30' }, 'districts', former.map(compactDistrict))
+  const former = districts.filter(district =>
+    district.communes.some(commune => commune.successors.some(code => ours.has(code))),
+  )
+  for (const doubt of doubtful)
+    console.warn(`Bỏ ${doubt.name} (${doubt.commune}) → ${doubt.successor}: trùng tên, không cùng huyện cũ`)
+  write(
+    `former-units-${values.province}.json`,
+    { inForceTo: '2025-06-30' },
+    'districts',
+    former.map(compactDistrict),
+  )
 }
 
 function unwrap<T>(result: { ok: true; value: T } | { ok: false; errors: string[] }): T {
@@ -42,6 +59,9 @@ function unwrap<T>(result: { ok: true; value: T } | { ok: false; errors: string[
 /** One unit a line: small, and a change of one commune is a change of one line. */
 function write(file: string, head: object, listName: string, list: object[]): void {
   const rows = list.map(row => `  ${JSON.stringify(row)}`).join(',\n')
-  writeFileSync(join(folder, file), `{\n${JSON.stringify(head).slice(1, -1)},\n"${listName}": [\n${rows}\n]}\n`)
+  writeFileSync(
+    join(folder, file),
+    `{\n${JSON.stringify(head).slice(1, -1)},\n"${listName}": [\n${rows}\n]}\n`,
+  )
   console.log(`${file}: ${list.length}`)
 }

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { migrateJobs } from '#platform/jobs'
 import { startEmbedded } from '#platform/db'
+import { migrateJobs } from '#platform/jobs'
 import { migrateAll } from '../../src/migrate.ts'
 
 /**
@@ -21,8 +21,14 @@ export default async function setup(project: { provide(key: 'databaseUrl', value
   await client.connect()
   await client.query('DROP DATABASE IF EXISTS sen_template WITH (FORCE)')
   await client.query('CREATE DATABASE sen_template')
-  await migrateJobs(template.href)
-  await migrateAll(template.href)
+  try {
+    await migrateJobs(template.href)
+    await migrateAll(template.href)
+  } catch (error) {
+    await client.end()
+    await server?.stop()
+    throw error
+  }
   project.provide('databaseUrl', url)
   return async () => {
     await client.end()

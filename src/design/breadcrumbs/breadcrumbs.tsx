@@ -5,7 +5,12 @@ import { useTexts } from '../texts/texts.ts'
 /** Without `href` it is the page itself. */
 export type Breadcrumb = { text: Content; href?: string }
 
-export function Breadcrumbs(props: { items: Breadcrumb[]; collapseOnPhone?: boolean; inverse?: boolean; class?: string }) {
+export function Breadcrumbs(props: {
+  items: Breadcrumb[]
+  collapseOnPhone?: boolean
+  inverse?: boolean
+  class?: string
+}) {
   return (
     <nav
       class={classNames(

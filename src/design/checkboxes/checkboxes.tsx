@@ -1,5 +1,13 @@
 import { classNames } from '../class-names.ts'
-import { type Attributes, type Content, describedBy, ErrorMessage, type FieldProps, FormGroup, Hint } from '../field/field.tsx'
+import {
+  type Attributes,
+  type Content,
+  describedBy,
+  ErrorMessage,
+  type FieldProps,
+  FormGroup,
+  Hint,
+} from '../field/field.tsx'
 import { Fieldset, type LegendProps } from '../fieldset/fieldset.tsx'
 
 export type CheckboxItem =
@@ -62,7 +70,12 @@ export function Checkboxes(props: CheckboxesProps) {
   )
 }
 
-function Checkbox(props: { item: CheckboxItem; id: string; group: CheckboxesProps; describedBy: string | undefined }) {
+function Checkbox(props: {
+  item: CheckboxItem
+  id: string
+  group: CheckboxesProps
+  describedBy: string | undefined
+}) {
   const { item, id, group } = props
   if ('divider' in item) return <div class="govuk-checkboxes__divider">{item.divider}</div>
   const checked = item.checked ?? group.values?.includes(item.value) ?? false
@@ -94,7 +107,10 @@ function Checkbox(props: { item: CheckboxItem; id: string; group: CheckboxesProp
       </div>
       {item.conditional && (
         <div
-          class={classNames('govuk-checkboxes__conditional', !checked && 'govuk-checkboxes__conditional--hidden')}
+          class={classNames(
+            'govuk-checkboxes__conditional',
+            !checked && 'govuk-checkboxes__conditional--hidden',
+          )}
           id={`conditional-${id}`}
         >
           {item.conditional}

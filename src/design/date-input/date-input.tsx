@@ -52,7 +52,6 @@ export function DateInput(props: DateInputProps) {
                 id={`${id}-${part}`}
                 name={props.name ? `${props.name}-${part}` : part}
                 type="text"
-                spellcheck={false}
                 value={props.value?.[part]}
                 inputmode="numeric"
                 disabled={props.disabled}

@@ -5,7 +5,13 @@ import { useTexts } from '../texts/texts.ts'
 /** `field` is the id of the control; a message without it is not a link. */
 export type FormError = { field?: string; text: Content }
 
-export type ErrorSummaryProps = { title?: string; description?: Content; errors?: FormError[]; takeFocus?: boolean; class?: string }
+export type ErrorSummaryProps = {
+  title?: string
+  description?: Content
+  errors?: FormError[]
+  takeFocus?: boolean
+  class?: string
+}
 
 /** What must be put right, at the top of the page, each a link to its control. Takes the focus when the page opens. */
 export function ErrorSummary(props: ErrorSummaryProps) {

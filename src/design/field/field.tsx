@@ -27,11 +27,15 @@ export type FieldProps = {
 
 export type LabelProps = { label: Content; labelSize?: Size; labelIsHeading?: boolean; labelClass?: string }
 
-export function Label(props: LabelProps & { for: string; optional?: boolean; class?: string }) {
+export function Label(props: LabelProps & { for: string; optional?: boolean }) {
   const texts = useTexts()
   const label = (
     <label
-      class={classNames('govuk-label', props.labelSize && `govuk-label--${props.labelSize}`, props.class ?? props.labelClass)}
+      class={classNames(
+        'govuk-label',
+        props.labelSize && `govuk-label--${props.labelSize}`,
+        props.labelClass,
+      )}
       for={props.for}
     >
       {props.label}
@@ -59,12 +63,20 @@ export function ErrorMessage(props: { id?: string; class?: string; children: Con
 }
 
 /** The ids that describe a control, in reading order. */
-export const describedBy = (id: string, field: { describedBy?: string; hint?: Content; error?: Content }, more?: string) =>
-  [field.describedBy, more, field.hint ? `${id}-hint` : '', field.error ? `${id}-error` : ''].filter(Boolean).join(' ') ||
-  undefined
+export const describedBy = (
+  id: string,
+  field: { describedBy?: string; hint?: Content; error?: Content },
+  more?: string,
+) =>
+  [field.describedBy, more, field.hint ? `${id}-hint` : '', field.error ? `${id}-error` : '']
+    .filter(Boolean)
+    .join(' ') || undefined
 
 export function FormGroup(
-  props: Pick<FieldProps, 'error' | 'groupId' | 'groupHidden' | 'groupClass'> & { children: Content; attributes?: Attributes },
+  props: Pick<FieldProps, 'error' | 'groupId' | 'groupHidden' | 'groupClass'> & {
+    children: Content
+    attributes?: Attributes
+  },
 ) {
   return (
     <div

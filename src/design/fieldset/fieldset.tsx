@@ -2,7 +2,12 @@ import { classNames } from '../class-names.ts'
 import type { Content, Size } from '../field/field.tsx'
 import { useTexts } from '../texts/texts.ts'
 
-export type LegendProps = { legend?: Content; legendSize?: Size; legendIsHeading?: boolean; optional?: boolean }
+export type LegendProps = {
+  legend?: Content
+  legendSize?: Size
+  legendIsHeading?: boolean
+  optional?: boolean
+}
 
 export type FieldsetProps = LegendProps & {
   describedBy?: string
@@ -32,7 +37,10 @@ export function Fieldset(props: FieldsetProps) {
     >
       {props.legend && (
         <legend
-          class={classNames('govuk-fieldset__legend', props.legendSize && `govuk-fieldset__legend--${props.legendSize}`)}
+          class={classNames(
+            'govuk-fieldset__legend',
+            props.legendSize && `govuk-fieldset__legend--${props.legendSize}`,
+          )}
         >
           {props.legendIsHeading ? <h1 class="govuk-fieldset__heading">{legend}</h1> : legend}
         </legend>

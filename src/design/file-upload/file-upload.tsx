@@ -1,5 +1,6 @@
 import { classNames } from '../class-names.ts'
 import { type Attributes, type Content, Field, type FieldProps, type LabelProps } from '../field/field.tsx'
+import { Island } from '../island/island.tsx'
 import { useTexts } from '../texts/texts.ts'
 
 export type UploadedFile = {
@@ -45,7 +46,9 @@ export function FileUpload(props: FileUploadProps) {
     <Field
       {...props}
       hint={hint}
-      groupAttributes={props.uploadUrl ? uploadAttributes(props, texts.upload) : undefined}
+      groupAttributes={
+        props.uploadUrl ? uploadAttributes(props, { ...texts.upload, remove: texts.remove }) : undefined
+      }
       control={({ id, describedBy }) => (
         <input
           class={classNames('govuk-file-upload', props.class, props.error && 'govuk-file-upload--error')}
@@ -59,7 +62,12 @@ export function FileUpload(props: FileUploadProps) {
           {...props.attributes}
         />
       )}
-      after={(props.uploaded?.length || props.uploadUrl) && <UploadList {...props} />}
+      after={
+        <>
+          {(props.uploaded?.length || props.uploadUrl) && <UploadList {...props} />}
+          {props.uploadUrl && <Island name="upload" />}
+        </>
+      }
     />
   )
 }
@@ -68,7 +76,9 @@ const uploadAttributes = (props: FileUploadProps, texts: { [name: string]: strin
   'data-upload': props.uploadUrl,
   'data-upload-field': props.uploadField ?? 'upload',
   'data-max-bytes': props.maxBytes,
-  ...Object.fromEntries(Object.entries(texts).map(([name, text]) => [`data-text-${name.toLowerCase()}`, text])),
+  ...Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [`data-text-${name.toLowerCase()}`, text]),
+  ),
 })
 
 function UploadList(props: FileUploadProps) {

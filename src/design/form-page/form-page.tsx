@@ -1,7 +1,9 @@
+import type { LiveRule } from '#lib/rule-expression'
 import { Button } from '../button/button.tsx'
 import { classNames } from '../class-names.ts'
 import { ErrorSummary, type FormError } from '../error-summary/error-summary.tsx'
 import type { Content } from '../field/field.tsx'
+import { Island } from '../island/island.tsx'
 import { useTexts } from '../texts/texts.ts'
 import { JsonData } from './json-data.tsx'
 
@@ -21,10 +23,12 @@ export type FormPageProps = {
   hidden?: { [name: string]: string }
   /** The form contains files. */
   hasFiles?: boolean
-  /** Drafts are posted here in the background (island `form-live`). */
+  /** Drafts are posted here in the background with the header `x-autosave: 1`; any 2xx answer means saved. */
   autosave?: string
-  /** Live rules from the form engine, see `#lib/rule-expression` (island `form-live`). */
-  rules?: unknown
+  /** When the server last saved this draft; a copy on the device that is older is thrown away. */
+  savedAt?: Date
+  /** Questions that appear and figures that change while one answers. */
+  rules?: readonly LiveRule[]
   /** Buttons at the bottom of the screen stay in sight on a phone. Default true. */
   sticky?: boolean
   id?: string
@@ -43,6 +47,7 @@ export function FormPage(props: FormPageProps) {
       enctype={props.hasFiles ? 'multipart/form-data' : undefined}
       noValidate
       data-autosave={props.autosave}
+      data-saved-at={props.savedAt?.toISOString()}
     >
       <input type="hidden" name="_csrf" value={props.csrf} />
       {Object.entries(props.hidden ?? {}).map(([name, value]) => (
@@ -67,7 +72,9 @@ export function FormPage(props: FormPageProps) {
         </Button>
         {props.secondary}
       </div>
-      {props.rules !== undefined && <JsonData name="form-rules" value={props.rules} />}
+      {props.rules && <JsonData name="form-rules" value={props.rules} />}
+      <Island name="once" />
+      {(props.rules || props.autosave) && <Island name="form-live" />}
     </form>
   )
 }

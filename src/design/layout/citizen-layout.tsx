@@ -24,7 +24,11 @@ export type CitizenLayoutProps = PageProps & {
   footer?: CitizenFooterProps
 }
 
-export type CitizenFooterProps = { links?: MenuItem[]; hotline?: { text: string; phone: string }; owner?: Content }
+export type CitizenFooterProps = {
+  links?: MenuItem[]
+  hotline?: { text: string; phone: string }
+  owner?: Content
+}
 
 /** Pages of citizens and enterprises: made for a small phone first. */
 export function CitizenLayout(props: CitizenLayoutProps) {

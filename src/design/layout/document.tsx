@@ -1,11 +1,11 @@
-import { renderToString } from 'preact-render-to-string'
 import type { VNode } from 'preact'
+import { renderToString } from 'preact-render-to-string'
 import { assetUrl } from '../assets.ts'
 import type { Content } from '../field/field.tsx'
+import { Island, type IslandName } from '../island/island.tsx'
 import { type DesignTexts, DesignTextsContext, type Language, textsIn } from '../texts/texts.ts'
 
 export type StyleName = 'main' | 'staff' | 'kiosk'
-export type IslandName = 'once' | 'form-live' | 'upload' | 'live' | 'keys'
 
 /** What every layout takes. */
 export type PageProps = {
@@ -16,7 +16,7 @@ export type PageProps = {
   description?: string
   /** The page shows mistakes: the title says so first. */
   hasErrors?: boolean
-  /** Scripts the page asks for. Every page works without them. */
+  /** Scripts the page asks for beyond those that its components bring along. */
   islands?: IslandName[]
   /** Pages about a person. */
   isPrivate?: boolean
@@ -63,7 +63,7 @@ export function Document(
           ))}
           <link rel="icon" href={assetUrl('brand/lotus.svg')} type="image/svg+xml" />
           {props.islands?.map(island => (
-            <script type="module" src={assetUrl(`islands/${island}.ts`)} />
+            <Island name={island} />
           ))}
         </head>
         <body class={props.bodyClass}>{props.children}</body>

@@ -1,5 +1,5 @@
 import { LotusMark } from '../brand/lotus-mark.tsx'
-import { useTexts, type Language } from '../texts/texts.ts'
+import { type Language, useTexts } from '../texts/texts.ts'
 import type { Site } from './document.tsx'
 
 export const SkipLink = () => (
@@ -21,10 +21,19 @@ export const Brand = (props: { site: Site; size?: number }) => (
 
 /** The same page in the other language, named in that language. */
 export const LanguageLink = (props: { lang: Language; href: string }) => {
+  const texts = useTexts()
   const other = props.lang === 'vi' ? 'en' : 'vi'
   return (
-    <a class="sen-header__link" href={props.href} lang={other} hreflang={other} rel="alternate">
-      {useTexts().otherLanguage}
+    <a
+      class="sen-header__link"
+      href={props.href}
+      lang={other}
+      hreflang={other}
+      rel="alternate"
+      aria-label={texts.otherLanguage}
+    >
+      <span class="sen-language__name">{texts.otherLanguage}</span>
+      <span class="sen-language__code">{other.toUpperCase()}</span>
     </a>
   )
 }

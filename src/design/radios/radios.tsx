@@ -1,5 +1,13 @@
 import { classNames } from '../class-names.ts'
-import { type Attributes, type Content, describedBy, ErrorMessage, type FieldProps, FormGroup, Hint } from '../field/field.tsx'
+import {
+  type Attributes,
+  type Content,
+  describedBy,
+  ErrorMessage,
+  type FieldProps,
+  FormGroup,
+  Hint,
+} from '../field/field.tsx'
 import { Fieldset, type LegendProps } from '../fieldset/fieldset.tsx'
 
 export type RadioItem =

@@ -1,7 +1,13 @@
 import { classNames } from '../class-names.ts'
 import { type Attributes, Field, type FieldProps, type LabelProps } from '../field/field.tsx'
 
-export type SelectItem = { value?: string; text: string; selected?: boolean; disabled?: boolean; attributes?: Attributes }
+export type SelectItem = {
+  value?: string
+  text: string
+  selected?: boolean
+  disabled?: boolean
+  attributes?: Attributes
+}
 
 export type SelectProps = FieldProps &
   LabelProps & {
@@ -16,7 +22,8 @@ export type SelectProps = FieldProps &
 /** One of many. With up to five choices use `Radios`. */
 export function Select(props: SelectProps) {
   const chosen = (item: SelectItem) =>
-    item.selected ?? (props.value !== undefined && props.value !== '' && (item.value ?? item.text) === props.value)
+    item.selected ??
+    (props.value !== undefined && props.value !== '' && (item.value ?? item.text) === props.value)
   return (
     <Field
       {...props}

@@ -40,7 +40,7 @@ export function TextInput(props: TextInputProps) {
             id={id}
             name={props.name}
             type={(props.type ?? 'text') as 'text'}
-            spellcheck={props.spellCheck ?? false}
+            spellcheck={props.spellCheck}
             value={props.value}
             disabled={props.disabled}
             readonly={props.readOnly}

@@ -1,5 +1,6 @@
 import { classNames } from '../class-names.ts'
 import { type Attributes, Field, type FieldProps, Hint, type LabelProps } from '../field/field.tsx'
+import { Island } from '../island/island.tsx'
 import { useTexts } from '../texts/texts.ts'
 
 export type TextareaProps = FieldProps &
@@ -26,7 +27,11 @@ export function Textarea(props: TextareaProps) {
       groupClass={classNames(max && 'govuk-character-count', props.groupClass)}
       groupAttributes={
         max
-          ? { 'data-maxlength': max, 'data-text-left': texts.charactersLeft, 'data-text-over': texts.charactersTooMany }
+          ? {
+              'data-maxlength': max,
+              'data-text-left': texts.charactersLeft,
+              'data-text-over': texts.charactersTooMany,
+            }
           : undefined
       }
       control={({ describedBy }) => (
@@ -51,9 +56,12 @@ export function Textarea(props: TextareaProps) {
       )}
       after={
         max && (
-          <Hint id={`${id}-info`} class="govuk-character-count__message">
-            {texts.charactersUpTo(max)}
-          </Hint>
+          <>
+            <Hint id={`${id}-info`} class="govuk-character-count__message">
+              {texts.charactersUpTo(max)}
+            </Hint>
+            <Island name="characters" />
+          </>
         )
       }
     />

@@ -1,6 +1,5 @@
 import { evaluate } from 'feelin'
-import { FeelError, syntaxOf } from './compile.ts'
-import { functionName, pathOf, readPaths, type Syntax, walk } from './syntax.ts'
+import { FeelError, functionName, pathOf, readPaths, type Syntax, syntaxOf, walk } from './syntax.ts'
 
 export type FeelProblemCode =
   | 'syntax'
@@ -18,10 +17,10 @@ const LONGEST = 4000
 const UNSTEADY = new Set(['now', 'today', 'random number'])
 
 /**
- * Everything wrong with an expression before anybody relies on it. With `known`, also each top-level name that will
- * not be there.
+ * Everything wrong with an expression before anybody relies on it. With `known`, also each path that it
+ * reads in vain; names inside a filter `list[…]` are let be, since they may belong to the list's items.
  */
-export function checkFeel(feel: string, known?: Iterable<string>): FeelProblem[] {
+export function checkFeel(feel: string, known?: (path: string) => boolean): FeelProblem[] {
   if (feel.length > LONGEST) return [problem('too-long', 0, '')]
   let tree: Syntax
   try {
@@ -33,11 +32,9 @@ export function checkFeel(feel: string, known?: Iterable<string>): FeelProblem[]
   return [...unknownNames(tree, known), ...[...walk(tree)].flatMap(checkNode)]
 }
 
-function unknownNames(tree: Syntax, known: Iterable<string> | undefined): FeelProblem[] {
-  if (!known) return []
-  const names = new Set(known)
+function unknownNames(tree: Syntax, known: ((path: string) => boolean) | undefined): FeelProblem[] {
   return readPaths(tree)
-    .filter(read => !read.inFilter && !names.has(read.path.split('.')[0] ?? ''))
+    .filter(read => known && !read.inFilter && !known(read.path))
     .map(read => problem('unknown-name', read.from, read.path))
 }
 

@@ -1,5 +1,7 @@
-import { evaluate, SyntaxError as FeelinSyntaxError } from 'feelin'
-import { parse, readPaths, type Syntax } from './syntax.ts'
+import { evaluate } from 'feelin'
+import { computeQuickly, UNSURE } from './quick.ts'
+import { ruleOf } from './rule.ts'
+import { readPaths, syntaxOf } from './syntax.ts'
 import { fromFeel } from './values.ts'
 
 export type Expression = {
@@ -16,18 +18,6 @@ export type Expression = {
   test(context: Readonly<Record<string, unknown>>): boolean
 }
 
-/** A text that is not FEEL. Published definitions hold none: `checkFeel` refused them. */
-export class FeelError extends Error {
-  override readonly name = 'FeelError'
-  readonly feel: string
-  readonly at: number
-  constructor(feel: string, at: number, message: string) {
-    super(`${message}: ${feel}`)
-    this.feel = feel
-    this.at = at
-  }
-}
-
 const CACHE_SIZE = 5000
 const cache = new Map<string, Expression>()
 
@@ -35,13 +25,17 @@ const cache = new Map<string, Expression>()
 export function compile(feel: string): Expression {
   const known = cache.get(feel)
   if (known) return known
-  const reads = readPaths(syntaxOf(feel))
+  const syntax = syntaxOf(feel)
+  const rule = ruleOf(syntax)
+  const reads = readPaths(syntax)
   const paths = unique(reads.filter(read => !read.counted).map(read => read.path))
   const counted = unique(reads.filter(read => read.counted).map(read => read.path))
   const names = unique(reads.map(read => read.path.split('.')[0] ?? read.path))
   const compute = (context: Readonly<Record<string, unknown>>) => {
     const visible: Record<string, unknown> = {}
     for (const name of names) visible[name] = Object.hasOwn(context, name) ? (context[name] ?? null) : null
+    const quick = rule ? computeQuickly(rule, visible) : UNSURE
+    if (quick !== UNSURE) return fromFeel(quick)
     try {
       return fromFeel(evaluate(feel, visible).value)
     } catch {
@@ -60,17 +54,6 @@ export function compile(feel: string): Expression {
   if (cache.size >= CACHE_SIZE) cache.clear()
   cache.set(feel, expression)
   return expression
-}
-
-export function syntaxOf(feel: string): Syntax {
-  const tree = parse(feel)
-  try {
-    // The tree recovers from errors; only the evaluator says what is wrong, and it does so before it computes.
-    evaluate(feel, {})
-  } catch (error) {
-    if (error instanceof FeelinSyntaxError) throw new FeelError(feel, error.position.from, error.message)
-  }
-  return tree
 }
 
 function unique(texts: string[]): string[] {

@@ -1,4 +1,5 @@
 export { checkFeel, type FeelProblem, type FeelProblemCode } from './check.ts'
-export { compile, type Expression, FeelError } from './compile.ts'
+export { compile, type Expression } from './compile.ts'
 export { type Rule, type RuleOp, toRule } from './rule.ts'
+export { FeelError } from './syntax.ts'
 export { feelDate, fromFeel } from './values.ts'

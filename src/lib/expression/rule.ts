@@ -1,23 +1,50 @@
-import { FeelError, syntaxOf } from './compile.ts'
-import { functionName, pathOf, type Syntax } from './syntax.ts'
+import { FeelError, functionName, pathOf, type Syntax, syntaxOf } from './syntax.ts'
 
 type Json = null | boolean | number | string | Json[]
-export type RuleOp = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'and' | 'or' | 'not' | 'add' | 'sub' | 'mul' | 'div' | 'in' | 'count' | 'empty' | 'if'
+export type RuleOp =
+  | 'eq'
+  | 'ne'
+  | 'lt'
+  | 'le'
+  | 'gt'
+  | 'ge'
+  | 'and'
+  | 'or'
+  | 'not'
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'in'
+  | 'count'
+  | 'empty'
+  | 'if'
 
 /** FEEL cut down to what a page's own script can compute: data, no parser, no evaluation of text. */
 export type Rule = { op: 'get'; name: string } | { op: 'lit'; value: Json } | { op: RuleOp; args: Rule[] }
 
-const COMPARE: Record<string, RuleOp> = { '=': 'eq', '!=': 'ne', '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge' }
+const COMPARE: Record<string, RuleOp> = {
+  '=': 'eq',
+  '!=': 'ne',
+  '<': 'lt',
+  '<=': 'le',
+  '>': 'gt',
+  '>=': 'ge',
+}
 const ARITHMETIC: Record<string, RuleOp> = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div' }
 
 /** The expression as a rule for the browser; `null` when it needs more than rules can say (dates, loops, functions). */
 export function toRule(feel: string): Rule | null {
   try {
-    return convert(syntaxOf(feel)) ?? null
+    return ruleOf(syntaxOf(feel))
   } catch (error) {
     if (error instanceof FeelError) return null
     throw error
   }
+}
+
+export function ruleOf(syntax: Syntax): Rule | null {
+  return convert(syntax) ?? null
 }
 
 function convert(node: Syntax | undefined): Rule | undefined {
@@ -114,7 +141,8 @@ function membership(left: Syntax | undefined, right: Syntax[]): Rule | undefined
   const sought = convert(left)
   const places = values.map(convert)
   if (!sought || places.some(place => place === undefined)) return undefined
-  if (places.length === 1 && places[0]) return { op: 'in', args: [sought, places[0].op === 'lit' ? wrap(places[0]) : places[0]] }
+  if (places.length === 1 && places[0])
+    return { op: 'in', args: [sought, places[0].op === 'lit' ? wrap(places[0]) : places[0]] }
   const all = places.map(place => (place?.op === 'lit' ? (place as { value: Json }).value : undefined))
   return all.some(value => value === undefined || Array.isArray(value))
     ? undefined

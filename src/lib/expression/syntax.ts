@@ -3,8 +3,20 @@ import { parseExpression } from 'feelin'
 /** A node of the FEEL syntax tree, freed of the parser's classes; `children` holds the tokens too. */
 export type Syntax = { kind: string; text: string; from: number; children: Syntax[] }
 
+/** A text that is not FEEL. Published definitions hold none: `checkFeel` refused them. */
+export class FeelError extends Error {
+  override readonly name = 'FeelError'
+  readonly feel: string
+  readonly at: number
+  constructor(feel: string, at: number, message: string) {
+    super(`${message}: ${feel}`)
+    this.feel = feel
+    this.at = at
+  }
+}
+
 /** Parses without a context: names of Sen hold no spaces, so what a name is never depends on the values. */
-export function parse(feel: string): Syntax {
+function parse(feel: string): Syntax {
   const root: Syntax = { kind: 'Root', text: feel, from: 0, children: [] }
   const open = [root]
   parseExpression(feel, {}, undefined).iterate({
@@ -19,6 +31,14 @@ export function parse(feel: string): Syntax {
     },
   })
   return root.children[0] ?? root
+}
+
+/** The syntax of a text. Throws `FeelError` when it is no FEEL. Nothing is computed. */
+export function syntaxOf(feel: string): Syntax {
+  const tree = parse(feel)
+  const wrong = tree.children.length === 0 ? tree : [...walk(tree)].find(node => node.kind === 'Error')
+  if (wrong) throw new FeelError(feel, wrong.from, 'This is no FEEL')
+  return tree
 }
 
 export function* walk(node: Syntax): Generator<Syntax> {
@@ -58,9 +78,15 @@ export function readPaths(node: Syntax, bound: ReadonlySet<string> = new Set(), 
   if (node.kind === 'FilterExpression') {
     const [list, ...rest] = node.children
     const own = new Set([...bound, 'item'])
-    return [...(list ? readPaths(list, bound, inFilter) : []), ...rest.flatMap(child => readPaths(child, own, true))]
+    return [
+      ...(list ? readPaths(list, bound, inFilter) : []),
+      ...rest.flatMap(child => readPaths(child, own, true)),
+    ]
   }
-  const introduces = node.kind === 'ForExpression' || node.kind === 'QuantifiedExpression' || node.kind === 'FunctionDefinition'
+  const introduces =
+    node.kind === 'ForExpression' ||
+    node.kind === 'QuantifiedExpression' ||
+    node.kind === 'FunctionDefinition'
   const own = introduces ? new Set([...bound, ...boundNames(node)]) : bound
   return node.children.flatMap(child => readPaths(child, own, inFilter))
 }
@@ -80,6 +106,8 @@ function isPlainArgument(invocation: Syntax): boolean {
 }
 
 function boundNames(node: Syntax): string[] {
-  const names = [...walk(node)].filter(inner => inner.kind === 'InExpression' || inner.kind === 'FormalParameter')
+  const names = [...walk(node)].filter(
+    inner => inner.kind === 'InExpression' || inner.kind === 'FormalParameter',
+  )
   return ['partial', ...names.flatMap(inner => (inner.children[0] ? [inner.children[0].text] : []))]
 }

@@ -33,7 +33,8 @@ export function controlOf(field: FormField, place: SchemaPlace): Control {
   const { node, word } = place
   const byWord = word !== undefined && Object.hasOwn(BY_WORD, word) ? BY_WORD[word] : undefined
   if (byWord) return byWord
-  if (typeof node.format === 'string' && Object.hasOwn(BY_FORMAT, node.format)) return BY_FORMAT[node.format] ?? 'text'
+  if (typeof node.format === 'string' && Object.hasOwn(BY_FORMAT, node.format))
+    return BY_FORMAT[node.format] ?? 'text'
   if (node.type === 'array') return 'checkboxes'
   if (node.type === 'boolean') return 'radios'
   if (optionsOf(node).length > 0) return optionsOf(node).length <= MOST_RADIOS ? 'radios' : 'select'
@@ -46,9 +47,11 @@ export function optionsOf(node: SchemaNode): Option[] {
   if (node.type === 'boolean') return YES_NO
   const of = node.type === 'array' && isObject(node.items) ? node.items : node
   if (Array.isArray(of.oneOf)) {
-    return of.oneOf.filter(isObject).flatMap(one =>
-      'const' in one ? [{ value: String(one.const), label: String(one.title ?? one.const) }] : [],
-    )
+    return of.oneOf
+      .filter(isObject)
+      .flatMap(one =>
+        'const' in one ? [{ value: String(one.const), label: String(one.title ?? one.const) }] : [],
+      )
   }
   return Array.isArray(of.enum) ? of.enum.map(value => ({ value: String(value), label: String(value) })) : []
 }

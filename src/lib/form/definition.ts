@@ -22,7 +22,23 @@ const field = z.strictObject({
   hint: z.string().optional(),
   /** Overrides the control that the schema implies: enum ≤ 5 → radios, enum → select, boolean → radios Có/Không, long text → textarea. */
   control: z
-    .enum(['text', 'textarea', 'radios', 'select', 'checkboxes', 'number', 'date', 'partial-date', 'personal-number', 'name', 'phone', 'email', 'address', 'identity-document', 'money'])
+    .enum([
+      'text',
+      'textarea',
+      'radios',
+      'select',
+      'checkboxes',
+      'number',
+      'date',
+      'partial-date',
+      'personal-number',
+      'name',
+      'phone',
+      'email',
+      'address',
+      'identity-document',
+      'money',
+    ])
     .optional(),
   /** Asked only when true; otherwise not asked, not required, and pruned from the answers. */
   when: feel.optional(),
@@ -36,7 +52,11 @@ const field = z.strictObject({
   width: z.enum(['short', 'medium', 'full']).optional(),
 })
 
-const text = z.strictObject({ text: z.string(), kind: z.enum(['paragraph', 'inset', 'warning']).optional(), when: feel.optional() })
+const text = z.strictObject({
+  text: z.string(),
+  kind: z.enum(['paragraph', 'inset', 'warning']).optional(),
+  when: feel.optional(),
+})
 
 const group = z.strictObject({
   repeat: path,

@@ -18,9 +18,26 @@ export type FormModel = {
   checkWhole: SchemaCheck
 }
 
-export type PageModel = { kind: 'page'; id: string; page: FormPage; items: (FieldModel | GroupModel | TextModel)[] }
-export type TextModel = { kind: 'text'; id: string; text: FormText; page: PageModel; group: GroupModel | undefined }
-export type GroupModel = { kind: 'group'; path: string; group: FormGroup; page: PageModel; items: (FieldModel | TextModel)[] }
+export type PageModel = {
+  kind: 'page'
+  id: string
+  page: FormPage
+  items: (FieldModel | GroupModel | TextModel)[]
+}
+export type TextModel = {
+  kind: 'text'
+  id: string
+  text: FormText
+  page: PageModel
+  group: GroupModel | undefined
+}
+export type GroupModel = {
+  kind: 'group'
+  path: string
+  group: FormGroup
+  page: PageModel
+  items: (FieldModel | TextModel)[]
+}
 export type FieldModel = {
   kind: 'field'
   /** Without item numbers: `members.name`. */
@@ -58,15 +75,29 @@ function buildModel(definition: FormDefinition): FormModel {
   const pages = definition.pages.map(page => buildPage(page, schema, node => checks().at(node)))
   const items = pages.flatMap(page => page.items)
   const groups = items.filter(item => item.kind === 'group')
-  const fields = items.flatMap(item => (item.kind === 'group' ? item.items : [item])).filter(item => item.kind === 'field')
+  const fields = items
+    .flatMap(item => (item.kind === 'group' ? item.items : [item]))
+    .filter(item => item.kind === 'field')
   const parts: Part[] = pages.flatMap(page => [
     page,
     ...page.items.flatMap(item => (item.kind === 'group' ? [item, ...item.items] : [item])),
   ])
-  return { definition, schema, pages, fields, groups, ...inOrder(parts), checkWhole: value => checks().whole(value) }
+  return {
+    definition,
+    schema,
+    pages,
+    fields,
+    groups,
+    ...inOrder(parts),
+    checkWhole: value => checks().whole(value),
+  }
 }
 
-function buildPage(page: FormPage, schema: SchemaNode, checkOf: (node: SchemaNode) => SchemaCheck): PageModel {
+function buildPage(
+  page: FormPage,
+  schema: SchemaNode,
+  checkOf: (node: SchemaNode) => SchemaCheck,
+): PageModel {
   const made: PageModel = { kind: 'page', id: page.id, page, items: [] }
   const field = (one: FormField, group?: GroupModel): FieldModel => {
     const path = group ? `${group.path}.${one.field}` : one.field
@@ -74,7 +105,17 @@ function buildPage(page: FormPage, schema: SchemaNode, checkOf: (node: SchemaNod
     const check = lazy(() => checkOf(place.node))
     const { node, word } = place
     const shown = { control: controlOf(one, place), options: optionsOf(node) }
-    return { kind: 'field', path, field: one, page: made, group, node, word, ...shown, check: value => check()(value) }
+    return {
+      kind: 'field',
+      path,
+      field: one,
+      page: made,
+      group,
+      node,
+      word,
+      ...shown,
+      check: value => check()(value),
+    }
   }
   const text = (one: FormText, at: number, group?: GroupModel): TextModel => {
     const id = group ? `text-${wrapperId(group.path).slice(6)}-${at}` : `text-${page.id}-${at}`
@@ -84,7 +125,9 @@ function buildPage(page: FormPage, schema: SchemaNode, checkOf: (node: SchemaNod
     if ('field' in item) return field(item)
     if ('text' in item) return text(item, at)
     const group: GroupModel = { kind: 'group', path: item.repeat, group: item, page: made, items: [] }
-    group.items = item.fields.map((inner, n) => ('field' in inner ? field(inner, group) : text(inner, n, group)))
+    group.items = item.fields.map((inner, n) =>
+      'field' in inner ? field(inner, group) : text(inner, n, group),
+    )
     return group
   })
   return made
@@ -100,7 +143,14 @@ function lazy<T>(make: () => T): () => T {
 
 /** The expressions that decide whether a part is asked and what it holds. */
 export function deciding(part: Part): Expression[] {
-  const of = part.kind === 'page' ? part.page : part.kind === 'text' ? part.text : part.kind === 'group' ? part.group : part.field
+  const of =
+    part.kind === 'page'
+      ? part.page
+      : part.kind === 'text'
+        ? part.text
+        : part.kind === 'group'
+          ? part.group
+          : part.field
   const value = part.kind === 'field' ? part.field.value : undefined
   return [of.when, value].flatMap(feel => (feel === undefined ? [] : [compile(feel)]))
 }
@@ -137,10 +187,13 @@ function needs(part: Part, parts: Part[]): Part[] {
   const counted = reads.flatMap(read => read.counted)
   const read = parts.filter(
     other =>
-      (other.kind === 'field' && [...paths, ...counted.filter(path => path === other.path)].some(path => overlaps(path, other.path))) ||
+      (other.kind === 'field' &&
+        [...paths, ...counted.filter(path => path === other.path)].some(path =>
+          overlaps(path, other.path),
+        )) ||
       (other.kind === 'group' && [...paths, ...counted].some(path => overlaps(path, other.path))),
   )
-  return [...holders, ...read.filter(other => other !== part.kind && !(other.kind === 'group' && other === group))]
+  return [...holders, ...read.filter(other => other !== group)]
 }
 
 export function nameOf(part: Part): string {

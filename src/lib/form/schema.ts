@@ -22,7 +22,10 @@ export function placeAt(root: SchemaNode, path: string): SchemaPlace | undefined
   let place: SchemaPlace = { ...resolve(root, root), required: true }
   for (const step of path.split('.')) {
     const holder = isObject(place.node.items) ? resolve(root, place.node.items).node : place.node
-    const inner = isObject(holder.properties) && Object.hasOwn(holder.properties, step) ? holder.properties[step] : undefined
+    const inner =
+      isObject(holder.properties) && Object.hasOwn(holder.properties, step)
+        ? holder.properties[step]
+        : undefined
     if (!isObject(inner)) return undefined
     const required = Array.isArray(holder.required) && holder.required.includes(step)
     place = { ...resolve(root, inner), required }
@@ -49,7 +52,8 @@ function resolve(root: SchemaNode, node: SchemaNode): { node: SchemaNode; word: 
   let word: string | undefined
   for (let hops = 0; typeof here.$ref === 'string' && hops < 20; hops++) {
     const name = /^#\/\$defs\/([A-Za-z0-9-]+)$/.exec(here.$ref)?.[1]
-    const target = name && isObject(root.$defs) && Object.hasOwn(root.$defs, name) ? root.$defs[name] : undefined
+    const target =
+      name && isObject(root.$defs) && Object.hasOwn(root.$defs, name) ? root.$defs[name] : undefined
     if (!isObject(target)) return { node: here, word }
     word = name
     const { $ref: _, ...beside } = here
@@ -60,7 +64,13 @@ function resolve(root: SchemaNode, node: SchemaNode): { node: SchemaNode; word: 
 
 /** A validator of the whole schema and of single places in it. Throws when the schema itself is wrong. */
 export function schemaChecks(root: SchemaNode): { whole: SchemaCheck; at(node: SchemaNode): SchemaCheck } {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false, verbose: true })
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    verbose: true,
+  })
   for (const [name, test] of Object.entries(FORMAT_TESTS)) ajv.addFormat(name, test)
   const run =
     (validate: ValidateFunction): SchemaCheck =>

@@ -8,7 +8,7 @@ const code = { type: 'string', minLength: 1, maxLength: 40 }
 export const VOCABULARY = {
   /** Số định danh cá nhân: 12 digits. */
   personalNumber: { type: 'string', format: 'personal-number' },
-  personName: { type: 'string', format: 'person-name', minLength: 2, maxLength: 120 },
+  personName: { type: 'string', format: 'person-name' },
   /** YYYY, YYYY-MM or YYYY-MM-DD: for old people whose papers know no day. */
   partialDate: { type: 'string', format: 'partial-date' },
   /** YYYY-MM-DD. */
@@ -45,5 +45,3 @@ export const VOCABULARY = {
   /** Đồng, an integer. */
   money: { type: 'integer', minimum: 0, maximum: 999_999_999_999_999 },
 } as const
-
-export const FORMATS = ['personal-number', 'person-name', 'partial-date', 'date', 'phone', 'email'] as const

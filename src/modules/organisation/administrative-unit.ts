@@ -1,5 +1,4 @@
-/** A Vietnamese civil day, YYYY-MM-DD. */
-export type Day = string
+import type { Day } from '#lib/vietnamese-text'
 
 export type UnitLevel = 'province' | 'district' | 'commune'
 

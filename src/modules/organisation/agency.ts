@@ -1,10 +1,13 @@
-import type { Day } from './administrative-unit.ts'
+import type { Day } from '#lib/vietnamese-text'
 
 /** `province` and `commune` are people's committees; a `unit` is an office inside an agency and has no seal of its own. */
 export type AgencyKind = 'province' | 'department' | 'commune' | 'one-stop-centre' | 'unit'
 
 /** Whose papers an agency answers for: shown to somebody who holds an old one. */
-export type Predecessor = { name: string; /** code of the former commune or province it governed */ unit: string | null }
+export type Predecessor = {
+  name: string /** code of the former commune or province it governed */
+  unit: string | null
+}
 
 export type Agency = {
   /** A text path that says where it stands: `tay-ninh/phuong-tan-ninh/phong-kinh-te`. A grant with reach `below` covers what begins with it. */
@@ -27,15 +30,4 @@ export type Agency = {
   validFrom: Day
   validTo: Day | null
   predecessors: Predecessor[]
-}
-
-/** "Phường Tân Ninh" → "phuong-tan-ninh": one path segment of an agency id. */
-export function agencySlug(name: string): string {
-  return name
-    .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
-    .replace(/[đĐ]/g, 'd')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
 }

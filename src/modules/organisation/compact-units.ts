@@ -43,12 +43,22 @@ export function expandDistrict(compact: CompactDistrict): FormerDistrict {
     code: compact.code,
     type: compact.type as UnitType,
     name: compact.name,
-    communes: ofTypes(compact.communes, (type, [code, name, ...successors]) => ({ code: code!, type, name: name!, successors })),
+    communes: ofTypes(compact.communes, (type, [code, name, ...successors]) => ({
+      code: code!,
+      type,
+      name: name!,
+      successors,
+    })),
   }
 }
 
-function byType<U extends { type: UnitType; code: string }>(units: U[], row: (unit: U) => string[]): Record<string, string[][]> {
-  const sorted = [...units].sort((a, b) => (a.type === b.type ? a.code.localeCompare(b.code) : a.type.localeCompare(b.type)))
+function byType<U extends { type: UnitType; code: string }>(
+  units: U[],
+  row: (unit: U) => string[],
+): Record<string, string[][]> {
+  const sorted = [...units].sort((a, b) =>
+    a.type === b.type ? a.code.localeCompare(b.code) : a.type.localeCompare(b.type),
+  )
   return Object.fromEntries(
     Map.groupBy(sorted, unit => unit.type)
       .entries()
@@ -57,5 +67,7 @@ function byType<U extends { type: UnitType; code: string }>(units: U[], row: (un
 }
 
 function ofTypes<U>(rows: Compact, unit: (type: UnitType, row: string[]) => U): U[] {
-  return Object.entries(rows).flatMap(([type, members = []]) => members.map(row => unit(type as UnitType, row)))
+  return Object.entries(rows).flatMap(([type, members = []]) =>
+    members.map(row => unit(type as UnitType, row)),
+  )
 }

@@ -4,7 +4,13 @@ import { type UnitType, unitTypes } from './administrative-unit.ts'
 export type ImportedCommune = { code: string; type: UnitType; name: string }
 export type ImportedProvince = { code: string; type: UnitType; name: string; communes: ImportedCommune[] }
 export type FormerCommune = { code: string; type: UnitType; name: string; successors: string[] }
-export type FormerDistrict = { province: string; code: string; type: UnitType; name: string; communes: FormerCommune[] }
+export type FormerDistrict = {
+  province: string
+  code: string
+  type: UnitType
+  name: string
+  communes: FormerCommune[]
+}
 
 export type Imported<T> = { ok: true; value: T } | { ok: false; errors: string[] }
 
@@ -12,7 +18,13 @@ export type Imported<T> = { ok: true; value: T } | { ok: false; errors: string[]
 export type DoubtfulSuccessor = { commune: string; name: string; successor: string }
 export type LegacyMap = { districts: FormerDistrict[]; doubtful: DoubtfulSuccessor[] }
 
-const typeOfWord: Record<string, UnitType> = { tinh: 'province', thanh_pho: 'city', xa: 'commune', phuong: 'ward', dac_khu: 'special-zone' }
+const typeOfWord: Record<string, UnitType> = {
+  tinh: 'province',
+  thanh_pho: 'city',
+  xa: 'commune',
+  phuong: 'ward',
+  dac_khu: 'special-zone',
+}
 const provinceCode = z.string().regex(/^\d{2}$/)
 const communeCode = z.string().regex(/^\d{5}$/)
 const name = z
@@ -41,7 +53,8 @@ const file = z.object({
  */
 export function parseUnits(json: unknown): Imported<ImportedProvince[]> {
   const read = file.safeParse(json)
-  if (!read.success) return { ok: false, errors: read.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`) }
+  if (!read.success)
+    return { ok: false, errors: read.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`) }
   const provinces = read.data.provinces.map(province => ({
     code: province.code,
     type: typeOfWord[province.type]!,
@@ -50,12 +63,21 @@ export function parseUnits(json: unknown): Imported<ImportedProvince[]> {
   }))
   const errors = [
     ...repeated(provinces.map(province => province.code)).map(code => `Mã tỉnh ${code} có hai lần`),
-    ...repeated(provinces.flatMap(province => province.communes.map(commune => commune.code))).map(code => `Mã xã ${code} có hai lần`),
+    ...repeated(provinces.flatMap(province => province.communes.map(commune => commune.code))).map(
+      code => `Mã xã ${code} có hai lần`,
+    ),
   ]
   return errors.length ? { ok: false, errors } : { ok: true, value: provinces }
 }
 
-const columns = ['old_province', 'old_district', 'old_ward', 'new_ward', 'old_district_name', 'old_ward_name'] as const
+const columns = [
+  'old_province',
+  'old_district',
+  'old_ward',
+  'new_ward',
+  'old_district_name',
+  'old_ward_name',
+] as const
 type Row = Record<(typeof columns)[number], string>
 
 /**
@@ -104,7 +126,12 @@ function add(districts: Map<string, FormerDistrict>, row: Row): void {
   const key = `${row.old_province}/${row.old_district}`
   let district = districts.get(key)
   if (!district) {
-    district = { province: row.old_province, code: row.old_district, ...typeAndName(row.old_district_name)!, communes: [] }
+    district = {
+      province: row.old_province,
+      code: row.old_district,
+      ...typeAndName(row.old_district_name)!,
+      communes: [],
+    }
     districts.set(key, district)
   }
   let commune = district.communes.find(known => known.code === row.old_ward)
@@ -130,10 +157,17 @@ function dropNamesakes(districts: FormerDistrict[]): DoubtfulSuccessor[] {
         !others.some(other => other.district === district)
       )
     })
-    return doubted.length < commune.successors.length ? doubted.map(successor => ({ commune, successor })) : []
+    return doubted.length < commune.successors.length
+      ? doubted.map(successor => ({ commune, successor }))
+      : []
   })
-  for (const { commune, successor } of doubtful) commune.successors = commune.successors.filter(code => code !== successor)
-  return doubtful.map(({ commune, successor }) => ({ commune: commune.code, name: `${unitTypes[commune.type]} ${commune.name}`, successor }))
+  for (const { commune, successor } of doubtful)
+    commune.successors = commune.successors.filter(code => code !== successor)
+  return doubtful.map(({ commune, successor }) => ({
+    commune: commune.code,
+    name: `${unitTypes[commune.type]} ${commune.name}`,
+    successor,
+  }))
 }
 
 function sameName(a: FormerCommune, b: FormerCommune): boolean {

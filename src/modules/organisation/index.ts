@@ -1,6 +1,17 @@
 export * from './administrative-unit.ts'
-export * from './agency.ts'
+export type { AgencyKind } from './agency.ts'
 export * from './compact-units.ts'
 export * from './data/administrative-units.ts'
-export * from './data/agencies.ts'
+export { type Agency, findAgency, getAgency, listAgencies, oneStopCentreOf, provinceAgency } from './queries/agency.ts'
+export { areaName, areaNames, communeOptions, type Option, provinceOptions } from './queries/area.ts'
+export { calendarOf } from './queries/calendar.ts'
+export {
+  findStaffByEmail,
+  getStaff,
+  grantsOf,
+  positionTitle,
+  type Staff,
+  staffNames,
+  staffWithRole,
+} from './queries/staff.ts'
 export * from './import-units.ts'

@@ -16,7 +16,6 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 
@@ -58,8 +57,9 @@ export async function startEmbedded(dir: string, options: { durable?: boolean } 
   const urlAt = (port: number, database = 'sen') =>
     `postgres://sen:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`
 
-  const running = runningPort(cluster)
-  if (running && (await answers(urlAt(running, 'postgres')))) return { url: urlAt(running), stop: async () => {} }
+  const running = findRunning(cluster)
+  if (running && (await answers(urlAt(running.port, 'postgres'))))
+    return { url: urlAt(running.port), stop: () => stopWhenAlone(urlAt(running.port), running.pid) }
 
   const port = await freePort()
   const flags = ['-D', cluster, '-p', String(port), '-h', '127.0.0.1', '-k', '']
@@ -153,11 +153,11 @@ function reachable(folder: string, user: { uid: number; gid: number } | undefine
   return place
 }
 
-function runningPort(cluster: string): number | undefined {
+function findRunning(cluster: string): { pid: number; port: number } | undefined {
   try {
     const [pid, , , port] = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')
     process.kill(Number(pid), 0)
-    return Number(port)
+    return { pid: Number(pid), port: Number(port) }
   } catch {
     return undefined
   }
@@ -205,7 +205,20 @@ async function stop(child: ChildProcess): Promise<void> {
   await ended
 }
 
-/** A folder for a server that lives as long as a test run. */
-export function temporaryFolder(): string {
-  return join(tmpdir(), `sen-test-${process.pid}`)
+/** A server that was found running (its starter was killed) ends with the last process that uses it. */
+async function stopWhenAlone(url: string, pid: number): Promise<void> {
+  const client = new pg.Client({ connectionString: url, application_name: 'sen-stop' })
+  await client.connect()
+  const { rows } = await client.query("SELECT FROM pg_stat_activity WHERE application_name IN ('sen', 'sen-live')").finally(() => client.end())
+  if (rows.length) return
+  process.kill(pid, 'SIGINT')
+  for (let tries = 0; tries < 400 && alive(pid); tries++) await new Promise(done => setTimeout(done, 25))
+}
+
+function alive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }

@@ -1,2 +1,2 @@
-export { append, type Entry, historyOf } from './append.ts'
+export { append, type Entry, historyOf, type Recorded } from './append.ts'
 export { type Break, seal, verify } from './verify.ts'

@@ -90,6 +90,11 @@ CREATE UNLOGGED TABLE platform.rate (
   window_end timestamptz NOT NULL
 );
 
+CREATE TABLE platform.seeded (
+  name text PRIMARY KEY,
+  at   timestamptz NOT NULL
+);
+
 GRANT USAGE ON SCHEMA platform TO sen_module;
 GRANT INSERT, SELECT ON platform.ledger, platform.outbox TO sen_module;
 GRANT EXECUTE ON FUNCTION platform.ledger_hash TO sen_module;

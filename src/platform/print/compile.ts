@@ -1,14 +1,18 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import {
+  type CompileDocArgs,
+  NodeCompiler,
+  type NodeTypstDocument,
+} from '@myriaddreamin/typst-ts-node-compiler'
 import { beVietnamPro } from './fonts/be-vietnam-pro.ts'
-import type { Job } from './job.ts'
+import type { Job, Printed, SignaturePlace } from './job.ts'
 
 // No such folder exists, so a template reads only what was mapped below it: no file of the machine.
 const root = '/sen-print'
 const keptResults = 20
 
-export function makeCompiler(): (job: Job) => Uint8Array {
+export function makeCompiler(): (job: Job) => Printed {
   const compiler = NodeCompiler.create({ workspace: root, fontArgs: [{ fontBlobs: beVietnamPro() }] })
   const mapped = new Map<string, number>()
 
@@ -39,7 +43,12 @@ export function makeCompiler(): (job: Job) => Uint8Array {
       inputs: { data: job.data },
     }
     try {
-      return compileForArchive(compiler, source, job.at)
+      const page = layOut(compiler, source)
+      const places = compiler.query(page, {
+        selector: '<signature-place>',
+        field: 'value',
+      }) as SignaturePlace[]
+      return { pdf: exportPage(compiler, page, job), places }
     } finally {
       for (const [path] of assets) compiler.unmapShadow(root + path)
       compiler.evictCache(keptResults)
@@ -47,18 +56,18 @@ export function makeCompiler(): (job: Job) => Uint8Array {
   }
 }
 
+function layOut(compiler: NodeCompiler, source: CompileDocArgs): NodeTypstDocument {
+  const compiled = compiler.compile(source)
+  if (compiled.result) return compiled.result
+  throw new Error(faults(compiled.takeDiagnostics()?.shortDiagnostics ?? []))
+}
+
 /**
  * PDF/A-2a: readable by a screen reader and fit for the archive. The standard forbids a letter that no
  * font can draw (an emoji typed into a request); such a page is still printed, as ordinary PDF.
  */
-function compileForArchive(
-  compiler: NodeCompiler,
-  source: { mainFilePath: string; inputs: Record<string, string> },
-  at: number,
-): Uint8Array {
-  const compiled = compiler.compile(source)
-  const page = compiled.result
-  if (!page) throw new Error(faults(compiled.takeDiagnostics()?.shortDiagnostics ?? []))
+function exportPage(compiler: NodeCompiler, page: NodeTypstDocument, { at, isPicture }: Job): Uint8Array {
+  if (isPicture) return compiler.pdf(page, { creationTimestamp: at, pdfTags: false })
   try {
     return compiler.pdf(page, { pdfStandard: 'a-2a', creationTimestamp: at })
   } catch {

@@ -1,1 +1,2 @@
-export { closePrinter, type PrintRequest, printPdf } from './printer.ts'
+export type { Printed, SignaturePlace } from './job.ts'
+export { closePrinter, type PrintRequest, printForSigning, printPdf } from './printer.ts'

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import { closePrinter, printPdf } from './index.ts'
+import { closePrinter, printForSigning, printPdf } from './index.ts'
 
 const hasPoppler = spawnSync('pdftotext', ['-v']).error === undefined
 if (!hasPoppler) console.warn('pdftotext is absent: the text of printed pages is not checked')
@@ -84,6 +84,15 @@ describe('printPdf', () => {
   ])('refuses the template %s and goes on printing', async template => {
     await expect(printPdf({ template, data: {} })).rejects.toThrow(/could not be printed/)
     await expect(printPdf({ template: simple, data: { words: 'a' } })).resolves.toBeInstanceOf(Uint8Array)
+  })
+
+  it('tells where signatures have their place', async () => {
+    const template = `#import "/sen.typ": signature-place
+      #set page(width: 200pt, height: 300pt, margin: 10pt)
+      #pagebreak()
+      #h(20pt)#box(signature-place("leader", width: 100pt, height: 50pt))`
+    const { places } = await printForSigning({ template, data: {} })
+    expect(places).toEqual([{ name: 'leader', page: 2, rect: [30, 240, 130, 290] }])
   })
 
   it('refuses an asset whose name leaves its folder', async () => {

@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { now } from '#platform/clock'
-import type { Answer, Job } from './job.ts'
+import type { Answer, Job, Printed } from './job.ts'
 
-type Waiting = { job: Job; resolve: (pdf: Uint8Array) => void; reject: (fault: Error) => void }
+type Waiting = { job: Job; resolve: (printed: Printed) => void; reject: (fault: Error) => void }
 
 export type PrintRequest = {
   template: string | URL
@@ -11,6 +11,8 @@ export type PrintRequest = {
   assets?: Record<string, string | Uint8Array>
   /** When the document is made; it is written into it. */
   at?: Date
+  /** A drawing for another document, such as a seal: no tags, no mark of the archive. */
+  isPicture?: boolean
   timeoutMs?: number
 }
 
@@ -31,8 +33,13 @@ let lastId = 0
  * with the compiler's words when the template is wrong, after `timeoutMs` (20 s), or when 500 pages
  * already wait.
  */
-export function printPdf(request: PrintRequest): Promise<Uint8Array> {
-  const { template, data, assets = {}, at = now(), timeoutMs = 20_000 } = request
+export async function printPdf(request: PrintRequest): Promise<Uint8Array> {
+  return (await printForSigning(request)).pdf
+}
+
+/** The same, with the places that the template keeps free for signatures. */
+export function printForSigning(request: PrintRequest): Promise<Printed> {
+  const { template, data, assets = {}, at = now(), isPicture = false, timeoutMs = 20_000 } = request
   const strange = Object.keys(assets).find(name => !/^[\w-]+(\.[\w-]+)*$/.test(name))
   if (strange !== undefined) return Promise.reject(new Error(`Not the name of an asset: ${strange}`))
   if (waiting.length >= longestQueue) return Promise.reject(new Error('Too many pages wait to be printed'))
@@ -43,6 +50,7 @@ export function printPdf(request: PrintRequest): Promise<Uint8Array> {
     isFile,
     data: JSON.stringify(data ?? null).normalize('NFC'),
     at: Math.floor(at.getTime() / 1000),
+    isPicture,
     assets,
   }
   return new Promise((resolve, reject) => {
@@ -78,7 +86,7 @@ function start(): ChildProcess {
   started.on('message', (answer: Answer) => {
     if (answer.id !== printing?.job.id) return
     const { resolve, reject } = done()
-    if ('pdf' in answer) resolve(answer.pdf)
+    if ('pdf' in answer) resolve({ pdf: answer.pdf, places: answer.places })
     else reject(new Error(`The page could not be printed: ${answer.fault}`))
     printNext()
   })

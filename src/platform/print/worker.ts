@@ -9,7 +9,7 @@ process.on('disconnect', () => process.exit())
 
 function answer(job: Job): Answer {
   try {
-    return { id: job.id, pdf: compile(job) }
+    return { id: job.id, ...compile(job) }
   } catch (fault) {
     return { id: job.id, fault: fault instanceof Error ? fault.message : String(fault) }
   }

@@ -1,12 +1,10 @@
-import type { AdministrativeUnit, Day, Succession, UnitType } from '../administrative-unit.ts'
+import { addDays, type Day } from '#lib/vietnamese-text'
+import type { AdministrativeUnit, Succession, UnitType } from '../administrative-unit.ts'
 import { expandDistrict, expandProvince } from '../compact-units.ts'
 import current from './administrative-units.json' with { type: 'json' }
 import changes from './changes.json' with { type: 'json' }
 import formerProvinceData from './former-provinces.json' with { type: 'json' }
 import formerUnitData from './former-units-80.json' with { type: 'json' }
-
-/** Province codes whose former districts and communes are carried; the others are imported. */
-export const provincesWithFormerUnits: readonly string[] = ['80']
 
 /** Every unit we know, in every period: 34 provinces and 3,321 communes in force, the 63 former provinces, and the former districts and communes of Tây Ninh (80). */
 export function administrativeUnits(): AdministrativeUnit[] {
@@ -15,10 +13,12 @@ export function administrativeUnits(): AdministrativeUnit[] {
 
 /** The 34 provinces and their communes, as they are in force. */
 export function currentUnits(): AdministrativeUnit[] {
-  return current.provinces.map(expandProvince).flatMap(({ communes, ...province }) => [
-    unit('province', province, null, typeChange(province.code)?.from ?? current.inForceFrom),
-    ...communes.map(commune => unit('commune', commune, province.code, current.inForceFrom)),
-  ])
+  return current.provinces
+    .map(expandProvince)
+    .flatMap(({ communes, ...province }) => [
+      unit('province', province, null, typeChange(province.code)?.from ?? current.inForceFrom),
+      ...communes.map(commune => unit('commune', commune, province.code, current.inForceFrom)),
+    ])
 }
 
 /**
@@ -33,10 +33,12 @@ export function formerProvinces(): AdministrativeUnit[] {
 
 /** Former districts and communes, in force until 30/6/2025. */
 export function formerUnits(): AdministrativeUnit[] {
-  return formerUnitData.districts.map(expandDistrict).flatMap(({ communes, ...district }) => [
-    former('district', district, district.province),
-    ...communes.map(commune => former('commune', commune, district.code)),
-  ])
+  return formerUnitData.districts
+    .map(expandDistrict)
+    .flatMap(({ communes, ...district }) => [
+      former('district', district, district.province),
+      ...communes.map(commune => former('commune', commune, district.code)),
+    ])
 }
 
 /** Former unit → unit of today, for provinces and for the communes of `formerUnits`. A district has no successor. */
@@ -46,7 +48,9 @@ export function successions(): Succession[] {
     ...formerUnitData.districts
       .map(expandDistrict)
       .flatMap(district => district.communes)
-      .flatMap(({ code, successors }) => successors.map(to => ({ from: code, to, split: successors.length > 1 }))),
+      .flatMap(({ code, successors }) =>
+        successors.map(to => ({ from: code, to, split: successors.length > 1 })),
+      ),
   ]
 }
 
@@ -60,7 +64,14 @@ function endedTypes(): AdministrativeUnit[] {
   return currentUnits().flatMap(now => {
     const change = typeChange(now.code)
     if (!change || now.level !== 'province') return []
-    return [{ ...now, type: change.before as UnitType, validFrom: current.inForceFrom, validTo: dayBefore(change.from) }]
+    return [
+      {
+        ...now,
+        type: change.before as UnitType,
+        validFrom: current.inForceFrom,
+        validTo: addDays(change.from, -1),
+      },
+    ]
   })
 }
 
@@ -70,14 +81,19 @@ function typeChange(code: string) {
 
 type Named = { code: string; type: UnitType; name: string }
 
-function unit(level: AdministrativeUnit['level'], { code, type, name }: Named, parent: string | null, validFrom: Day): AdministrativeUnit {
+function unit(
+  level: AdministrativeUnit['level'],
+  { code, type, name }: Named,
+  parent: string | null,
+  validFrom: Day,
+): AdministrativeUnit {
   return { code, level, type, name, parent, validFrom, validTo: null }
 }
 
-function former(level: AdministrativeUnit['level'], { code, type, name }: Named, parent: string | null): AdministrativeUnit {
+function former(
+  level: AdministrativeUnit['level'],
+  { code, type, name }: Named,
+  parent: string | null,
+): AdministrativeUnit {
   return { code, level, type, name, parent, validFrom: null, validTo: formerUnitData.inForceTo }
-}
-
-function dayBefore(day: Day): Day {
-  return new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10)
 }

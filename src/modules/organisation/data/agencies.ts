@@ -1,5 +1,6 @@
+import { slug as slugOf } from '#lib/vietnamese-text'
 import { type AdministrativeUnit, unitName, unitTypes } from '../administrative-unit.ts'
-import { type Agency, agencySlug, type Predecessor } from '../agency.ts'
+import type { Agency, Predecessor } from '../agency.ts'
 import { currentUnits, formerUnits, successions } from './administrative-units.ts'
 import data from './agencies.json' with { type: 'json' }
 
@@ -15,14 +16,15 @@ export const emailDomain: string = data.emailDomain
  * code, from configuration.
  */
 export function demonstrationAgencies(code: string = demonstrationCode.value): Agency[] {
-  const communes = currentUnits().filter(unit => unit.level === 'commune' && unit.parent === data.province.unit)
   const formerOf = formerCommunes()
   const province = provinceAgency(code)
   return [
     province,
     centreOf(province, data.centre, `${code}.${data.centre.code}`),
     ...data.departments.flatMap(department => departmentAgencies(province, code, department)),
-    ...communes.flatMap(commune => communeAgencies(province, code, commune, formerOf.get(commune.code) ?? [])),
+    ...communePlaces().flatMap(place =>
+      communeAgencies(province, code, place, formerOf.get(place.commune.code) ?? []),
+    ),
   ].map((agency, i) => ({ ...agency, phone: `${data.phonePrefix}${String(i + 1).padStart(4, '0')}` }))
 }
 
@@ -31,7 +33,7 @@ type Named = { name: string; shortName?: string; slug?: string }
 type Details = Pick<Row, 'kind'> & Partial<Row>
 
 function row(parent: Row | undefined, named: Named, details: Details): Row {
-  const slug = named.slug ?? agencySlug(named.name)
+  const slug = named.slug ?? slugOf(named.name)
   const id = parent ? `${parent.id}/${slug}` : slug
   return {
     id,
@@ -70,8 +72,14 @@ function departmentAgencies(
   code: string,
   department: (typeof data.departments)[number],
 ): Row[] {
-  const predecessors = department.formed ? [] : data.province.formerly.map(name => ({ name: nameIn(department.name, name), unit: null }))
-  const own = row(province, department, { kind: 'department', code: `${code}.${department.code}`, predecessors })
+  const predecessors = department.formed
+    ? []
+    : data.province.formerly.map(name => ({ name: nameIn(department.name, name), unit: null }))
+  const own = row(province, department, {
+    kind: 'department',
+    code: `${code}.${department.code}`,
+    predecessors,
+  })
   return [own, ...(department.units ?? []).map(name => row(own, { name }, { kind: 'unit' }))]
 }
 
@@ -80,11 +88,16 @@ function nameIn(department: string, province: string): string {
   return `${department.replace(/ tỉnh$/, '')} ${province}`
 }
 
-function communeAgencies(province: Row, code: string, commune: AdministrativeUnit, predecessors: Predecessor[]): Row[] {
+function communeAgencies(
+  province: Row,
+  code: string,
+  { commune, slug }: Place,
+  predecessors: Predecessor[],
+): Row[] {
   const place = `${unitTypes[commune.type].toLowerCase()} ${commune.name}`
   const own = row(
     province,
-    { slug: agencySlug(unitName(commune)), name: `Ủy ban nhân dân ${place}`, shortName: `UBND ${place}` },
+    { slug, name: `Ủy ban nhân dân ${place}`, shortName: `UBND ${place}` },
     {
       kind: 'commune',
       code: `${code}.${commune.code}`,
@@ -93,18 +106,40 @@ function communeAgencies(province: Row, code: string, commune: AdministrativeUni
       predecessors,
     },
   )
-  const { slug, name, shortName } = data.communeCentre
+  const centre = data.communeCentre
   return [
     own,
-    centreOf(own, { slug, name: `${name} ${place}`, shortName: `${shortName} ${place}` }, null),
-    ...data.communeUnits.filter(unit => !unit.of || unit.of === commune.type).map(unit => row(own, unit, { kind: 'unit' })),
+    centreOf(
+      own,
+      { slug: centre.slug, name: `${centre.name} ${place}`, shortName: `${centre.shortName} ${place}` },
+      null,
+    ),
+    ...data.communeUnits
+      .filter(unit => !unit.of || unit.of === commune.type)
+      .map(unit => row(own, unit, { kind: 'unit' })),
   ]
+}
+
+type Place = { commune: AdministrativeUnit; slug: string }
+
+/** Without marks two communes may read alike (Tân Thành, Tân Thạnh): both then carry their code, so neither is taken for the other. */
+function communePlaces(): Place[] {
+  const communes = currentUnits().filter(
+    unit => unit.level === 'commune' && unit.parent === data.province.unit,
+  )
+  const bySlug = Map.groupBy(communes, commune => slugOf(unitName(commune)))
+  return communes.map(commune => {
+    const slug = slugOf(unitName(commune))
+    return { commune, slug: bySlug.get(slug)!.length > 1 ? `${slug}-${commune.code}` : slug }
+  })
 }
 
 /** Commune of today → the committees of the former communes whose people it took over. */
 function formerCommunes(): Map<string, Predecessor[]> {
   const units = formerUnits()
-  const districts = new Map(units.filter(unit => unit.level === 'district').map(unit => [unit.code, unitName(unit)]))
+  const districts = new Map(
+    units.filter(unit => unit.level === 'district').map(unit => [unit.code, unitName(unit)]),
+  )
   const former = new Map(units.filter(unit => unit.level === 'commune').map(unit => [unit.code, unit]))
   const predecessors = new Map<string, Predecessor[]>()
   for (const { from, to } of successions()) {

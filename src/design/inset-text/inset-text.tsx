@@ -1,0 +1,9 @@
+import { classNames } from '../class-names.ts'
+import type { Content } from '../field/field.tsx'
+
+/** A passage set apart: a quotation, an example, a decision's words. */
+export const InsetText = (props: { children: Content; id?: string; class?: string }) => (
+  <div id={props.id} class={classNames('govuk-inset-text', props.class)}>
+    {props.children}
+  </div>
+)

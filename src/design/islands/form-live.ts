@@ -1,0 +1,7 @@
+import { autosave } from './form-live/autosave.ts'
+import { followRules } from './form-live/rules.ts'
+
+for (const form of document.querySelectorAll('form')) {
+  followRules(form)
+  autosave(form)
+}

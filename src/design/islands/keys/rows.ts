@@ -1,0 +1,50 @@
+const rows = () =>
+  [...document.querySelectorAll<HTMLElement>('[data-row]')].filter(row => row.offsetParent !== null)
+
+const current = () => document.querySelector<HTMLElement>('[data-row][data-at]')
+
+/** To the row below or above; from nowhere to the first. */
+export function moveRow(step: 1 | -1) {
+  const all = rows()
+  const here = current()
+  const at = here ? all.indexOf(here) + step : 0
+  const next = all[Math.max(0, Math.min(all.length - 1, at))]
+  if (!next) return
+  here?.removeAttribute('data-at')
+  next.setAttribute('data-at', '')
+  next.tabIndex = -1
+  next.focus({ preventScroll: true })
+  next.scrollIntoView({ block: 'nearest' })
+}
+
+/** Where the row leads; false when no row is current. */
+export function openRow(): boolean {
+  const row = current()
+  const address = row?.dataset.href ?? row?.querySelector('a')?.href
+  if (!address) return false
+  location.assign(address)
+  return true
+}
+
+export function selectRow() {
+  current()?.querySelector<HTMLInputElement>('[data-select-row]')?.click()
+}
+
+/** The box in the head ticks all rows of its table, and shows a dash when only some are. */
+export function wireSelectAll() {
+  for (const box of document.querySelectorAll<HTMLInputElement>('[data-select-all]')) {
+    const table = box.closest('table')
+    const label = box.closest<HTMLElement>('[data-needs-script]')
+    if (!table || !label) continue
+    const boxes = () => [...table.querySelectorAll<HTMLInputElement>('[data-select-row]')]
+    label.hidden = false
+    box.addEventListener('change', () => {
+      for (const one of boxes()) one.checked = box.checked
+    })
+    table.addEventListener('change', () => {
+      const ticked = boxes().filter(one => one.checked).length
+      box.checked = ticked > 0 && ticked === boxes().length
+      box.indeterminate = ticked > 0 && ticked < boxes().length
+    })
+  }
+}

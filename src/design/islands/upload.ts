@@ -1,0 +1,81 @@
+import { upload } from './upload/tus.ts'
+import { uploadLine } from './upload/upload-line.ts'
+
+/** Files go up one by one while the form is being filled in, survive a lost connection, and are posted by their ids. */
+for (const group of document.querySelectorAll<HTMLElement>('[data-upload]')) {
+  const input = group.querySelector<HTMLInputElement>('input[type=file]')
+  const list = group.querySelector('.sen-uploads')
+  if (input && list) follow(group, input, list)
+}
+
+function follow(group: HTMLElement, input: HTMLInputElement, list: Element) {
+  const {
+    upload: endpoint = '',
+    uploadField = 'upload',
+    maxBytes,
+    textRemove = '',
+    textRetry = '',
+  } = group.dataset
+  const words = Object.fromEntries(
+    Object.entries(group.dataset).map(([name, text]) => [name.replace(/^text/, '').toLowerCase(), text]),
+  )
+  const form = input.form
+  const running = new Set<Promise<void>>()
+
+  const start = (file: File) => {
+    const line = uploadLine(file, words)
+    const aborter = new AbortController()
+    const remove = () => {
+      aborter.abort()
+      line.item.remove()
+      input.focus()
+    }
+    list.append(line.item)
+    line.offer(textRemove, remove)
+    if (maxBytes && file.size > Number(maxBytes)) return line.failed('toolarge')
+    line.progress(0)
+    const sent = upload(file, {
+      endpoint: new URL(endpoint, location.href).href,
+      metadata: { filename: file.name, filetype: file.type, field: input.name },
+      memory: localStorage,
+      signal: aborter.signal,
+      onProgress: line.progress,
+      onWaiting: line.waiting,
+    })
+      .then(address => {
+        line.done()
+        line.item.append(hiddenInput(uploadField, address))
+      })
+      .catch(() => {
+        if (aborter.signal.aborted) return
+        line.failed('failed')
+        line.offer(textRetry, () => {
+          line.item.remove()
+          start(file)
+        })
+      })
+      .finally(() => running.delete(sent))
+    running.add(sent)
+  }
+
+  input.addEventListener('change', () => {
+    const files = [...(input.files ?? [])]
+    // Or the form would post the same files once more.
+    input.value = ''
+    files.forEach(start)
+  })
+
+  form?.addEventListener('submit', event => {
+    if (running.size === 0) return
+    event.preventDefault()
+    Promise.all(running).then(() => form.requestSubmit(event.submitter))
+  })
+}
+
+const hiddenInput = (name: string, address: string) => {
+  const hidden = document.createElement('input')
+  hidden.type = 'hidden'
+  hidden.name = name
+  hidden.value = new URL(address).pathname.split('/').at(-1) ?? ''
+  return hidden
+}

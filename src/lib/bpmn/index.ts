@@ -1,0 +1,7 @@
+export { checkProcess, type ProcessProblem } from './check.ts'
+export { type CitizenStep, describe, type ProcessDescription } from './describe.ts'
+export { draw } from './draw.ts'
+export { ProcessError, parseProcess } from './parse.ts'
+export type * from './process.ts'
+export type * from './state.ts'
+export { cancel, completeService, completeTask, fireTimer, start } from './step.ts'

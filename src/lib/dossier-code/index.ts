@@ -1,0 +1,10 @@
+export {
+  DossierCodeFormat,
+  type DossierCodeParts,
+  type DossierCodeReason,
+  dossierCodeReasons,
+  formatDossierCode,
+  isProcedureCode,
+  type ParsedDossierCode,
+  parseDossierCode,
+} from './dossier-code.ts'

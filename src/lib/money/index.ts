@@ -1,0 +1,1 @@
+export { dongInWords, formatAmount, formatDong, parseDong, type WordOptions } from './money.ts'

@@ -1,0 +1,47 @@
+import { computeDeadline } from '#lib/working-time'
+import { calendarOf } from '#modules/organisation'
+import { feesOf, termOf } from '#modules/procedures'
+import { actorKey } from '#platform/access'
+import type { Tx } from '#platform/db'
+import { Conflict } from '#platform/errors'
+import { append } from '#platform/ledger'
+import { moveTo } from '../dossier.ts'
+import { printFor } from '../print-for.ts'
+import { say } from '../say.ts'
+import { db } from '../schema.ts'
+import { endTask } from './complete-task.ts'
+import { takeInHand } from './open-task.ts'
+
+/**
+ * The one-stop officer finds the dossier complete: it is received, the clock starts now, and the receipt with the
+ * appointment (form 01) is issued. Needs the one-stop role at the receiving centre. Opens the fee's bill when one is
+ * due. A second press finds the task done: Conflict `task.done`.
+ */
+export async function acceptDossier(tx: Tx, input: { task: string; note?: string }): Promise<{ dossier: string; due: Date }> {
+  const inHand = await takeInHand(tx, input.task, ['receive'])
+  const { dossier, version } = inHand
+  // Papers that were asked for again and have not come: accepting would start a clock nobody can keep.
+  const open = await db(tx).selectFrom('dossiers.supplement').select('id').where('dossier', '=', dossier.id).where('answered_at', 'is', null).executeTakeFirst()
+  if (open) throw new Conflict('dossier.waiting')
+
+  const term = termOf(version.definition, dossier.answers)
+  const calendar = await calendarOf(tx, dossier.deciding)
+  const { due } = computeDeadline({ received: tx.now, term, calendar })
+  const fee = feesOf(version.definition, { answers: dossier.answers, channel: dossier.channel })
+    .filter(line => line.collect === 'at-receipt')
+    .reduce((sum, line) => sum + line.amount, 0)
+  await moveTo(
+    tx,
+    dossier,
+    [2],
+    { received_at: tx.now, due_at: due, term: term, fee },
+    { due: due.toISOString(), term: term.text },
+  )
+  dossier.term = term
+  await append(tx, { chain: dossier.id, action: 'deadline', body: { due: due.toISOString(), paused: false, cause: 'receipt' } })
+  await db(tx).updateTable('dossiers.paper').set({ state: 'accepted' }).where('dossier', '=', dossier.id).where('state', '=', 'attached').execute()
+  await printFor(tx, dossier, version, '01', { officer: actorKey(tx.actor) })
+  await say(tx, dossier, 'accepted', { due })
+  await endTask(tx, inHand, 'accept', input.note)
+  return { dossier: dossier.id, due }
+}

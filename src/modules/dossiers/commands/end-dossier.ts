@@ -1,0 +1,60 @@
+import { cancel } from '#lib/bpmn'
+import { cancelBill } from '#modules/payments'
+import { getVersion } from '#modules/procedures'
+import { actorKey, need } from '#platform/access'
+import type { Tx } from '#platform/db'
+import { Conflict } from '#platform/errors'
+import { announce } from '#platform/jobs'
+import { moveTo, resumeClock } from '../dossier.ts'
+import { nextNumber } from '../numbers.ts'
+import { printFor } from '../print-for.ts'
+import { stateOf, writeStep } from '../process/apply-step.ts'
+import { lockByCode } from '../queries/get-dossier.ts'
+import { say } from '../say.ts'
+import { type DossierRow, db } from '../schema.ts'
+import type { Status } from '../status.ts'
+import { takeInHand } from './open-task.ts'
+import { setTasks } from './request-supplement.ts'
+
+/**
+ * The one-stop officer does not receive the dossier, and says why in writing (form 03). Needs the one-stop role at the
+ * centre. Only before it was received: afterwards Conflict `dossier.status`.
+ */
+export async function refuseDossier(tx: Tx, input: { task: string; reason: string }): Promise<void> {
+  const { dossier, version } = await takeInHand(tx, input.task, ['receive'])
+  const number = await nextNumber(tx, dossier.receiving, 'form-03', tx.now)
+  await printFor(tx, dossier, version, '03', { officer: actorKey(tx.actor), number, reason: input.reason })
+  await end(tx, dossier, [3], input.reason)
+  await say(tx, dossier, 'refused', { reason: input.reason })
+}
+
+/** The deciding agency stops dealing with the dossier, and says why (form 05). Needs the role of the task in hand. */
+export async function stopDossier(tx: Tx, input: { task: string; reason: string }): Promise<void> {
+  const { dossier, version } = await takeInHand(tx, input.task, ['examine', 'review', 'sign'])
+  const number = await nextNumber(tx, dossier.deciding, 'form-05', tx.now)
+  await printFor(tx, dossier, version, '05', { officer: actorKey(tx.actor), number, reason: input.reason })
+  await end(tx, dossier, dossier.status === 2 ? [4, 8] : [8], input.reason)
+  await say(tx, dossier, 'stopped', { reason: input.reason })
+}
+
+/** The citizen takes the dossier back, as long as nothing is decided. Theirs, or at the counter for them. */
+export async function withdrawDossier(tx: Tx, input: { code: string; reason: string }): Promise<void> {
+  const dossier = await lockByCode(tx, input.code)
+  need(tx, 'dossiers:dossier.withdraw', { person: dossier.applicant, agency: dossier.receiving })
+  const signed = await db(tx).selectFrom('dossiers.result').select('signed_by').where('dossier', '=', dossier.id).executeTakeFirst()
+  // From the signature on there is a decision: it can be given back, not undone.
+  if (signed?.signed_by) throw new Conflict('dossier.decided')
+  await end(tx, dossier, dossier.status === 2 ? [4, 7] : [7], input.reason)
+  await say(tx, dossier, 'withdrawn')
+}
+
+async function end(tx: Tx, dossier: DossierRow, path: Status[], reason: string): Promise<void> {
+  const version = await getVersion(tx, dossier.version)
+  await moveTo(tx, dossier, path, { closed_reason: reason }, { reason })
+  await resumeClock(tx, dossier)
+  await setTasks(tx, dossier.id, 'open', 'cancelled')
+  await setTasks(tx, dossier.id, 'paused', 'cancelled')
+  await writeStep(tx, dossier, version, cancel(version.process, await stateOf(tx, dossier)))
+  if (dossier.fee) await cancelBill(tx, { reference: dossier.code })
+  await announce(tx, 'dossiers.changed', { dossier: dossier.id, action: 'ended' })
+}

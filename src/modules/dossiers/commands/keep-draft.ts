@@ -1,0 +1,106 @@
+import { type Answers, prefillAnswers, type PrefillSources } from '#lib/form'
+import { getProcedure, getVersion } from '#modules/procedures'
+import { actorKey, need } from '#platform/access'
+import type { Tx } from '#platform/db'
+import { Conflict, NotFound } from '#platform/errors'
+import { type Channel, type Delivery, type DraftRow, db } from '../schema.ts'
+
+/** Begins a draft, filled with what the state already knows (`sources`), or finds the unfinished one of the same kind. */
+export async function startDraft(
+  tx: Tx,
+  input: { procedure: string; person: string; channel: Channel; agency?: string; sources: PrefillSources; again?: boolean },
+): Promise<string> {
+  need(tx, 'dossiers:dossier.file', { person: input.person, agency: input.agency })
+  const version = await getProcedure(tx, input.procedure)
+  if (!input.again && tx.actor.kind === 'citizen') {
+    const open = await db(tx)
+      .selectFrom('dossiers.draft')
+      .select('id')
+      .where('person', '=', input.person)
+      .where('procedure', '=', input.procedure)
+      .where('version', '=', version.id)
+      .where('kept_by', '=', actorKey(tx.actor))
+      .where('dossier', 'is', null)
+      .orderBy('updated_at', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    if (open) return open.id
+  }
+  const { answers, from } = prefillAnswers(version.definition.form, input.sources)
+  const { id } = await db(tx)
+    .insertInto('dossiers.draft')
+    .values({
+      procedure: input.procedure,
+      version: version.id,
+      person: input.person,
+      agency: input.agency ?? null,
+      channel: input.channel,
+      answers,
+      origins: from,
+      kept_by: actorKey(tx.actor),
+      dossier: null,
+      created_at: tx.now,
+      updated_at: tx.now,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+/** A draft of one's own. Another's is NotFound. */
+export async function getDraft(tx: Tx, id: string): Promise<DraftRow> {
+  const row = await db(tx).selectFrom('dossiers.draft').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row || row.kept_by !== actorKey(tx.actor)) throw new NotFound('draft')
+  return row
+}
+
+/**
+ * Keeps what was typed, right or wrong. `revision` is what the page was drawn from: a page that is older than what is
+ * kept (a second tab) is Conflict `draft.stale`, so that nothing newer is overwritten unseen.
+ */
+export async function saveDraft(
+  tx: Tx,
+  input: { draft: string; revision?: number; answers?: Answers; agency?: string; delivery?: Delivery },
+): Promise<number> {
+  const draft = await getDraft(tx, input.draft)
+  need(tx, 'dossiers:dossier.file', { person: draft.person, agency: draft.agency ?? undefined })
+  if (draft.dossier) throw new Conflict('draft.filed')
+  let query = db(tx)
+    .updateTable('dossiers.draft')
+    .set(row => ({
+      revision: row('revision', '+', 1),
+      updated_at: tx.now,
+      ...(input.answers && { answers: input.answers }),
+      ...(input.agency && { agency: input.agency }),
+      ...(input.delivery && { delivery: input.delivery }),
+    }))
+    .where('id', '=', draft.id)
+    .where('dossier', 'is', null)
+  if (input.revision !== undefined) query = query.where('revision', '=', input.revision)
+  const saved = await query.returning('revision').executeTakeFirst()
+  if (!saved) throw new Conflict('draft.stale')
+  return saved.revision
+}
+
+export type DraftPaper = { id: string; paper: string; file: string | null; document: string | null; name: string }
+
+export function listDraftPapers(tx: Tx, draft: string): Promise<DraftPaper[]> {
+  return db(tx).selectFrom('dossiers.draft_paper').select(['id', 'paper', 'file', 'document', 'name']).where('draft', '=', draft).orderBy('id').execute()
+}
+
+/** Adds a file that arrived, a document of the vault, or (neither) a paper that was shown at the counter. */
+export async function addDraftPaper(tx: Tx, input: { draft: string; paper: string; name: string; file?: string; document?: string }): Promise<void> {
+  const draft = await getDraft(tx, input.draft)
+  const { definition } = await getVersion(tx, draft.version)
+  if (!definition.papers.some(paper => paper.code === input.paper)) throw new NotFound('paper')
+  await db(tx)
+    .insertInto('dossiers.draft_paper')
+    .values({ draft: draft.id, paper: input.paper, name: input.name, file: input.file ?? null, document: input.document ?? null })
+    .onConflict(clash => clash.constraint('draft_paper_once').doNothing())
+    .execute()
+}
+
+export async function removeDraftPaper(tx: Tx, input: { draft: string; id: string }): Promise<void> {
+  const draft = await getDraft(tx, input.draft)
+  await db(tx).deleteFrom('dossiers.draft_paper').where('draft', '=', draft.id).where('id', '=', input.id).execute()
+}

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto'
+import { searchKey, vnDay } from '#lib/vietnamese-text'
+import { calendarOf, getAgency } from '#modules/organisation'
+import { getPerson } from '#modules/identity'
+import { feesOf, getVersion, termOf } from '#modules/procedures'
+import { shareForDossier } from '#modules/vault'
+import { actorKey, need } from '#platform/access'
+import type { Tx } from '#platform/db'
+import { NotFound } from '#platform/errors'
+import { wake } from '#platform/jobs'
+import { codePrefix } from '../code.ts'
+import { agencyOf, firstStep, taskRow } from '../process/apply-step.ts'
+import { say } from '../say.ts'
+import { db } from '../schema.ts'
+import { judge, lookupHash, type Submission } from '../submission.ts'
+
+export type Submitted = { ok: true; dossier: string; code: string } | Extract<Submission, { ok: false }>
+
+/**
+ * Files a draft: it becomes a dossier with its code, waiting at the one-stop centre. Who may: the citizen for
+ * themselves, the one-stop officer at the counter. What is still wrong comes back as a value. Pressed twice, or in two
+ * tabs, it is one dossier: the second gets the first one's code.
+ *
+ * Hot: reads, then ONE statement for the dossier, its code, papers, tokens, tasks, ledger and outbox.
+ */
+export async function submitDossier(tx: Tx, input: { draft: string }): Promise<Submitted> {
+  const draft = await db(tx).selectFrom('dossiers.draft').selectAll().where('id', '=', input.draft).executeTakeFirst()
+  if (!draft) throw new NotFound('draft')
+  need(tx, 'dossiers:dossier.file', { person: draft.person, agency: draft.agency ?? undefined })
+  if (draft.dossier) return alreadyFiled(tx, draft.dossier)
+  const version = await getVersion(tx, draft.version)
+  const papers = await db(tx).selectFrom('dossiers.draft_paper').selectAll().where('draft', '=', draft.id).execute()
+  const judged = judge(version, draft, papers, tx.now)
+  if (!judged.ok) return judged
+
+  const { definition } = version
+  const [person, receiving] = [await getPerson(tx, draft.person), await getAgency(tx, draft.agency!)]
+  // A commune decides what its own centre received; otherwise the department that the procedure names.
+  const deciding = definition.decidingAgency === 'receiving' ? receiving.parent! : `${receiving.id.split('/')[0]}/${definition.decidingAgency}`
+  const term = termOf(definition, judged.answers)
+  const fee = feesOf(definition, { answers: judged.answers, channel: draft.channel })
+    .filter(line => line.collect === 'at-receipt')
+    .reduce((sum, line) => sum + line.amount, 0)
+  const id = randomUUID()
+  const facts = { id, code: '', applicant_name: person.name, due_at: null, answers: judged.answers, fee, channel: draft.channel, delivery: draft.delivery, receiving: receiving.id, deciding }
+  const step = firstStep(version, facts)
+  const tasks = []
+  for (const task of step.tasksOpened) tasks.push(taskRow(task, facts, version, tx.now, await calendarOf(tx, agencyOf(task, facts))))
+  const prefix = codePrefix(receiving.code, tx.now)
+
+  const [row] = await tx.query<{ code: string }>('dossiers', {
+    name: 'submit-dossier',
+    text: submitSql,
+    values: [
+      draft.id,
+      id,
+      JSON.stringify({
+        ...facts,
+        procedure: version.code,
+        version: version.id,
+        applicant: person.id,
+        applicant_key: searchKey(person.name),
+        phone: person.phone,
+        lookup_hash: lookupHash(id, person.personal_number.slice(-4)).toString('hex'),
+        filed_by: actorKey(tx.actor),
+        term,
+      }),
+      tx.now,
+      receiving.code,
+      vnDay(tx.now),
+      prefix.text,
+      prefix.digits,
+      JSON.stringify(step.tokensAdded),
+      JSON.stringify(tasks),
+      actorKey(tx.actor),
+      JSON.stringify({ status: 1, procedure: version.code, version: version.id, channel: draft.channel }),
+      tx.actor.kind === 'staff' ? 'scan' : 'upload',
+    ],
+  })
+  // The draft was filed a moment ago by the other press: one dossier, and both are told its code.
+  if (!row) return alreadyFiled(tx, (await db(tx).selectFrom('dossiers.draft').select('dossier').where('id', '=', draft.id).executeTakeFirstOrThrow()).dossier!)
+  tx.afterCommit(wake)
+  for (const paper of papers) if (paper.document) await shareForDossier(tx, paper.document, id, [receiving.id, deciding])
+  await say(tx, { ...facts, code: row.code, applicant: person.id } as never, 'submitted')
+  return { ok: true, dossier: id, code: row.code }
+}
+
+async function alreadyFiled(tx: Tx, dossier: string): Promise<Submitted> {
+  const { code } = await db(tx).selectFrom('dossiers.dossier').select('code').where('id', '=', dossier).executeTakeFirstOrThrow()
+  return { ok: true, dossier, code }
+}
+
+// The counter is bumped in the statement that uses the number, so a code is never given out twice and a dossier that
+// is not filed takes none. What belongs to the dossier hangs on `claimed`: of two presses one finds the draft free.
+const submitSql = `
+WITH claimed AS (
+  UPDATE dossiers.draft SET dossier = $2, updated_at = $4 WHERE id = $1 AND dossier IS NULL RETURNING id
+), counter AS (
+  INSERT INTO dossiers.code_counter AS c (unit, day, last) SELECT $5, $6::date, 1 FROM claimed
+  ON CONFLICT (unit, day) DO UPDATE SET last = c.last + 1 RETURNING last
+), code AS (
+  SELECT $7 || lpad(last::text, greatest($8, length(last::text)), '0') AS code FROM counter
+), filed AS (
+  INSERT INTO dossiers.dossier (id, code, procedure, version, channel, delivery, applicant, applicant_name, applicant_key,
+    phone, lookup_hash, filed_by, receiving, deciding, status, answers, fee, term, submitted_at)
+  SELECT $2, code, d.procedure, d.version, d.channel, d.delivery, d.applicant, d.applicant_name, d.applicant_key,
+    d.phone, decode(d.lookup_hash, 'hex'), d.filed_by, d.receiving, d.deciding, 1, d.answers, d.fee, d.term, $4
+  FROM code, jsonb_to_record($3) AS d(procedure text, version uuid, channel text, delivery text, applicant uuid,
+    applicant_name text, applicant_key text, phone text, lookup_hash text, filed_by text, receiving text, deciding text,
+    answers jsonb, fee bigint, term jsonb)
+  RETURNING id, code
+), papers AS (
+  INSERT INTO dossiers.paper (dossier, paper, name, file, document, source, added_at)
+  SELECT filed.id, p.paper, p.name, p.file, p.document,
+    CASE WHEN p.document IS NOT NULL THEN 'vault' WHEN p.file IS NULL THEN 'shown' ELSE $13 END, $4
+  FROM filed, dossiers.draft_paper p WHERE p.draft = $1
+), tokens AS (
+  INSERT INTO dossiers.token (id, dossier, node, arrived_by)
+  SELECT t.id, filed.id, t.node, t."arrivedBy" FROM filed, jsonb_to_recordset($9) AS t(id uuid, node text, "arrivedBy" text)
+), tasks AS (
+  INSERT INTO dossiers.task (id, dossier, token, node, name, does, role, agency, opened_at, due_at, code, procedure_name,
+    applicant_name, channel)
+  SELECT t.id, filed.id, t.token, t.node, t.name, t.does, t.role, t.agency, $4, t.due_at, filed.code, t.procedure_name,
+    t.applicant_name, t.channel
+  FROM filed, jsonb_to_recordset($10) AS t(id uuid, token uuid, node text, name text, does text, role text, agency text,
+    due_at timestamptz, procedure_name text, applicant_name text, channel text)
+  RETURNING agency
+), ledger AS (
+  INSERT INTO platform.ledger (chain, at, actor, action, body)
+  SELECT filed.id, $4, $11, 'submitted', $12::jsonb || jsonb_build_object('code', filed.code) FROM filed
+), outbox AS (
+  INSERT INTO platform.outbox (topic, payload)
+  SELECT 'event:dossiers.changed', jsonb_build_object('dossier', filed.id, 'action', 'submitted') FROM filed
+  UNION ALL SELECT 'live', jsonb_build_object('channel', 'tasks:' || agency) FROM tasks
+)
+SELECT code FROM filed`

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto'
+import { type OpenedTask, type Refusal, type State, type Step, start, type Variables } from '#lib/bpmn'
+import { type Calendar, computeDeadline, type TermUnit } from '#lib/working-time'
+import { calendarOf } from '#modules/organisation'
+import type { ProcedureVersion } from '#modules/procedures'
+import type { Tx } from '#platform/db'
+import { Conflict } from '#platform/errors'
+import { enqueue, touch } from '#platform/jobs'
+import { type Does, type DossierRow, db, type TaskRow } from '../schema.ts'
+import { requestPayment } from './request-payment.ts'
+
+type Facts = Pick<DossierRow, 'answers' | 'fee' | 'channel' | 'delivery' | 'receiving' | 'deciding'>
+
+/** What gateways and agencies of a process may depend on. */
+export function surroundingsOf(dossier: Facts): { variables: Variables; newId: () => string } {
+  const { answers, fee, channel, delivery, receiving, deciding } = dossier
+  const province = receiving.split('/')[0]!
+  return { variables: { answers, fee, channel, delivery, receiving, deciding, province }, newId: randomUUID }
+}
+
+/** The first step of a dossier that is being filed; the statement that files it writes the rows. */
+export function firstStep(version: ProcedureVersion, facts: Facts): Step {
+  const step = start(version.process, surroundingsOf(facts))
+  if (!step.ok) throw new Error(`Process of ${version.code} does not start: ${step.code}`)
+  return step
+}
+
+/** Where the process of a locked dossier stands. */
+export async function stateOf(tx: Tx, dossier: DossierRow): Promise<State> {
+  const rows = await db(tx).selectFrom('dossiers.token').select(['id', 'node', 'arrived_by']).where('dossier', '=', dossier.id).execute()
+  const tokens = rows.map(({ id, node, arrived_by }) => ({ id, node, ...(arrived_by !== null && { arrivedBy: arrived_by }) }))
+  const timers = await db(tx).selectFrom('dossiers.timer').select(['id', 'token', 'node']).where('dossier', '=', dossier.id).execute()
+  return { tokens, timers, outcomes: dossier.outcomes, ended: tokens.length === 0 }
+}
+
+/**
+ * Writes what a step changed: tokens, tasks, services and timers to come, and who must look. A step that can not be
+ * made because somebody was faster is Conflict `task.done`.
+ */
+export async function writeStep(tx: Tx, dossier: DossierRow, version: ProcedureVersion, step: Step | Refusal): Promise<void> {
+  if (!step.ok) {
+    if (step.code === 'already-done' || step.code === 'ended') throw new Conflict('task.done')
+    throw new Error(`Process of ${version.code} can not go on at ${step.node}: ${step.code}`)
+  }
+  if (step.tokensRemoved.length) await db(tx).deleteFrom('dossiers.token').where('id', 'in', step.tokensRemoved).execute()
+  if (step.timersCleared.length) await db(tx).deleteFrom('dossiers.timer').where('id', 'in', step.timersCleared).execute()
+  if (step.tokensAdded.length)
+    await db(tx)
+      .insertInto('dossiers.token')
+      .values(step.tokensAdded.map(({ id, node, arrivedBy }) => ({ id, node, arrived_by: arrivedBy ?? null, dossier: dossier.id })))
+      .execute()
+  const dropped = step.tasksClosed.filter(task => task.why !== 'completed').map(task => task.token)
+  if (dropped.length)
+    await db(tx)
+      .updateTable('dossiers.task')
+      .set({ state: 'cancelled', done_at: tx.now })
+      .where('token', 'in', dropped)
+      .where('state', 'in', ['open', 'paused'])
+      .execute()
+  dossier.outcomes = step.state.outcomes
+  await db(tx).updateTable('dossiers.dossier').set({ outcomes: dossier.outcomes }).where('id', '=', dossier.id).execute()
+  await openWork(tx, dossier, version, step)
+}
+
+async function openWork(tx: Tx, dossier: DossierRow, version: ProcedureVersion, step: Step): Promise<void> {
+  for (const task of step.tasksOpened) {
+    const row = taskRow(task, dossier, version, tx.now, await calendarOf(tx, agencyOf(task, dossier)))
+    await db(tx).insertInto('dossiers.task').values(row).execute()
+    await touch(tx, `tasks:${row.agency}`)
+    if (task.does === 'collect') await requestPayment(tx, dossier, version)
+  }
+  for (const { token, service, param } of step.servicesRequested)
+    // Paying online is no work of ours: the bill is opened now, and the token waits for the money.
+    if (service === 'await-payment') await requestPayment(tx, dossier, version)
+    else
+      await enqueue(tx, 'dossiers.run-service', { dossier: dossier.id, token, service }, { key: `service:${token}` })
+  for (const { id, token, node, due } of step.timersSet) {
+    await db(tx).insertInto('dossiers.timer').values({ id, token, node, dossier: dossier.id }).execute()
+    const runAt = 'amount' in due ? dueIn(due, tx.now, await calendarOf(tx, dossier.deciding)) : afterDuration(tx.now, due.duration)
+    await enqueue(tx, 'dossiers.fire-timer', { dossier: dossier.id, timer: id }, { runAt, key: `timer:${id}` })
+  }
+}
+
+export function agencyOf(task: OpenedTask, dossier: Pick<DossierRow, 'deciding'>): string {
+  return task.agency ?? dossier.deciding
+}
+
+export function taskRow(
+  task: OpenedTask,
+  dossier: Pick<DossierRow, 'id' | 'code' | 'applicant_name' | 'due_at' | 'channel' | 'deciding'>,
+  version: ProcedureVersion,
+  now: Date,
+  calendar: Calendar,
+): TaskRow {
+  return {
+    id: randomUUID(),
+    dossier: dossier.id,
+    token: task.token,
+    node: task.node,
+    name: task.name,
+    does: task.does as Does,
+    role: task.role,
+    agency: agencyOf(task, dossier),
+    state: 'open',
+    opened_at: now,
+    due_at: task.term || !dossier.due_at ? dueIn(task.term ?? { amount: 1, unit: 'working-day' }, now, calendar) : dossier.due_at,
+    claimed_by: null,
+    done_at: null,
+    done_by: null,
+    outcome: null,
+    note: null,
+    escalated_at: null,
+    code: dossier.code,
+    procedure_name: version.definition.shortName,
+    applicant_name: dossier.applicant_name,
+    dossier_due_at: dossier.due_at,
+    channel: dossier.channel,
+  }
+}
+
+function dueIn(term: { amount: number; unit: TermUnit }, from: Date, calendar: Calendar): Date {
+  return computeDeadline({ received: from, term, calendar }).due
+}
+
+/** ISO 8601, by the clock on the wall: `P3DT4H30M`. */
+function afterDuration(from: Date, duration: string): Date {
+  const [, days, hours, minutes] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(duration) ?? []
+  const total = Number(days ?? 0) * 1440 + Number(hours ?? 0) * 60 + Number(minutes ?? 0)
+  if (!total) throw new RangeError(`Not a duration: ${duration}`)
+  return new Date(from.getTime() + total * 60_000)
+}

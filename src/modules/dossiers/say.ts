@@ -1,0 +1,31 @@
+import { formatDong } from '#lib/money'
+import { formatDateTime } from '#lib/vietnamese-text'
+import { notify } from '#modules/notifications'
+import type { Tx } from '#platform/db'
+import { fill } from '#platform/i18n'
+import vi from './messages.vi.ts'
+import type { DossierRow } from './schema.ts'
+
+export type Occasion = 'submitted' | 'accepted' | 'payment' | 'paid' | 'supplement' | 'supplemented' | 'refused' | 'stopped' | 'withdrawn' | 'extended' | 'decided' | 'returned'
+type Facts = { due?: Date; amount?: number; reason?: string; number?: string }
+
+/**
+ * Tells the applicant what changed, in plain Vietnamese, inbox and e-mail; once per occasion (and per `facts.number`
+ * where an occasion can come again).
+ */
+export async function say(tx: Tx, dossier: DossierRow, occasion: Occasion, facts: Facts = {}, path = `/ho-so/${dossier.code}`): Promise<void> {
+  const params = {
+    code: dossier.code,
+    due: facts.due ? formatDateTime(facts.due) : '',
+    amount: facts.amount === undefined ? '' : formatDong(facts.amount),
+    reason: facts.reason ?? '',
+  }
+  await notify(tx, {
+    person: dossier.applicant,
+    subject: fill(vi[`say.${occasion}.subject`], params),
+    text: fill(vi[`say.${occasion}.text`], params),
+    action: { text: vi[`say.${occasion}.action`], path },
+    about: { kind: 'dossier', id: dossier.id },
+    key: `${dossier.id}:${occasion}${facts.number ? `:${facts.number}` : ''}`,
+  })
+}

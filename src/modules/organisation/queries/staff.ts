@@ -1,0 +1,81 @@
+import { vnDay } from '#lib/vietnamese-text'
+import type { Grant, Role } from '#platform/access'
+import type { Tx } from '#platform/db'
+import { NotFound } from '#platform/errors'
+
+export type Staff = { id: string; name: string; email: string; phone: string | null; active: boolean }
+
+const columns = 'id, name, email, phone, active'
+/** Of a position or a role, on the day that is parameter `n`. */
+const current = (n: number, table = '') => `${table}valid_from <= $${n}::date AND (${table}valid_to IS NULL OR ${table}valid_to >= $${n}::date)`
+
+export async function findStaff(tx: Tx, id: string): Promise<Staff | undefined> {
+  const [row] = await tx.query<Staff>('organisation', {
+    name: 'staff-find',
+    text: `SELECT ${columns} FROM organisation.staff WHERE id = $1`,
+    values: [id],
+  })
+  return row
+}
+
+/** Also somebody who has left. Throws NotFound `staff`. */
+export async function getStaff(tx: Tx, id: string): Promise<Staff> {
+  const staff = await findStaff(tx, id)
+  if (!staff) throw new NotFound('staff')
+  return staff
+}
+
+export async function findStaffByEmail(tx: Tx, email: string): Promise<Staff | undefined> {
+  const [row] = await tx.query<Staff>('organisation', {
+    name: 'staff-find-by-email',
+    text: `SELECT ${columns} FROM organisation.staff WHERE email = $1`,
+    values: [email.trim().toLowerCase()],
+  })
+  return row
+}
+
+export async function staffNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (!ids.length) return new Map()
+  const rows = await tx.query<{ id: string; name: string }>('organisation', {
+    name: 'staff-names',
+    text: 'SELECT id, name FROM organisation.staff WHERE id = ANY ($1)',
+    values: [[...new Set(ids)]],
+  })
+  return new Map(rows.map(row => [row.id, row.name]))
+}
+
+/** The roles of somebody today; none for somebody who has left. */
+export function grantsOf(tx: Tx, staffId: string): Promise<Grant[]> {
+  return tx.query<Grant>('organisation', {
+    name: 'staff-grants',
+    text: `SELECT r.role, r.agency, r.reach FROM organisation.staff_role r JOIN organisation.staff s ON s.id = r.staff AND s.active
+           WHERE r.staff = $1 AND ${current(2, 'r.')} ORDER BY r.agency, r.role`,
+    values: [staffId, vnDay(tx.now)],
+  })
+}
+
+/** Everybody who may act in this role at this agency today, as `need` would let them; by given name. */
+export function staffWithRole(tx: Tx, role: Exclude<Role, 'citizen'>, agency: string): Promise<Staff[]> {
+  return tx.query<Staff>('organisation', {
+    name: 'staff-with-role',
+    text: `SELECT ${columns} FROM organisation.staff s WHERE active AND EXISTS (
+             SELECT FROM organisation.staff_role r WHERE r.staff = s.id AND r.role = $1 AND ${current(3, 'r.')}
+               AND (r.agency = $2 OR (r.reach = 'below' AND starts_with($2, r.agency || '/'))))
+           ORDER BY sort_name, id`,
+    values: [role, agency, vnDay(tx.now)],
+  })
+}
+
+/**
+ * What somebody is there, as printed below a signature: the title of the position at that agency, else at an office
+ * inside it, else at an agency above, else any. Empty when they hold none.
+ */
+export async function positionTitle(tx: Tx, staffId: string, agency: string): Promise<string> {
+  const [row] = await tx.query<{ title: string }>('organisation', {
+    name: 'staff-position-title',
+    text: `SELECT title FROM organisation.position WHERE staff = $1 AND ${current(3)}
+           ORDER BY agency = $2 DESC, starts_with(agency, $2 || '/') DESC, starts_with($2, agency || '/') DESC, agency LIMIT 1`,
+    values: [staffId, agency, vnDay(tx.now)],
+  })
+  return row?.title ?? ''
+}

@@ -1,0 +1,78 @@
+import { EmptyState, PageHeading, Pagination, SearchBox, Table } from '#design'
+import { formatDong } from '#lib/money'
+import { formatDateTime } from '#lib/vietnamese-text'
+import { z } from 'zod'
+import { definePage } from '#platform/http'
+import { staffPage } from '#platform/pages'
+import { listOpenBills } from '../queries/list-open-bills.ts'
+import { texts } from '../texts.ts'
+
+const cursor = z.tuple([z.coerce.date(), z.uuid()])
+
+/** What can be paid at this counter. A code read from a phone finds its bill in one line. */
+export const till = definePage({
+  path: '/can-bo/thu-ngan',
+  who: 'staff',
+  text: 'Thu ngân: các khoản chưa nộp tại quầy của mình',
+  async get(ctx) {
+    const t = texts(ctx.locale)
+    const words = ctx.query.tim?.trim()
+    const after = cursor.safeParse(ctx.query.sau?.split(','))
+    const { bills, next } = await ctx.read(tx =>
+      listOpenBills(tx, { words, ...(after.success && { after: { at: after.data[0], id: after.data[1] } }) }),
+    )
+    return staffPage(ctx, {
+      title: t('till.title'),
+      children: (
+        <>
+          <PageHeading title={t('till.title')} />
+          <SearchBox action="/can-bo/thu-ngan" name="tim" value={words} label={t('till.search')} marksHint />
+          {bills.length ? (
+            <Table
+              caption={t('till.caption')}
+              captionSize="m"
+              rows={bills}
+              rowKey={bill => bill.id}
+              rowHref={bill => `/can-bo/thu-ngan/${bill.id}`}
+              columns={[
+                {
+                  key: 'reference',
+                  header: t('bill.reference'),
+                  isRowHeader: true,
+                  noWrap: true,
+                  cell: bill => (
+                    <a class="govuk-link" href={`/can-bo/thu-ngan/${bill.id}`}>
+                      {bill.reference}
+                    </a>
+                  ),
+                },
+                { key: 'payer', header: t('bill.payer'), cell: bill => bill.payer_name },
+                { key: 'purpose', header: t('bill.purpose'), cell: bill => bill.purpose },
+                { key: 'since', header: t('till.since'), noWrap: true, cell: bill => formatDateTime(bill.opened_at) },
+                { key: 'amount', header: t('bill.amount'), numeric: true, noWrap: true, cell: bill => formatDong(bill.amount) },
+              ]}
+            />
+          ) : (
+            <EmptyState
+              title={t('till.empty')}
+              action={
+                words && (
+                  <a class="govuk-link" href="/can-bo/thu-ngan">
+                    {t('till.all')}
+                  </a>
+                )
+              }
+            >
+              {words && t('till.empty.search', { words })}
+            </EmptyState>
+          )}
+          <Pagination next={next && { href: `/can-bo/thu-ngan?${nextPage(words, next)}` }} />
+        </>
+      ),
+    })
+  },
+})
+
+function nextPage(words: string | undefined, next: { at: Date; id: string }): URLSearchParams {
+  return new URLSearchParams({ ...(words && { tim: words }), sau: `${next.at.toISOString()},${next.id}` })
+}

@@ -1,0 +1,6 @@
+export type { Fee, Paper, ProcedureDefinition, Term } from './definition.ts'
+export { publishVersion } from './commands/publish-version.ts'
+export { getProcedure, getVersion, type ProcedureVersion } from './queries/get-version.ts'
+export { listProcedures, type ProcedureCard } from './queries/list-procedures.ts'
+export { feesOf, type FeeLine, papersOf, termOf } from './rules.ts'
+export { type Issue, resultData } from './catalogue/result-data.ts'

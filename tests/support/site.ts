@@ -1,0 +1,53 @@
+import type { FastifyInstance } from 'fastify'
+import type { Actor } from '#platform/access'
+import { anyone } from '#platform/access'
+import type { Database } from '#platform/db'
+import { buildServer } from '#platform/http'
+import { errorPage, heldPage } from '#platform/pages'
+import { modules } from '../../src/modules.ts'
+
+export type Visit = { status: number; html: string; location?: string; headers: Record<string, unknown>; bytes: Buffer }
+
+/** All pages and machine interfaces over a test database, without a port; who visits is said at each visit. */
+export async function testSite(database: Database): Promise<{
+  app: FastifyInstance
+  as(actor: Actor): { get(path: string): Promise<Visit>; post(path: string, form: Record<string, string>): Promise<Visit> }
+}> {
+  let visitor: Actor = anyone
+  const app = await buildServer({
+    database,
+    authenticate: async () => ({ actor: visitor, session: { id: 'session', csrf: 'a secret of the test session' } }),
+    pages: modules.flatMap(module => module.pages ?? []),
+    apis: modules.flatMap(module => module.apis ?? []),
+    signIn: (who, back) => `/dang-nhap?${who}&ve=${encodeURIComponent(back)}`,
+    draw: { error: errorPage, held: heldPage },
+  })
+  const visit = async (actor: Actor, request: Parameters<FastifyInstance['inject']>[0] & object): Promise<Visit> => {
+    visitor = actor
+    const answer = await app.inject(request)
+    return {
+      status: answer.statusCode,
+      html: answer.body,
+      headers: answer.headers,
+      bytes: answer.rawPayload,
+      ...(answer.headers.location && { location: answer.headers.location }),
+    }
+  }
+  return {
+    app,
+    as: actor => ({
+      get: path => visit(actor, { method: 'GET', url: path }),
+      /** Posts as a browser would that has the page's form open: with the token that stands in the page. */
+      async post(path, form) {
+        const { html } = await visit(actor, { method: 'GET', url: path })
+        const token = /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? ''
+        return visit(actor, {
+          method: 'POST',
+          url: path,
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          payload: new URLSearchParams({ _csrf: token, ...form }).toString(),
+        })
+      },
+    }),
+  }
+}
