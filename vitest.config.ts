@@ -1,13 +1,36 @@
 import { defineConfig } from 'vitest/config'
 
+const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const
+const env = { DATABASE_WALLS: 'true', LOG_LEVEL: 'silent', SECRET_KEY: 'a secret of the tests, long enough for them' }
+
 export default defineConfig({
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  oxc: jsx,
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.{ts,tsx}'],
-    environment: 'node',
-    globalSetup: ['tests/support/postgres.ts'],
-    env: { DATABASE_WALLS: 'true', LOG_LEVEL: 'silent', SECRET_KEY: 'a secret of the tests, long enough for them' },
     maxWorkers: 2,
-    testTimeout: 20_000,
+    projects: [
+      {
+        oxc: jsx,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.{ts,tsx}'],
+          globalSetup: ['tests/support/postgres.ts'],
+          env: { ...env, DATA_DIR: '.data/test' },
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        oxc: jsx,
+        test: {
+          name: 'journeys',
+          include: ['tests/journeys/**/*.e2e.ts'],
+          globalSetup: ['tests/support/postgres.ts'],
+          env: { ...env, DATA_DIR: '.data/journeys' },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
   },
 })

@@ -1,9 +1,17 @@
 import type { Module } from '#platform/manifest'
+import identity from './modules/identity/module.ts'
 import organisation from './modules/organisation/module.ts'
+import signing from './modules/signing/module.ts'
+import vault from './modules/vault/module.ts'
 import payments from './modules/payments/module.ts'
+import procedures from './modules/procedures/module.ts'
 
 /** THE list of systems, from the ground floor up. Adding one = one folder and one line here. */
 export const modules: readonly Module[] = [
   organisation,
+  identity,
+  signing,
+  vault,
   payments,
+  procedures,
 ]

@@ -4,6 +4,7 @@ import { assetsFolder } from '#design'
 import { system } from '#platform/access'
 import { dataDir, publicUrl, server as config } from '#platform/config'
 import { connect, startEmbedded } from '#platform/db'
+import { seal } from '#platform/ledger'
 import { buildServer } from '#platform/http'
 import { jobTable, migrateJobs, startLive, startRelay, startWorker } from '#platform/jobs'
 import { errorPage, heldPage, setNavigation } from '#platform/pages'
@@ -46,6 +47,7 @@ export async function serve(): Promise<Running> {
   const sandboxes = config().DEMONSTRATION ? await mountSandboxes(app) : undefined
   const complain = (error: unknown, job?: string) => app.log.error({ err: error, job }, 'background work failed')
   const relay = startRelay(database, table, complain)
+  const sealing = config().WORKER ? setInterval(() => void database.write({ actor: system('seal') }, seal).catch(complain), 5000) : undefined
   const worker = config().WORKER ? await startWorker(database, table, complain) : undefined
   await app.listen({ port: config().PORT, host: config().HOST })
 
@@ -53,6 +55,7 @@ export async function serve(): Promise<Running> {
     address: publicUrl(),
     async stop() {
       await app.close()
+      clearInterval(sealing)
       await worker?.stop()
       await relay.stop()
       await live.stop()

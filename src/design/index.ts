@@ -13,6 +13,15 @@ export { DateInput, type DateInputProps, type DatePart } from './date-input/date
 export { Deadline, type DeadlineProps } from './deadline/deadline.tsx'
 export { Details } from './details/details.tsx'
 export { DocumentLink, type DocumentLinkProps, PdfView } from './document-link/document-link.tsx'
+export { EFormPage, type EFormPageProps, errorLinks, type Origins } from './e-form/e-form-page.tsx'
+export {
+  addressButtons,
+  chosenAddress,
+  type FoundAddresses,
+  oldAddressName,
+  type Places,
+  readChosenAddress,
+} from './e-form/places.ts'
 export { EmptyState } from './empty-state/empty-state.tsx'
 export { ErrorSummary, type ErrorSummaryProps, type FormError } from './error-summary/error-summary.tsx'
 export {

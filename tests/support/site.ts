@@ -1,28 +1,39 @@
-import type { FastifyInstance } from 'fastify'
-import type { Actor } from '#platform/access'
-import { anyone } from '#platform/access'
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import { type Actor, anyone } from '#platform/access'
 import type { Database } from '#platform/db'
 import { buildServer } from '#platform/http'
 import { errorPage, heldPage } from '#platform/pages'
 import { modules } from '../../src/modules.ts'
 
-export type Visit = { status: number; html: string; location?: string; headers: Record<string, unknown>; bytes: Buffer }
+export type Visit = {
+  status: number
+  html: string
+  location?: string
+  headers: Record<string, unknown>
+  bytes: Buffer
+}
 
 /** All pages and machine interfaces over a test database, without a port; who visits is said at each visit. */
 export async function testSite(database: Database): Promise<{
   app: FastifyInstance
-  as(actor: Actor): { get(path: string): Promise<Visit>; post(path: string, form: Record<string, string>): Promise<Visit> }
+  as(actor: Actor): {
+    get(path: string): Promise<Visit>
+    post(path: string, form: Record<string, string>): Promise<Visit>
+  }
 }> {
   let visitor: Actor = anyone
   const app = await buildServer({
     database,
-    authenticate: async () => ({ actor: visitor, session: { id: 'session', csrf: 'a secret of the test session' } }),
+    authenticate: async () => ({
+      actor: visitor,
+      session: { id: 'session', csrf: 'a secret of the test session' },
+    }),
     pages: modules.flatMap(module => module.pages ?? []),
     apis: modules.flatMap(module => module.apis ?? []),
     signIn: (who, back) => `/dang-nhap?${who}&ve=${encodeURIComponent(back)}`,
     draw: { error: errorPage, held: heldPage },
   })
-  const visit = async (actor: Actor, request: Parameters<FastifyInstance['inject']>[0] & object): Promise<Visit> => {
+  const visit = async (actor: Actor, request: InjectOptions): Promise<Visit> => {
     visitor = actor
     const answer = await app.inject(request)
     return {

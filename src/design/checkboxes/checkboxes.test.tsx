@@ -1,9 +1,18 @@
-import { legendOptions, legendProps, mirrors, only, type Options } from '../govuk-mirror/mirror.tsx'
+import { legendOptions, legendProps, mirrors, type Options, only } from '../govuk-mirror/mirror.tsx'
 import { Checkboxes } from './checkboxes.tsx'
 
-const item = ['name', 'value', 'text', 'checked', 'disabled', 'id', 'divider', 'hint.text', 'attributes', 'behaviour'].map(
-  name => `items[].${name}`,
-)
+const item = [
+  'name',
+  'value',
+  'text',
+  'checked',
+  'disabled',
+  'id',
+  'divider',
+  'hint.text',
+  'attributes',
+  'behaviour',
+].map(name => `items[].${name}`)
 
 mirrors('checkboxes', 16, o =>
   only(o, 'name', 'idPrefix', 'values', 'values[]', 'classes', 'describedBy', ...legendOptions, ...item) ? (

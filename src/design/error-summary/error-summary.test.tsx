@@ -1,8 +1,9 @@
-import { mirrors, only, type Options } from '../govuk-mirror/mirror.tsx'
+import { mirrors, type Options, only } from '../govuk-mirror/mirror.tsx'
 import { ErrorSummary } from './error-summary.tsx'
 
 mirrors('error-summary', 5, o =>
-  only(o, 'titleText', 'descriptionText', 'classes', 'errorList[].text', 'errorList[].href') && o.titleText ? (
+  only(o, 'titleText', 'descriptionText', 'classes', 'errorList[].text', 'errorList[].href') &&
+  o.titleText ? (
     <ErrorSummary
       takeFocus={false}
       title={o.titleText}

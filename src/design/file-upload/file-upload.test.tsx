@@ -11,7 +11,13 @@ mirrors('file-upload', 12, o =>
 
 test('lists what is there already, each with its own way out', () => {
   const html = renderToString(
-    <FileUpload name="giay" label="Giấy tờ" uploaded={[{ id: 'a1', name: 'to-khai.pdf', removeName: 'xoa' }]} />,
+    <FileUpload
+      name="giay"
+      label="Giấy tờ"
+      uploaded={[{ id: 'a1', name: 'to-khai.pdf', removeName: 'xoa' }]}
+    />,
   )
-  expect(html).toMatch(/<button[^>]*name="xoa"[^>]*value="a1"[^>]*>Xóa<span class="govuk-visually-hidden"> to-khai.pdf/)
+  expect(html).toMatch(
+    /<button[^>]*name="xoa"[^>]*value="a1"[^>]*>Xóa<span class="govuk-visually-hidden"> to-khai.pdf/,
+  )
 })

@@ -27,6 +27,8 @@ export type FileUploadProps = FieldProps &
     uploadUrl?: string
     /** Name of the hidden inputs with the ids of finished uploads; default `upload`. */
     uploadField?: string
+    /** What to say of a file that the server does not take, by its reason, e.g. `empty`; `{name}` is the file's. */
+    refusals?: { [reason: string]: string }
     class?: string
     attributes?: Attributes
   }
@@ -47,7 +49,7 @@ export function FileUpload(props: FileUploadProps) {
       {...props}
       hint={hint}
       groupAttributes={
-        props.uploadUrl ? uploadAttributes(props, { ...texts.upload, remove: texts.remove }) : undefined
+        props.uploadUrl ? uploadAttributes(props, { ...texts.upload, remove: texts.remove, ...props.refusals }) : undefined
       }
       control={({ id, describedBy }) => (
         <input
@@ -77,7 +79,7 @@ const uploadAttributes = (props: FileUploadProps, texts: { [name: string]: strin
   'data-upload-field': props.uploadField ?? 'upload',
   'data-max-bytes': props.maxBytes,
   ...Object.fromEntries(
-    Object.entries(texts).map(([name, text]) => [`data-text-${name.toLowerCase()}`, text]),
+    Object.entries(texts).map(([name, text]) => [`data-text-${name.toLowerCase().replaceAll('-', '')}`, text]),
   ),
 })
 

@@ -23,7 +23,7 @@ export type FormPageProps = {
   hidden?: { [name: string]: string }
   /** The form contains files. */
   hasFiles?: boolean
-  /** Drafts are posted here in the background with the header `x-autosave: 1`; any 2xx answer means saved. */
+  /** Drafts are posted here in the background with the header `x-autosave: 1`; `{ saved: true, revision? }` means saved. */
   autosave?: string
   /** When the server last saved this draft; a copy on the device that is older is thrown away. */
   savedAt?: Date

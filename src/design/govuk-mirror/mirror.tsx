@@ -31,7 +31,9 @@ export function mirrors(component: string, atLeast: number, adapt: (options: Opt
   })
   describe(`${component} as GOV.UK makes it`, () => {
     test.each(supported)('$name', ({ view, html }) => {
-      const ours = renderToString(<DesignTextsContext.Provider value={theirWords}>{view}</DesignTextsContext.Provider>)
+      const ours = renderToString(
+        <DesignTextsContext.Provider value={theirWords}>{view}</DesignTextsContext.Provider>,
+      )
       expect(normaliseHtml(ours)).toBe(normaliseHtml(html))
     })
     test('most examples are covered', () => expect(supported.length).toBeGreaterThanOrEqual(atLeast))
@@ -99,3 +101,14 @@ export const legendProps = (options: Options) => ({
   error: options.errorMessage?.text,
   groupClass: options.formGroup?.classes,
 })
+
+/** Their markup inside ours, where ours takes any content; the element itself is left out of the comparison. */
+export const raw = (html: string) => <raw-html dangerouslySetInnerHTML={{ __html: html }} />
+
+declare module 'preact' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'raw-html': { dangerouslySetInnerHTML: { __html: string } }
+    }
+  }
+}

@@ -1,8 +1,17 @@
 /** Attributes for scripts only: theirs, which we do not ship, and the words of ours (`data-text-*`). */
 const dropped = new Set(['data-module', 'xmlns'])
 
-const entities: { [name: string]: string } = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", '#39': "'", nbsp: '\u00a0' }
-const decode = (text: string) => text.replace(/&(amp|lt|gt|quot|apos|nbsp|#39);/g, (_, name: string) => entities[name] ?? '')
+const entities: { [name: string]: string } = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  '#39': "'",
+  nbsp: '\u00a0',
+}
+const decode = (text: string) =>
+  text.replace(/&(amp|lt|gt|quot|apos|nbsp|#39);/g, (_, name: string) => entities[name] ?? '')
 
 const attributes = (source: string) =>
   [...source.matchAll(/([^\s=/"]+)(?:\s*=\s*"([^"]*)")?/g)]
@@ -19,7 +28,7 @@ const attributes = (source: string) =>
 export function normaliseHtml(html: string): string {
   const lines: string[] = []
   for (const [, close, name, source = '', text] of html
-    .replace(/<script[\s\S]*?<\/script>/g, '')
+    .replace(/<script[\s\S]*?<\/script>|<\/?raw-html>/g, '')
     .matchAll(/<(\/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*)>|([^<]+)/gi)) {
     if (text !== undefined) {
       const words = decode(text).replace(/\s+/g, ' ').trim()

@@ -15,7 +15,7 @@ const isOperated = (target: EventTarget | null) =>
   target instanceof Element && target.closest('a, button, summary, label')
 
 const showKeys = () => {
-  const list = document.getElementById('phim-tat')
+  const list = document.getElementById('sen-phim-tat')
   if (list && 'togglePopover' in list) list.togglePopover()
 }
 

@@ -1,4 +1,4 @@
-import { upload } from './upload/tus.ts'
+import { UploadRefused, upload } from './upload/tus.ts'
 import { uploadLine } from './upload/upload-line.ts'
 
 /** Files go up one by one while the form is being filled in, survive a lost connection, and are posted by their ids. */
@@ -45,9 +45,14 @@ function follow(group: HTMLElement, input: HTMLInputElement, list: Element) {
       .then(address => {
         line.done()
         line.item.append(hiddenInput(uploadField, address))
+        // A form that keeps its draft keeps the file with it.
+        form?.dispatchEvent(new Event('input', { bubbles: true }))
       })
-      .catch(() => {
+      .catch(error => {
         if (aborter.signal.aborted) return
+        const reason = error instanceof UploadRefused ? error.reason?.replaceAll('-', '') : undefined
+        // Trying the same file again does not help when the file itself is not taken.
+        if (reason && words[reason]) return line.failed(reason)
         line.failed('failed')
         line.offer(textRetry, () => {
           line.item.remove()

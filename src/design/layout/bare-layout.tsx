@@ -9,7 +9,7 @@ export function BareLayout(props: PageProps & { site: Site }) {
       styles={['main']}
       bodyClass="sen-body sen-bare"
     >
-      <main class="sen-container sen-main" id="noi-dung">
+      <main class="sen-container sen-main" id="sen-noi-dung">
         {props.children}
       </main>
     </Document>

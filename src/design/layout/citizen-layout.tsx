@@ -4,7 +4,7 @@ import { classNames } from '../class-names.ts'
 import type { Content } from '../field/field.tsx'
 import { type Language, textsIn } from '../texts/texts.ts'
 import { Document, type PageProps, type Site } from './document.tsx'
-import { Brand, LanguageLink, type SignOut, SignOutButton, SkipLink } from './page-parts.tsx'
+import { Brand, LanguageLink, PersonName, type SignOut, SignOutButton, SkipLink } from './page-parts.tsx'
 
 export type MenuItem = { text: string; href: string; current?: boolean }
 
@@ -32,6 +32,7 @@ export type CitizenFooterProps = {
 
 /** Pages of citizens and enterprises: made for a small phone first. */
 export function CitizenLayout(props: CitizenLayoutProps) {
+  const texts = props.texts ?? textsIn[props.lang ?? 'vi']
   return (
     <Document
       {...props}
@@ -41,14 +42,22 @@ export function CitizenLayout(props: CitizenLayoutProps) {
     >
       <SkipLink />
       <CitizenHeader {...props} lang={props.lang ?? 'vi'} />
-      {props.banner}
-      <div class="sen-container">
-        {props.breadcrumbs && <Breadcrumbs items={props.breadcrumbs} collapseOnPhone />}
-        {props.backHref && <BackLink href={props.backHref} />}
-        <main class={classNames('sen-main', !props.wide && 'sen-main--text')} id="noi-dung" tabIndex={-1}>
-          {props.children}
-        </main>
-      </div>
+      {(props.breadcrumbs || props.backHref) && (
+        <div class="sen-container">
+          {props.breadcrumbs && <Breadcrumbs items={props.breadcrumbs} collapseOnPhone />}
+          {props.backHref && (
+            <nav aria-label={texts.back}>
+              <BackLink href={props.backHref} />
+            </nav>
+          )}
+        </div>
+      )}
+      <main class="sen-frame" id="sen-noi-dung" tabIndex={-1}>
+        {props.banner}
+        <div class="sen-container">
+          <div class={classNames('sen-main', !props.wide && 'sen-main--text')}>{props.children}</div>
+        </div>
+      </main>
       <CitizenFooter {...props.footer} site={props.site} />
     </Document>
   )
@@ -64,17 +73,21 @@ function CitizenHeader(props: CitizenLayoutProps & { lang: Language }) {
           {props.otherLanguageHref && <LanguageLink lang={props.lang} href={props.otherLanguageHref} />}
           {props.user && (
             <a class="sen-header__link sen-header__user" href={props.user.href}>
-              {props.user.name}
+              <PersonName name={props.user.name} />
             </a>
           )}
-          {props.user?.signOut && <SignOutButton {...props.user.signOut} />}
+          {props.user?.signOut && (
+            <div class={props.menu && 'sen-wide-only'}>
+              <SignOutButton {...props.user.signOut} />
+            </div>
+          )}
           {!props.user && props.signInHref && (
             <a class="sen-header__link sen-header__sign-in" href={props.signInHref}>
               {texts.signIn}
             </a>
           )}
           {props.menu && (
-            <button class="sen-header__button sen-menu-button" type="button" popovertarget="danh-muc">
+            <button class="sen-header__button sen-menu-button" type="button" popovertarget="sen-danh-muc">
               <MenuIcon />
               <span class="sen-menu-button__text">{texts.menu}</span>
             </button>
@@ -82,7 +95,7 @@ function CitizenHeader(props: CitizenLayoutProps & { lang: Language }) {
         </div>
       </div>
       {props.menu && (
-        <nav class="sen-menu" id="danh-muc" popover="auto" aria-label={texts.menu}>
+        <nav class="sen-menu" id="sen-danh-muc" popover="auto" aria-label={texts.menu}>
           <ul class="sen-container sen-menu__list">
             {props.menu.map(item => (
               <li>
@@ -91,6 +104,11 @@ function CitizenHeader(props: CitizenLayoutProps & { lang: Language }) {
                 </a>
               </li>
             ))}
+            {props.user?.signOut && (
+              <li class="sen-narrow-only">
+                <SignOutButton {...props.user.signOut} class="sen-menu__link" />
+              </li>
+            )}
           </ul>
         </nav>
       )}

@@ -3,7 +3,7 @@ import { type Language, useTexts } from '../texts/texts.ts'
 import type { Site } from './document.tsx'
 
 export const SkipLink = () => (
-  <a href="#noi-dung" class="govuk-skip-link">
+  <a href="#sen-noi-dung" class="govuk-skip-link">
     {useTexts().skipToContent}
   </a>
 )
@@ -30,7 +30,7 @@ export const LanguageLink = (props: { lang: Language; href: string }) => {
       lang={other}
       hreflang={other}
       rel="alternate"
-      aria-label={texts.otherLanguage}
+      aria-label={`${other.toUpperCase()} – ${texts.otherLanguage}`}
     >
       <span class="sen-language__name">{texts.otherLanguage}</span>
       <span class="sen-language__code">{other.toUpperCase()}</span>
@@ -38,13 +38,24 @@ export const LanguageLink = (props: { lang: Language; href: string }) => {
   )
 }
 
+/** Where there is little room only the last words, which are a Vietnamese person's own name. */
+export const PersonName = (props: { name: string }) => {
+  const words = props.name.split(' ')
+  return (
+    <>
+      {words.length > 2 && <span class="sen-wide-only">{words.slice(0, -2).join(' ')} </span>}
+      {words.slice(-2).join(' ')}
+    </>
+  )
+}
+
 export type SignOut = { action: string; csrf: string }
 
 /** Signing out changes something, so it is a form. */
-export const SignOutButton = (props: SignOut) => (
+export const SignOutButton = (props: SignOut & { class?: string }) => (
   <form method="post" action={props.action} class="sen-sign-out">
     <input type="hidden" name="_csrf" value={props.csrf} />
-    <button type="submit" class="sen-header__link sen-header__button">
+    <button type="submit" class={props.class ?? 'sen-header__link sen-header__button'}>
       {useTexts().signOut}
     </button>
   </form>

@@ -47,7 +47,7 @@ export function StaffLayout(props: StaffLayoutProps) {
       <SkipLink />
       <StaffBar {...props} lang={lang} />
       <div class="sen-staff__frame">
-        <nav class="sen-side" id="danh-muc" popover="auto" aria-label={texts.menu}>
+        <nav class="sen-side" id="sen-danh-muc" popover="auto" aria-label={texts.menu}>
           {props.menu.map(group => (
             <>
               {group.title && <h2 class="sen-side__title">{group.title}</h2>}
@@ -58,14 +58,22 @@ export function StaffLayout(props: StaffLayoutProps) {
               </ul>
             </>
           ))}
-          <button class="sen-side__keys" type="button" popovertarget="phim-tat">
+          <ul class="sen-side__list sen-narrow-only">
+            {props.office?.href && <SideLink text={props.office.name} href={props.office.href} />}
+            {props.user.signOut && (
+              <li>
+                <SignOutButton {...props.user.signOut} class="sen-side__link" />
+              </li>
+            )}
+          </ul>
+          <button class="sen-side__keys" type="button" popovertarget="sen-phim-tat">
             {texts.keysHint}
           </button>
         </nav>
         <div class="sen-staff__page">
           {props.banner}
           {props.breadcrumbs && <Breadcrumbs items={props.breadcrumbs} />}
-          <main class="sen-main" id="noi-dung" tabIndex={-1}>
+          <main class="sen-main" id="sen-noi-dung" tabIndex={-1}>
             {props.children}
           </main>
         </div>
@@ -79,7 +87,7 @@ function StaffBar(props: StaffLayoutProps & { lang: Language }) {
   const texts = props.texts ?? textsIn[props.lang]
   return (
     <header class="sen-bar">
-      <button class="sen-header__button sen-bar__menu" type="button" popovertarget="danh-muc">
+      <button class="sen-header__button sen-bar__menu" type="button" popovertarget="sen-danh-muc">
         {texts.menu}
       </button>
       <Brand site={props.site} size={28} />
@@ -102,13 +110,21 @@ function StaffBar(props: StaffLayoutProps & { lang: Language }) {
         </search>
       )}
       <div class="sen-bar__tools">
-        {props.office && <BarLink text={props.office.name} href={props.office.href} />}
+        {props.office && (
+          <span class="sen-wide-only">
+            <BarLink text={props.office.name} href={props.office.href} />
+          </span>
+        )}
         <span class="sen-bar__user">
           <BarLink text={props.user.name} href={props.user.href} />
           <span class="sen-bar__role">{props.user.role}</span>
         </span>
         {props.otherLanguageHref && <LanguageLink lang={props.lang} href={props.otherLanguageHref} />}
-        {props.user.signOut && <SignOutButton {...props.user.signOut} />}
+        {props.user.signOut && (
+          <span class="sen-wide-only">
+            <SignOutButton {...props.user.signOut} />
+          </span>
+        )}
       </div>
     </header>
   )
@@ -142,8 +158,8 @@ const SideLink = (item: StaffMenuItem) => (
 
 function KeyList(props: { keys: [string, string][]; title: string; close: string }) {
   return (
-    <div class="sen-keys" id="phim-tat" popover="auto" role="dialog" aria-labelledby="phim-tat-ten">
-      <h2 class="sen-keys__title" id="phim-tat-ten">
+    <div class="sen-keys" id="sen-phim-tat" popover="auto" role="dialog" aria-labelledby="sen-phim-tat-ten">
+      <h2 class="sen-keys__title" id="sen-phim-tat-ten">
         {props.title}
       </h2>
       <dl class="sen-keys__list">
@@ -159,7 +175,7 @@ function KeyList(props: { keys: [string, string][]; title: string; close: string
       <button
         class="govuk-button govuk-button--secondary sen-button--small"
         type="button"
-        popovertarget="phim-tat"
+        popovertarget="sen-phim-tat"
         popovertargetaction="hide"
       >
         {props.close}

@@ -1,10 +1,16 @@
-import { mirrors, only, sharedOptions, sharedProps } from '../govuk-mirror/mirror.tsx'
+import { mirrors, type Options, only, sharedOptions, sharedProps } from '../govuk-mirror/mirror.tsx'
 import { Select } from './select.tsx'
 
-const own = ['value', 'classes', 'items[].value', 'items[].text', 'items[].selected', 'items[].disabled', 'items[].attributes']
+const item = ['value', 'text', 'selected', 'disabled', 'attributes'].map(name => `items[].${name}`)
+const text = (value: unknown) => (value === undefined ? undefined : String(value))
 
 mirrors('select', 14, o =>
-  only(o, ...sharedOptions, ...own) && o.items.every((item: { value?: unknown } | null) => typeof (item?.value ?? '') !== 'number') ? (
-    <Select {...sharedProps(o)} value={o.value} class={o.classes} items={o.items.filter(Boolean)} />
+  only(o, ...sharedOptions, 'value', 'classes', ...item) ? (
+    <Select
+      {...sharedProps(o)}
+      value={text(o.value)}
+      class={o.classes}
+      items={(o.items ?? []).filter(Boolean).map((one: Options) => ({ ...one, value: text(one.value) }))}
+    />
   ) : undefined,
 )

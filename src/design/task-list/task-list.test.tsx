@@ -1,12 +1,22 @@
-import { mirrors, only, type Options } from '../govuk-mirror/mirror.tsx'
+import { mirrors, type Options, only } from '../govuk-mirror/mirror.tsx'
 import { TaskList } from './task-list.tsx'
 
-const item = ['href', 'title.text', 'hint.text', 'status.text', 'status.classes', 'status.tag.text', 'status.tag.classes']
+const item = [
+  'href',
+  'title.text',
+  'hint.text',
+  'status.text',
+  'status.classes',
+  'status.tag.text',
+  'status.tag.classes',
+]
 
-const known = (status: Options) => status && (!status.classes || status.classes === 'govuk-task-list__status--cannot-start-yet')
+const known = (status: Options) =>
+  status && (!status.classes || status.classes === 'govuk-task-list__status--cannot-start-yet')
 
 mirrors('task-list', 2, o =>
-  only(o, 'idPrefix', 'classes', ...item.map(name => `items[].${name}`)) && o.items.every((one: Options) => known(one?.status)) ? (
+  only(o, 'idPrefix', 'classes', ...item.map(name => `items[].${name}`)) &&
+  o.items.every((one: Options) => known(one?.status)) ? (
     <TaskList
       class={o.classes}
       idPrefix={o.idPrefix}
@@ -24,4 +34,3 @@ mirrors('task-list', 2, o =>
     />
   ) : undefined,
 )
-

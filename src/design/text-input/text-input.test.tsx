@@ -3,7 +3,18 @@ import { expect, test } from 'vitest'
 import { mirrors, only, sharedOptions, sharedProps } from '../govuk-mirror/mirror.tsx'
 import { TextInput } from './text-input.tsx'
 
-const own = ['value', 'type', 'classes', 'autocomplete', 'autocapitalize', 'pattern', 'spellcheck', 'inputmode', 'prefix.text', 'suffix.text']
+const own = [
+  'value',
+  'type',
+  'classes',
+  'autocomplete',
+  'autocapitalize',
+  'pattern',
+  'spellcheck',
+  'inputmode',
+  'prefix.text',
+  'suffix.text',
+]
 
 mirrors('input', 30, o =>
   only(o, ...sharedOptions, ...own) ? (
@@ -24,7 +35,9 @@ mirrors('input', 30, o =>
 )
 
 test('tells that an answer is not needed', () => {
-  expect(renderToString(<TextInput name="email" label="Thư điện tử" optional />)).toContain('(không bắt buộc)')
+  expect(renderToString(<TextInput name="email" label="Thư điện tử" optional />)).toContain(
+    '(không bắt buộc)',
+  )
 })
 
 test('what was typed cannot become markup', () => {

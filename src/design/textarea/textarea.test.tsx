@@ -19,4 +19,3 @@ mirrors('character-count', 8, o =>
     <Textarea {...props(o)} maxCharacters={o.maxlength} />
   ) : undefined,
 )
-

@@ -75,13 +75,9 @@ export function readPaths(node: Syntax, bound: ReadonlySet<string> = new Set(), 
       ? inside.map(read => ({ ...read, counted: true }))
       : inside
   }
-  if (node.kind === 'FilterExpression') {
-    const [list, ...rest] = node.children
-    const own = new Set([...bound, 'item'])
-    return [
-      ...(list ? readPaths(list, bound, inFilter) : []),
-      ...rest.flatMap(child => readPaths(child, own, true)),
-    ]
+  if (node.kind === 'FilterExpression') return readFilter(node, '', bound, inFilter)
+  if (node.kind === 'PathExpression' && node.children[0]?.kind === 'FilterExpression') {
+    return readFilter(node.children[0], `.${node.children[2]?.text}`, bound, inFilter)
   }
   const introduces =
     node.kind === 'ForExpression' ||
@@ -89,6 +85,19 @@ export function readPaths(node: Syntax, bound: ReadonlySet<string> = new Set(), 
     node.kind === 'FunctionDefinition'
   const own = introduces ? new Set([...bound, ...boundNames(node)]) : bound
   return node.children.flatMap(child => readPaths(child, own, inFilter))
+}
+
+/** `members[age > 18].name` reads `members.name` and, most likely, `members.age`. */
+function readFilter(node: Syntax, rest: string, bound: ReadonlySet<string>, inFilter: boolean): Read[] {
+  const [list, ...condition] = node.children
+  const whole = list ? readPaths(list, bound, inFilter) : []
+  const inside = condition.flatMap(child => readPaths(child, new Set([...bound, 'item']), true))
+  const plain = list && pathOf(list) !== undefined ? whole : []
+  return [
+    ...(plain.length > 0 ? plain.map(read => ({ ...read, path: read.path + rest })) : whole),
+    ...inside,
+    ...plain.flatMap(({ path }) => inside.map(read => ({ ...read, path: `${path}.${read.path}` }))),
+  ]
 }
 
 export type Read = {

@@ -1,3 +1,4 @@
+export { type BrowserRule, browserRules } from './browser-rules.ts'
 export { checkDefinition, type DefinitionProblem } from './check-definition.ts'
 export type { Control, Option } from './control.ts'
 export * from './definition.ts'
@@ -12,4 +13,12 @@ export { type Posted, postedValues, type Raw, readPosted } from './read-posted.t
 export { type FormContext, prune, type Settled, settle } from './settle.ts'
 export { type SummaryPage, type SummaryRow, summarise } from './summarise.ts'
 export { type FormError, validateAll, validatePage } from './validate.ts'
+export {
+  type FieldView,
+  type GroupView,
+  type PageView,
+  type TextView,
+  type ViewOptions,
+  viewPage,
+} from './view.ts'
 export { VOCABULARY } from './vocabulary.ts'

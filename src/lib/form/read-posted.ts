@@ -24,27 +24,30 @@ export function readPosted(
   const page = modelOf(definition).pages.find(one => one.id === pageId)
   const raw: Raw = {}
   let next = answers
-  const take = (field: FieldModel, path: string) => {
-    if (field.field.value !== undefined) return
-    const read = readField(field, path, posted, raw)
+  /** `name` is what the inputs are called, `path` where the answer goes: in a group with gaps they differ. */
+  const take = (field: FieldModel, name: string, path: string) => {
+    const read = readField(field, name, posted, raw)
     if (read) next = setAt(next, path, isBlank(read.value) ? undefined : read.value)
   }
   for (const item of page?.items ?? []) {
-    if (item.kind === 'field') take(item, item.path)
+    if (item.kind === 'field' && isTyped(item)) take(item, item.path, item.path)
     if (item.kind !== 'group') continue
-    const fields = item.items.filter(inner => inner.kind === 'field')
+    const fields = item.items.filter(inner => inner.kind === 'field').filter(isTyped)
     const { kept, names } = itemsPosted(item, fields, posted, next)
     next = setAt(next, item.path, kept)
     for (const [index, name] of names.entries()) {
       for (const field of fields) {
-        if (field.field.value !== undefined) continue
-        const read = readField(field, itemPath(item, name, field.field.field), posted, raw)
-        const value = read && !isBlank(read.value) ? read.value : undefined
-        if (read) next = setAt(next, itemPath(item, index, field.field.field), value)
+        const { field: inside } = field.field
+        take(field, itemPath(item, name, inside), itemPath(item, index, inside))
       }
     }
   }
   return { answers: next, raw }
+}
+
+/** Computed values are shown, never taken. */
+function isTyped(field: FieldModel): boolean {
+  return field.field.value === undefined
 }
 
 /** The items after posting: those there were and those that came, without gaps; `names` are their posted numbers. */

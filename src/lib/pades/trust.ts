@@ -30,10 +30,10 @@ export function findTrust(
     if (below >= longestChain) return false
     return known.some(
       issuer =>
+        from.checkIssued(issuer) &&
         !seen.includes(issuer) &&
         isValid(issuer, at) &&
         mayIssue(issuer, below) &&
-        from.checkIssued(issuer) &&
         from.verify(issuer.publicKey) &&
         leadsToAnchor(issuer, below + 1, [...seen, issuer]),
     )

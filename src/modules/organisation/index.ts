@@ -3,12 +3,15 @@ export type { AgencyKind } from './agency.ts'
 export * from './compact-units.ts'
 export * from './data/administrative-units.ts'
 export { type Agency, findAgency, getAgency, listAgencies, oneStopCentreOf, provinceAgency } from './queries/agency.ts'
+export { resolveAddress } from './queries/address.ts'
 export { areaName, areaNames, communeOptions, type Option, provinceOptions } from './queries/area.ts'
 export { calendarOf } from './queries/calendar.ts'
 export {
   findStaffByEmail,
   getStaff,
   grantsOf,
+  listStaffEmails,
+  placesOf,
   positionTitle,
   type Staff,
   staffNames,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { addWorkingDays, isWorkingDay } from '#lib/working-time'
 import { system } from '#platform/access'
-import { testDatabase } from '../../../tests/support/database.ts'
+import { staff, testDatabase } from '../../../tests/support/database.ts'
 import {
   areaName,
   areaNames,
@@ -16,11 +16,12 @@ import {
   oneStopCentreOf,
   positionTitle,
   provinceOptions,
+  resolveAddress,
   staffNames,
   staffWithRole,
 } from './index.ts'
 import { searchAgencies } from './queries/agency.ts'
-import { searchStaff } from './queries/staff.ts'
+import { searchStaff } from './queries/staff-record.ts'
 import { setUp } from './set-up.ts'
 
 const db = testDatabase({ seed: true })
@@ -73,6 +74,11 @@ describe('areas', () => {
   })
 })
 
+test('an old address of three levels leads to the commune of today', async () => {
+  const [first] = await by.read(tx => resolveAddress(tx, 'Số 5, P.3, TP. Tây Ninh, Tây Ninh'))
+  expect(first).toMatchObject({ detail: 'Số 5', commune: { code: '25459', name: 'Tân Ninh' } })
+})
+
 describe('calendar', () => {
   test('knows the days off and make-up days of the notices', async () => {
     const calendar = await by.read(tx => calendarOf(tx, 'tay-ninh/phuong-tan-ninh'))
@@ -123,20 +129,21 @@ describe('officers', () => {
   })
 
   test('are found without marks within the reach of who looks, each once over the pages', async () => {
-    const province = [{ agency: 'tay-ninh', reach: 'below' as const }]
+    const province = db.as(staff({ role: 'administrator', agency: 'tay-ninh', reach: 'below' }))
     const all: string[] = []
     for (let after: string | undefined; ; ) {
-      const page = await by.read(tx => searchStaff(tx, { places: province, limit: 30, after }))
+      const page: Awaited<ReturnType<typeof searchStaff>> = await province.read(tx => searchStaff(tx, { limit: 30, after }))
       all.push(...page.rows.map(row => row.id))
       if (!page.next) break
       after = page.next
     }
     expect(new Set(all).size).toBe(all.length)
     expect(all.length).toBe(4 + 5 + 6 + 6 + 4 * 13)
-    const found = await by.read(tx => searchStaff(tx, { places: province, words: 'tran thi hoa' }))
+    const found = await province.read(tx => searchStaff(tx, { words: 'tran thi hoa' }))
     expect(found.rows.map(row => row.name)).toEqual(['Trần Thị Hòa'])
-    const elsewhere = await by.read(tx => searchStaff(tx, { places: [{ agency: 'tay-ninh', reach: 'agency' }], words: 'tran thi hoa' }))
-    expect(elsewhere.rows).toEqual([])
+    const elsewhere = db.as(staff({ role: 'administrator', agency: 'tay-ninh/phuong-long-an', reach: 'below' }))
+    expect((await elsewhere.read(tx => searchStaff(tx, { words: 'tran thi hoa' }))).rows).toEqual([])
+    expect((await elsewhere.read(tx => searchStaff(tx, {}))).rows).toHaveLength(13)
   })
 })
 

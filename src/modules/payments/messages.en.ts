@@ -26,8 +26,10 @@ export default {
 
   'pay.qr.title': 'Way 1: Scan with your bank’s app',
   'pay.qr.label': 'VietQR code that transfers {amount} with the text {code}',
-  'pay.qr.text': 'Open your bank’s app, choose to scan a QR code and point the phone at it. Amount and text are in the code already.',
-  'pay.qr.phone': 'Reading this on your phone? Save the picture, open your bank’s app, choose to scan a QR code, then choose the picture.',
+  'pay.qr.text':
+    'Open your bank’s app, choose to scan a QR code and point the phone at it. Amount and text are in the code already.',
+  'pay.qr.phone':
+    'Reading this on your phone? Save the picture, open your bank’s app, choose to scan a QR code, then choose the picture.',
   'pay.qr.download': 'Save the QR picture',
   'pay.transfer.title': 'Way 2: Type the transfer yourself',
   'pay.transfer.bank': 'Bank',
@@ -39,9 +41,11 @@ export default {
   'pay.cash.only': 'Pay cash',
   'pay.cash.text': 'Go to the cashier of {agency} and say the code {code} or your name.',
   'pay.late.title': 'You paid and this page does not know?',
-  'pay.late.wait': 'It mostly takes seconds, sometimes the bank needs a few minutes. You may close this page: we write to you when the money arrives.',
+  'pay.late.wait':
+    'It mostly takes seconds, sometimes the bank needs a few minutes. You may close this page: we write to you when the money arrives.',
   'pay.late.again': 'Do not pay a second time. Keep the screen that says the transfer went through.',
-  'pay.late.call': 'Still nothing after 30 minutes, or you paid a wrong amount or text? Call the number at the foot of the page and say the code {code}. Your money is not lost.',
+  'pay.late.call':
+    'Still nothing after 30 minutes, or you paid a wrong amount or text? Call the number at the foot of the page and say the code {code}. Your money is not lost.',
   'pay.refreshing': 'This page looks again every 5 seconds.',
   'pay.refresh.stop': 'Stop looking again',
   'pay.refresh.now': 'Look now',
@@ -74,6 +78,7 @@ export default {
   'receipt.number': 'Number',
   'receipt.at': 'At',
   'receipt.total': 'Total',
+  'receipt.words': 'In words',
   'receipt.by': 'Taken by',
   'receipt.thanks': 'Please keep this slip. The code above finds your application.',
 }

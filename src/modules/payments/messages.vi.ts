@@ -26,22 +26,27 @@ export default {
 
   'pay.qr.title': 'Cách 1: Quét mã bằng ứng dụng ngân hàng',
   'pay.qr.label': 'Mã VietQR để chuyển {amount} với nội dung {code}',
-  'pay.qr.text': 'Mở ứng dụng ngân hàng, chọn quét mã QR rồi đưa máy về phía mã này. Số tiền và nội dung đã có sẵn trong mã.',
-  'pay.qr.phone': 'Đang xem trên điện thoại? Tải ảnh mã về máy, mở ứng dụng ngân hàng, chọn quét mã QR rồi chọn ảnh vừa tải.',
+  'pay.qr.text':
+    'Mở ứng dụng ngân hàng, chọn quét mã QR rồi đưa máy về phía mã này. Số tiền và nội dung đã có sẵn trong mã.',
+  'pay.qr.phone':
+    'Đang xem trên điện thoại? Tải ảnh mã về máy, mở ứng dụng ngân hàng, chọn quét mã QR rồi chọn ảnh vừa tải.',
   'pay.qr.download': 'Tải ảnh mã QR về máy',
   'pay.transfer.title': 'Cách 2: Tự nhập lệnh chuyển khoản',
   'pay.transfer.bank': 'Ngân hàng',
   'pay.transfer.account': 'Số tài khoản',
   'pay.transfer.name': 'Tên tài khoản',
   'pay.transfer.content': 'Nội dung chuyển khoản',
-  'pay.transfer.hint': 'Nhập đúng số tiền và đúng nội dung này. Nhờ nội dung mà hệ thống biết đây là khoản của bạn.',
+  'pay.transfer.hint':
+    'Nhập đúng số tiền và đúng nội dung này. Nhờ nội dung mà hệ thống biết đây là khoản của bạn.',
   'pay.cash.title': 'Cách 3: Nộp tiền mặt',
   'pay.cash.only': 'Nộp tiền mặt',
   'pay.cash.text': 'Đến quầy thu ngân của {agency}, đọc mã {code} hoặc tên của bạn.',
   'pay.late.title': 'Đã chuyển tiền mà trang này chưa báo?',
-  'pay.late.wait': 'Thường chỉ sau vài giây là có. Cũng có khi ngân hàng báo chậm vài phút. Bạn cứ đóng trang này: có tiền là chúng tôi nhắn cho bạn.',
+  'pay.late.wait':
+    'Thường chỉ sau vài giây là có. Cũng có khi ngân hàng báo chậm vài phút. Bạn cứ đóng trang này: có tiền là chúng tôi nhắn cho bạn.',
   'pay.late.again': 'Đừng chuyển lần thứ hai. Hãy giữ lại màn hình báo chuyển tiền thành công.',
-  'pay.late.call': 'Sau 30 phút vẫn chưa thấy, hoặc lỡ chuyển sai số tiền, sai nội dung: hãy gọi số hỗ trợ ở cuối trang và đọc mã {code}. Tiền của bạn không mất.',
+  'pay.late.call':
+    'Sau 30 phút vẫn chưa thấy, hoặc lỡ chuyển sai số tiền, sai nội dung: hãy gọi số hỗ trợ ở cuối trang và đọc mã {code}. Tiền của bạn không mất.',
   'pay.refreshing': 'Trang này tự xem lại mỗi 5 giây.',
   'pay.refresh.stop': 'Thôi tự xem lại',
   'pay.refresh.now': 'Xem lại bây giờ',
@@ -59,7 +64,8 @@ export default {
   'till.caption': 'Các khoản chưa nộp',
   'till.since': 'Lập lúc',
   'till.empty': 'Không có khoản nào chờ thu',
-  'till.empty.search': 'Không thấy khoản nào khớp “{words}”. Khoản đã nộp rồi thì không còn trong danh sách này.',
+  'till.empty.search':
+    'Không thấy khoản nào khớp “{words}”. Khoản đã nộp rồi thì không còn trong danh sách này.',
   'till.all': 'Xem tất cả',
   'till.back': 'Về danh sách thu ngân',
   'take.title': 'Thu {amount}',
@@ -74,6 +80,7 @@ export default {
   'receipt.number': 'Số',
   'receipt.at': 'Lúc',
   'receipt.total': 'Cộng',
+  'receipt.words': 'Bằng chữ',
   'receipt.by': 'Người thu',
   'receipt.thanks': 'Xin giữ phiếu này. Tra cứu hồ sơ bằng mã ở trên.',
 }

@@ -10,7 +10,9 @@ const genuine = { body, timestamp: String(seconds), signature: signNotice(secret
 test('a notice is believed for five minutes, signed with the secret, over these very bytes and this time', () => {
   expect(noticeIsGenuine(secret, genuine, now)).toBe(true)
   expect(noticeIsGenuine(secret, { ...genuine, signature: genuine.signature.toUpperCase() }, now)).toBe(true)
-  expect(noticeIsGenuine(secret, { ...genuine, body: Buffer.from(body) }, new Date(now.getTime() + 300_000))).toBe(true)
+  expect(
+    noticeIsGenuine(secret, { ...genuine, body: Buffer.from(body) }, new Date(now.getTime() + 300_000)),
+  ).toBe(true)
 })
 
 test.each([

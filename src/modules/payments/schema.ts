@@ -4,7 +4,13 @@ import { tablesOf } from '#platform/db'
 
 export type BillState = 'draft' | 'open' | 'paid' | 'cancelled' | 'refunded'
 export type Channel = 'cash' | 'bank-transfer'
-export type UnmatchedWhy = 'no-account' | 'no-bill' | 'wrong-account' | 'wrong-amount' | 'already-paid' | 'not-open'
+export type UnmatchedWhy =
+  | 'no-account'
+  | 'no-bill'
+  | 'wrong-account'
+  | 'wrong-amount'
+  | 'already-paid'
+  | 'not-open'
 export type JournalAccount = 'receivable' | 'income' | 'cash' | 'bank' | 'suspense'
 
 export type AccountRow = {
@@ -70,7 +76,11 @@ type WithId<Row extends { id: string }> = Omit<Row, 'id'> & { id: Generated<stri
 type Tables = {
   'payments.account': WithId<AccountRow>
   'payments.bill': Omit<WithId<BillRow>, 'number'> & { number: GeneratedAlways<number>; search: string }
-  'payments.bill_item': Omit<BillItemRow, 'amount'> & { bill: string; position: number; amount: GeneratedAlways<number> }
+  'payments.bill_item': Omit<BillItemRow, 'amount'> & {
+    bill: string
+    position: number
+    amount: GeneratedAlways<number>
+  }
   'payments.notice': WithId<NoticeRow>
   'payments.payment': WithId<PaymentRow>
   'payments.unmatched': { notice: string; bill: string | null; why: UnmatchedWhy; at: Date }

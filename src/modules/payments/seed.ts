@@ -6,12 +6,21 @@ import { db } from './schema.ts'
  * reads such a code finds nobody to pay.
  */
 export async function seed(tx: Tx): Promise<void> {
-  const bank = { valid_from: '2025-07-01', bank_bin: '970499', bank_name: 'Ngân hàng Trình diễn (không có thật)' }
+  const bank = {
+    valid_from: '2025-07-01',
+    bank_bin: '970499',
+    bank_name: 'Ngân hàng Trình diễn (không có thật)',
+  }
   await db(tx)
     .insertInto('payments.account')
     .values([
       { ...bank, agency: 'tay-ninh', number: '00000000080', name: 'UBND TINH TAY NINH TRINH DIEN' },
-      { ...bank, agency: 'tay-ninh/phuong-tan-ninh', number: '00000025459', name: 'UBND PHUONG TAN NINH TRINH DIEN' },
+      {
+        ...bank,
+        agency: 'tay-ninh/phuong-tan-ninh',
+        number: '00000025459',
+        name: 'UBND PHUONG TAN NINH TRINH DIEN',
+      },
     ])
     .onConflict(clash => clash.columns(['agency', 'valid_from']).doNothing())
     .execute()

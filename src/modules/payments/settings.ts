@@ -6,7 +6,9 @@ const given = settings('payments', {
     .string()
     .min(32)
     .optional()
-    .describe("Secret shared with the bank, for the signature of its notices. Default: made from the installation's master secret"),
+    .describe(
+      "Secret shared with the bank, for the signature of its notices. Default: made from the installation's master secret",
+    ),
 })
 
 export function bankNoticeSecret(): string {

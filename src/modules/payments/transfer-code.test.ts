@@ -8,22 +8,32 @@ describe('transfer code', () => {
   test('is found again whatever the bank writes around it', () => {
     expect(transferCode(1)).toMatch(/^SEN00000001[0-9A-Z]$/)
     fc.assert(
-      fc.property(anyNumber, fc.stringMatching(/^[a-z0-9 .]{0,20}$/), fc.stringMatching(/^[a-z0-9 .]{0,20}$/), (number, before, after) => {
-        const code = transferCode(number)
-        const written = `MBVCB.${before} ${code.slice(0, 5)} ${code.slice(5)}.${after}`.toLowerCase()
-        fc.pre(!before.replace(/[ .]/g, '').includes('sen'))
-        expect(findTransferCode(written)).toBe(number)
-      }),
+      fc.property(
+        anyNumber,
+        fc.stringMatching(/^[a-z0-9 .]{0,20}$/),
+        fc.stringMatching(/^[a-z0-9 .]{0,20}$/),
+        (number, before, after) => {
+          const code = transferCode(number)
+          const written = `MBVCB.${before} ${code.slice(0, 5)} ${code.slice(5)}.${after}`.toLowerCase()
+          fc.pre(!before.replace(/[ .]/g, '').includes('sen'))
+          expect(findTransferCode(written)).toBe(number)
+        },
+      ),
     )
   })
 
   test('with one wrong sign belongs to no bill', () => {
     fc.assert(
-      fc.property(anyNumber, fc.integer({ min: 3, max: 11 }), fc.constantFrom(...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'), (number, at, sign) => {
-        const code = transferCode(number)
-        fc.pre(code[at] !== sign)
-        expect(findTransferCode(code.slice(0, at) + sign + code.slice(at + 1))).toBeUndefined()
-      }),
+      fc.property(
+        anyNumber,
+        fc.integer({ min: 3, max: 11 }),
+        fc.constantFrom(...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'),
+        (number, at, sign) => {
+          const code = transferCode(number)
+          fc.pre(code[at] !== sign)
+          expect(findTransferCode(code.slice(0, at) + sign + code.slice(at + 1))).toBeUndefined()
+        },
+      ),
     )
   })
 

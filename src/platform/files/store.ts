@@ -108,6 +108,15 @@ export async function findFile(tx: Tx, id: string): Promise<FileRow | undefined>
   return row
 }
 
+/** Ready files with exactly these bytes. */
+export async function filesOfHash(tx: Tx, sha256: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>('platform', {
+    text: `SELECT id FROM platform.file WHERE sha256 = $1 AND state = 'ready'`,
+    values: [sha256],
+  })
+  return rows.map(row => row.id)
+}
+
 /** The bytes of a ready file. Who may read it is for the caller to decide: a file knows no dossier. */
 export async function openFile(tx: Tx, id: string): Promise<{ file: FileRow; stream: ReadStream }> {
   const file = await findFile(tx, id)

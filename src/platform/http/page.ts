@@ -23,6 +23,8 @@ export type Ctx = By & {
   form: Record<string, string | string[]>
   /** Files of a posted multipart form, already received and judged. */
   files: PostedFile[]
+  /** The one file of a page that only looks at it (`inspects`): in memory, never kept. */
+  inspected?: { name: string; bytes: Buffer }
   csrf: string
   cookie(name: string): string | undefined
   setCookie(name: string, value: string, options?: { maxAge?: number }): void
@@ -51,6 +53,8 @@ export type Page = {
   post?(ctx: Ctx): Promise<Reply>
   /** At most `times` posts per `seconds` and address (or signed-in actor). */
   limit?: { times: number; seconds: number }
+  /** The posted file is only looked at (≤ 20 MB), so anybody may send one. */
+  inspects?: true
   /** Accepts posts of other sites (a payment platform's callback); such a page checks a signature of its own. */
   foreign?: true
 }

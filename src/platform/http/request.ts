@@ -63,7 +63,7 @@ export function bindingOf(request: FastifyRequest): string {
  * Reads a posted form. Files are received and judged as they come, but only after the form's token was seen and held:
  * `trusted` is asked before the first file, so hidden fields must stand before file inputs (FormPage does that).
  */
-export async function readForm(request: FastifyRequest, ctx: Ctx, trusted: (form: Ctx['form']) => boolean): Promise<void> {
+export async function readForm(request: FastifyRequest, ctx: Ctx, trusted: (form: Ctx['form']) => boolean, inspects = false): Promise<void> {
   if (!request.isMultipart()) {
     ctx.form = clean((request.body ?? {}) as Record<string, unknown>)
     return
@@ -71,9 +71,10 @@ export async function readForm(request: FastifyRequest, ctx: Ctx, trusted: (form
   const form: Record<string, string | string[]> = {}
   const files: PostedFile[] = []
   let count = 0
-  for await (const part of request.parts({ limits: { files: 20, fields: 2000, fieldSize: 200_000, parts: 2100 } })) {
+  for await (const part of request.parts({ limits: { fileSize: 64 * 1024 * 1024, files: 20, fields: 2000, fieldSize: 200_000, parts: 2100 } })) {
     if (++count > 2100) throw new Invalid('form.too-large')
     if (part.type === 'field') add(form, part.fieldname, String(part.value))
+    else if (part.filename && inspects && trusted(form)) ctx.inspected = { name: part.filename, bytes: await part.toBuffer() }
     else if (!part.filename || !trusted(form) || ctx.actor.kind === 'anyone') part.file.resume()
     else files.push({ field: part.fieldname, file: await ctx.read(tx => receive(tx, { name: part.filename, bytes: part.file })) })
   }

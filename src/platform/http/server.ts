@@ -111,7 +111,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
         }
         if (fromElsewhere(request.headers, request.host)) throw new NotAllowed('foreign-site')
         const trusted = (form: Ctx['form']) => csrfHolds(bindingOf(request), form._csrf)
-        await readForm(request, ctx, trusted)
+        await readForm(request, ctx, trusted, page.inspects)
         if (!admitted(ctx, page.who)) {
           const id = await ctx.write(tx => hold(tx, { path: request.url, fields: ctx.form }))
           return send(reply, redirect(options.signIn(page.who, `/gui-tiep/${id}`)))

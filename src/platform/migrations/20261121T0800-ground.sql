@@ -74,6 +74,7 @@ CREATE TABLE platform.file (
   refusal    text,
   created_at timestamptz NOT NULL DEFAULT now()
 );
+CREATE INDEX file_of_hash ON platform.file (sha256);
 CREATE INDEX file_arriving ON platform.file (created_at) WHERE state <> 'ready';
 
 CREATE TABLE platform.held_post (

@@ -11,7 +11,10 @@ if (!hasPoppler) console.warn('pdftotext is absent: the text of printed pages is
 
 const folder = mkdtempSync(join(tmpdir(), 'sen-print-'))
 const textOf = (pdf: Uint8Array) =>
-  execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf }).toString()
+  execFileSync('pdftotext', ['-layout', '-', '-'], {
+    input: pdf,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  }).toString()
 const isArchival = (pdf: Uint8Array) => Buffer.from(pdf).includes('pdfaid:part')
 
 const simple = '#import "/sen.typ": data, page-of-sen\n#show: page-of-sen.with(title: "Thử")\n#data.words'

@@ -40,7 +40,9 @@ export function TransferPage(props: { payload: string; transfer: VietQr }) {
       />
       <form method="post" action={path}>
         <input type="hidden" name="qr" value={props.payload} />
-        {transfer.amount === undefined && <TextInput name="amount" label="Số tiền (đồng)" inputMode="numeric" width={10} />}
+        {transfer.amount === undefined && (
+          <TextInput name="amount" label="Số tiền (đồng)" inputMode="numeric" width={10} />
+        )}
         <Radios
           name="behaviour"
           legend="Tình huống thử"
@@ -58,7 +60,10 @@ export function TransferPage(props: { payload: string; transfer: VietQr }) {
 export function ScanPage(props: { error?: string }) {
   return (
     <Frame title="Quét mã QR">
-      <PageHeading title="Quét mã QR" lead="Dán nội dung của mã VietQR vào đây, như khi ứng dụng quét được mã." />
+      <PageHeading
+        title="Quét mã QR"
+        lead="Dán nội dung của mã VietQR vào đây, như khi ứng dụng quét được mã."
+      />
       <form method="get" action={path}>
         <TextInput name="qr" label="Nội dung mã QR" error={props.error} />
         <Button>Đọc mã</Button>

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
-import { h, type VNode } from 'preact'
+import type { VNode } from 'preact'
 import { z } from 'zod'
 import { renderPage } from '#design'
 import { decodeVietQr } from '#lib/vietqr'
@@ -53,10 +53,11 @@ export function bankSandbox(options: BankOptions): FastifyPluginAsync {
 
     app.get<{ Querystring: { qr?: string } }>(path, async (request, reply) => {
       const payload = request.query.qr
-      if (!payload) return show(reply, h(ScanPage, {}))
+      if (!payload) return show(reply, ScanPage({}))
       const read = decodeVietQr(payload)
-      if (!read.ok) return show(reply, h(ScanPage, { error: `Mã này không phải là mã VietQR hợp lệ (${read.error})` }), 422)
-      return show(reply, h(TransferPage, { payload, transfer: read.transfer }))
+      if (!read.ok)
+        return show(reply, ScanPage({ error: `Mã này không phải là mã VietQR hợp lệ (${read.error})` }), 422)
+      return show(reply, TransferPage({ payload, transfer: read.transfer }))
     })
 
     app.post(path, async (request, reply) => {
@@ -64,10 +65,12 @@ export function bankSandbox(options: BankOptions): FastifyPluginAsync {
       const read = form.success ? decodeVietQr(form.data.qr) : undefined
       const asked = read?.ok ? (read.transfer.amount ?? form.data?.amount) : undefined
       if (!form.success || !read?.ok || asked === undefined)
-        return show(reply, h(ScanPage, { error: 'Chưa chuyển được tiền: mã hoặc số tiền không hợp lệ' }), 422)
+        return show(reply, ScanPage({ error: 'Chưa chuyển được tiền: mã hoặc số tiền không hợp lệ' }), 422)
       const { behaviour } = form.data
       const amount = behaviour === 'short' ? Math.max(1, asked - 1000) : asked
-      const transaction = `FT${randomInt(10 ** 12).toString().padStart(12, '0')}`
+      const transaction = `FT${randomInt(10 ** 12)
+        .toString()
+        .padStart(12, '0')}`
       const notice = {
         transaction,
         account: read.transfer.account,
@@ -80,7 +83,7 @@ export function bankSandbox(options: BankOptions): FastifyPluginAsync {
         const { status, text } = await sendNotice(options, notice)
         answers.push(`${status} ${text}`)
       }
-      return show(reply, h(DonePage, { transaction, amount, answers }))
+      return show(reply, DonePage({ transaction, amount, answers }))
     })
   }
 }

@@ -10,7 +10,7 @@ export function autosave(form: HTMLFormElement) {
   const status = form.querySelector<HTMLElement>('[data-autosave-status]')
   let timer: ReturnType<typeof setTimeout> | undefined
   let changed = false
-  let saving = false
+  let saving: Promise<boolean> | undefined
 
   const tell = (state: 'saving' | 'saved' | 'failed' | 'restored') => {
     if (!status) return
@@ -24,10 +24,10 @@ export function autosave(form: HTMLFormElement) {
     clearTimeout(timer)
     if (!changed || saving) return
     changed = false
-    saving = true
     tell('saving')
-    const saved = await post(url, form)
-    saving = false
+    saving = post(url, form)
+    const saved = await saving
+    saving = undefined
     if (saved) dropCopy(key)
     else {
       keepCopy(key, form)
@@ -47,9 +47,19 @@ export function autosave(form: HTMLFormElement) {
     changed = true
     plan()
   })
-  form.addEventListener('submit', () => {
+  form.addEventListener('submit', event => {
     clearTimeout(timer)
     changed = false
+    // Two posts at once would look like two tabs to the server: the one on its way comes first, if it is not stuck.
+    if (saving) {
+      event.preventDefault()
+      const { submitter } = event
+      void Promise.race([saving, new Promise(done => setTimeout(done, 3000))]).then(() => {
+        saving = undefined
+        form.requestSubmit(submitter)
+      })
+      return
+    }
     if (navigator.onLine) dropCopy(key)
     else keepCopy(key, form)
   })
@@ -63,7 +73,10 @@ export function autosave(form: HTMLFormElement) {
   tell('restored')
 }
 
-/** True when the server has it. `keepalive` lets it finish after the page is gone. */
+/**
+ * True when the server has it. `keepalive` lets it finish after the page is gone. The answer may say which revision of
+ * the draft the form now belongs to.
+ */
 const post = async (url: string, form: HTMLFormElement) => {
   const body = new URLSearchParams()
   for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value)
@@ -74,8 +87,12 @@ const post = async (url: string, form: HTMLFormElement) => {
       keepalive: true,
       headers: { 'x-autosave': '1', accept: 'application/json' },
     })
-    // A redirect leads to the sign-in page: nothing was saved.
-    return answer.ok && !answer.redirected
+    // A page instead of data is the sign-in page, or one that asks the person something: nothing was saved.
+    if (!answer.ok || answer.redirected || !answer.headers.get('content-type')?.includes('json')) return false
+    const { saved, revision } = (await answer.json()) as { saved?: boolean; revision?: string | number }
+    const held = form.elements.namedItem('revision')
+    if (revision !== undefined && held instanceof HTMLInputElement) held.value = String(revision)
+    return saved === true
   } catch {
     return false
   }

@@ -20,9 +20,12 @@ export type UploadOptions = {
 /** The server will not take this file; trying again does not help. */
 export class UploadRefused extends Error {
   readonly status: number
-  constructor(status: number) {
+  /** Why, in the server's one word (header `X-Refusal`): `empty`, `disguised`… */
+  readonly reason: string | undefined
+  constructor(status: number, reason?: string | null) {
     super(`Upload refused with status ${status}`)
     this.status = status
+    this.reason = reason ?? undefined
   }
 }
 
@@ -68,7 +71,7 @@ async function create(file: File, options: UploadOptions): Promise<string> {
     headers: { 'Upload-Length': String(file.size), 'Upload-Metadata': encodeMetadata(options.metadata) },
   })
   const location = answer.headers.get('location')
-  if (answer.status !== 201 || !location) throw new UploadRefused(answer.status)
+  if (answer.status !== 201 || !location) throw new UploadRefused(answer.status, reasonOf(answer))
   return new URL(location, answer.url || options.endpoint).href
 }
 
@@ -92,7 +95,8 @@ async function sendRest(
     // 409: the server has another count, 423: it still works on the piece before. Asking again settles both.
     if (answer.status === 409 || answer.status === 423) throw new Error('Offset differs')
     if (answer.status === 404 || answer.status === 410) return false
-    if (answer.status !== 204) throw new UploadRefused(answer.status)
+    const reason = reasonOf(answer)
+    if (answer.status !== 204 || reason) throw new UploadRefused(answer.status, reason)
     offset = offsetOf(answer)
     onPiece()
     options.onProgress(offset, file.size)
@@ -110,6 +114,8 @@ async function call(address: string, options: UploadOptions, request: RequestIni
     throw new Error(`Status ${answer.status}`)
   return answer
 }
+
+const reasonOf = (answer: Response) => answer.headers.get('x-refusal')
 
 const offsetOf = (answer: Response) => {
   const offset = Number(answer.headers.get('upload-offset') ?? Number.NaN)

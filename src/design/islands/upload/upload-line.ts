@@ -40,7 +40,8 @@ export function uploadLine(file: File, words: Words) {
       bar.hidden = true
       say('done')
     },
-    failed(state: 'failed' | 'toolarge') {
+    /** `state` is `failed`, `toolarge` or another reason that the words know. */
+    failed(state: string) {
       bar.hidden = true
       item.classList.add('sen-uploads__item--failed')
       say(state)

@@ -40,7 +40,7 @@ export async function acceptDossier(tx: Tx, input: { task: string; note?: string
   dossier.term = term
   await append(tx, { chain: dossier.id, action: 'deadline', body: { due: due.toISOString(), paused: false, cause: 'receipt' } })
   await db(tx).updateTable('dossiers.paper').set({ state: 'accepted' }).where('dossier', '=', dossier.id).where('state', '=', 'attached').execute()
-  await printFor(tx, dossier, version, '01', { officer: actorKey(tx.actor) })
+  await printFor(tx, dossier, version, '01')
   await say(tx, dossier, 'accepted', { due })
   await endTask(tx, inHand, 'accept', input.note)
   return { dossier: dossier.id, due }

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { vnDay } from '#lib/vietnamese-text'
+import { newVerifyCode } from '#modules/vault'
 import type { Tx } from '#platform/db'
 import { Conflict, Invalid } from '#platform/errors'
 import { nextNumber } from '../numbers.ts'
@@ -44,8 +44,7 @@ async function approve(tx: Tx, { dossier, version }: InHand): Promise<void> {
     signed_by: tx.actor.id,
     number: result.notation.replace('{number}', String(number).padStart(2, '0')).replace('{year}', day.slice(0, 4)),
     issued_on: day,
-    // 80 random bits: nobody finds a document by trying.
-    verify_code: randomBytes(10).toString('hex').toUpperCase().replace(/(.{5})(?=.)/g, '$1-'),
+    verify_code: newVerifyCode(),
   }
   await db(tx)
     .insertInto('dossiers.result')

@@ -1,6 +1,7 @@
 import { cancel } from '#lib/bpmn'
 import { cancelBill } from '#modules/payments'
 import { getVersion } from '#modules/procedures'
+import { endShares } from '#modules/vault'
 import { actorKey, need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { Conflict } from '#platform/errors'
@@ -23,7 +24,7 @@ import { setTasks } from './request-supplement.ts'
 export async function refuseDossier(tx: Tx, input: { task: string; reason: string }): Promise<void> {
   const { dossier, version } = await takeInHand(tx, input.task, ['receive'])
   const number = await nextNumber(tx, dossier.receiving, 'form-03', tx.now)
-  await printFor(tx, dossier, version, '03', { officer: actorKey(tx.actor), number, reason: input.reason })
+  await printFor(tx, dossier, version, '03', { number, reason: input.reason })
   await end(tx, dossier, [3], input.reason)
   await say(tx, dossier, 'refused', { reason: input.reason })
 }
@@ -32,7 +33,7 @@ export async function refuseDossier(tx: Tx, input: { task: string; reason: strin
 export async function stopDossier(tx: Tx, input: { task: string; reason: string }): Promise<void> {
   const { dossier, version } = await takeInHand(tx, input.task, ['examine', 'review', 'sign'])
   const number = await nextNumber(tx, dossier.deciding, 'form-05', tx.now)
-  await printFor(tx, dossier, version, '05', { officer: actorKey(tx.actor), number, reason: input.reason })
+  await printFor(tx, dossier, version, '05', { number, reason: input.reason })
   await end(tx, dossier, dossier.status === 2 ? [4, 8] : [8], input.reason)
   await say(tx, dossier, 'stopped', { reason: input.reason })
 }
@@ -55,6 +56,7 @@ async function end(tx: Tx, dossier: DossierRow, path: Status[], reason: string):
   await setTasks(tx, dossier.id, 'open', 'cancelled')
   await setTasks(tx, dossier.id, 'paused', 'cancelled')
   await writeStep(tx, dossier, version, cancel(version.process, await stateOf(tx, dossier)))
+  await endShares(tx, dossier.id)
   if (dossier.fee) await cancelBill(tx, { reference: dossier.code })
   await announce(tx, 'dossiers.changed', { dossier: dossier.id, action: 'ended' })
 }

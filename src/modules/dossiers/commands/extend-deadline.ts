@@ -32,7 +32,7 @@ export async function extendDeadline(tx: Tx, input: { code: string; until: strin
   await refreshDue(tx, dossier, 'extension')
   const number = await nextNumber(tx, dossier.deciding, 'form-04', tx.now)
   const version = await getVersion(tx, dossier.version)
-  await printFor(tx, dossier, version, '04', { officer: actorKey(tx.actor), number, reason: input.reason, oldDue: before, newDue: after, times: times + 1 })
+  await printFor(tx, dossier, version, '04', { number, reason: input.reason, oldDue: before, newDue: after, times: times + 1 })
   await say(tx, dossier, 'extended', { due: after, reason: input.reason, number: String(times + 1) })
   await announce(tx, 'dossiers.changed', { dossier: dossier.id, action: 'extended' })
   return { due: after }

@@ -48,7 +48,7 @@ export async function requestSupplement(tx: Tx, input: z.infer<typeof Supplement
   await moveTo(tx, dossier, before === 2 ? [4, 5] : [5], {}, { reason: input.reason, until: input.until })
   await pauseClock(tx, dossier, 'supplement')
   await setTasks(tx, dossier.id, 'open', 'paused')
-  await printFor(tx, dossier, version, '02', { officer: actorKey(tx.actor), number, reason: input.reason, papers: input.papers })
+  await printFor(tx, dossier, version, '02', { number, reason: input.reason, papers: input.papers })
   await say(tx, dossier, 'supplement', { reason: input.reason, number: String(number) }, `/ho-so/${dossier.code}/bo-sung`)
   await touch(tx, `tasks:${task.agency}`)
   await announce(tx, 'dossiers.changed', { dossier: dossier.id, action: 'supplement-requested' })

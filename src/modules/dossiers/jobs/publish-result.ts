@@ -1,6 +1,6 @@
 import { getAgency } from '#modules/organisation'
 import { getVersion } from '#modules/procedures'
-import { putDocument } from '#modules/vault'
+import { endShares, putDocument } from '#modules/vault'
 import type { Tx } from '#platform/db'
 import { announce } from '#platform/jobs'
 import { moveTo, resumeClock } from '../dossier.ts'
@@ -12,20 +12,21 @@ export async function publishResult(tx: Tx, dossier: DossierRow): Promise<void> 
   const { definition } = await getVersion(tx, dossier.version)
   const result = await db(tx).selectFrom('dossiers.result').selectAll().where('dossier', '=', dossier.id).executeTakeFirstOrThrow()
   const agency = await getAgency(tx, dossier.deciding)
-  const document = await putDocument(tx, {
+  const { id: document } = await putDocument(tx, {
     holder: dossier.applicant,
     kind: definition.result.kind,
     name: definition.result.name,
-    number: result.number,
+    number: result.number ?? undefined,
     issuedBy: dossier.deciding,
-    issuedByName: agency.name,
-    issuedOn: result.issued_on,
-    expiresOn: definition.result.validMonths ? monthsAfter(result.issued_on!, definition.result.validMonths) : null,
+    issuerName: agency.name,
+    issuedOn: result.issued_on!,
+    expiresOn: definition.result.validMonths ? monthsAfter(result.issued_on!, definition.result.validMonths) : undefined,
     file: result.sealed_file!,
     source: 'result',
     dossierCode: dossier.code,
-    verifyCode: result.verify_code,
+    verifyCode: result.verify_code ?? undefined,
   })
+  await endShares(tx, dossier.id)
   await db(tx).updateTable('dossiers.result').set({ document }).where('dossier', '=', dossier.id).execute()
   await resumeClock(tx, dossier)
   await moveTo(tx, dossier, [9], { decided_at: tx.now }, { number: result.number, onTime: !dossier.due_at || tx.now <= dossier.due_at })

@@ -7,6 +7,8 @@ export type TaskFilter = {
   mine?: boolean
   does?: Does
   late?: boolean
+  /** Not late yet, and due by then. */
+  today?: Date
   /** Keyset: the last row of the page before. */
   after?: { dueAt: Date; id: string }
   limit?: number
@@ -29,6 +31,7 @@ export async function listTasks(tx: Tx, filter: TaskFilter = {}): Promise<TaskRo
   if (filter.mine) query = query.where('claimed_by', '=', tx.actor.id)
   if (filter.does) query = query.where('does', '=', filter.does)
   if (filter.late) query = query.where('due_at', '<', tx.now)
+  if (filter.today) query = query.where('due_at', '>=', tx.now).where('due_at', '<=', filter.today)
   if (filter.after) query = query.where(sql<boolean>`(due_at, id) > (${filter.after.dueAt}, ${filter.after.id})`)
   return query.orderBy('due_at').orderBy('id').limit(filter.limit ?? 50).execute()
 }

@@ -3,8 +3,7 @@ import type { Tx } from '#platform/db'
 import { Conflict } from '#platform/errors'
 import { announce } from '#platform/jobs'
 import { append } from '#platform/ledger'
-import { getStaff } from '../queries/staff.ts'
-import { positionsOf, rolesOf } from '../queries/staff-record.ts'
+import { getStaff, placesOf } from '../queries/staff.ts'
 import { db } from '../schema.ts'
 
 /**
@@ -23,11 +22,11 @@ export function reactivateStaff(tx: Tx, input: { staff: string }): Promise<void>
 
 async function setActive(tx: Tx, staff: string, active: boolean): Promise<void> {
   const { id } = await getStaff(tx, staff)
-  const places = [...(await positionsOf(tx, id)), ...(await rolesOf(tx, id))].map(place => place.agency)
+  const places = await placesOf(tx, id)
   // Somebody without any place is answered for by those who could give them one: whoever manages officers at all.
   const managed = tx.actor.kind === 'staff' ? tx.actor.grants.map(grant => grant.agency) : []
   if (!places.length) need(tx, 'organisation:staff.manage', { agencies: managed })
-  for (const agency of new Set(places)) need(tx, 'organisation:staff.manage', { agency })
+  for (const agency of places) need(tx, 'organisation:staff.manage', { agency })
   if (!active && tx.actor.kind === 'staff' && tx.actor.id === id) throw new Conflict('staff.self')
 
   const changed = await db(tx)

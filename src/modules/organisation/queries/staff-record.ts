@@ -1,7 +1,7 @@
 import { searchKey, vnDay } from '#lib/vietnamese-text'
 import { can, type Grant, need } from '#platform/access'
 import type { Tx } from '#platform/db'
-import { type Recorded, historyOf } from '#platform/ledger'
+import { historyOf } from '#platform/ledger'
 import { getStaff, type Staff } from './staff.ts'
 
 export type Position = { agency: string; agency_name: string; title: string; valid_from: string; valid_to: string | null }
@@ -27,6 +27,7 @@ export function rolesOf(tx: Tx, staffId: string): Promise<HeldRole[]> {
   })
 }
 
+export type Recorded = Awaited<ReturnType<typeof historyOf>>[number]
 export type StaffRow = Staff & { title: string | null; agency_name: string | null }
 
 export type StaffRecord = Staff & {

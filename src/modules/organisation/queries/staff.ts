@@ -79,3 +79,18 @@ export async function positionTitle(tx: Tx, staffId: string, agency: string): Pr
   })
   return row?.title ?? ''
 }
+
+/** The agencies where somebody sits or acts, today or from a later day on. */
+export async function placesOf(tx: Tx, staffId: string): Promise<string[]> {
+  const rows = await tx.query<{ agency: string }>('organisation', {
+    text: `SELECT agency FROM organisation.position WHERE staff = $1 AND (valid_to IS NULL OR valid_to >= $2::date)
+           UNION SELECT agency FROM organisation.staff_role WHERE staff = $1 AND (valid_to IS NULL OR valid_to >= $2::date) ORDER BY agency`,
+    values: [staffId, vnDay(tx.now)],
+  })
+  return rows.map(row => row.agency)
+}
+
+/** Everybody in the directory with their account, for whoever gives them something to sign in with. */
+export function listStaffEmails(tx: Tx): Promise<{ id: string; email: string }[]> {
+  return tx.query('organisation', { text: 'SELECT id, email FROM organisation.staff WHERE active ORDER BY email' })
+}

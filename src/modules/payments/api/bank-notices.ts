@@ -13,8 +13,15 @@ export const bankNotices = defineApi({
   who: 'anyone',
   text: `Ngân hàng báo có tiền đến: ký HMAC-SHA256 trên "thời điểm.nội dung" ở đầu mục ${signatureHeader}, thời điểm (giây) ở ${timestampHeader}`,
   body: z.object({
-    transaction: z.string().min(1).max(100).describe("The bank's number of the transaction; a repeated notice changes nothing"),
-    account: z.string().regex(/^[0-9A-Za-z]{1,19}$/).describe('Account that the money arrived at'),
+    transaction: z
+      .string()
+      .min(1)
+      .max(100)
+      .describe("The bank's number of the transaction; a repeated notice changes nothing"),
+    account: z
+      .string()
+      .regex(/^[0-9A-Za-z]{1,19}$/)
+      .describe('Account that the money arrived at'),
     amount: z.int().min(1).describe('đồng'),
     description: z.string().max(500),
     paidAt: z.iso.datetime({ offset: true }),

@@ -16,7 +16,11 @@ const cashiers = [1, 2].map(() => staff({ role: 'cashier', agency, reach: 'agenc
 type Deed = { kind: 'notice'; n: number; short: boolean } | { kind: 'cash'; who: number } | { kind: 'cancel' }
 const anyDeed: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({ kind: fc.constant('notice' as const), n: fc.nat(2), short: fc.constant(false) }),
-  fc.record({ kind: fc.constant('notice' as const), n: fc.integer({ min: 3, max: 4 }), short: fc.constant(true) }),
+  fc.record({
+    kind: fc.constant('notice' as const),
+    n: fc.integer({ min: 3, max: 4 }),
+    short: fc.constant(true),
+  }),
   fc.record({ kind: fc.constant('cash' as const), who: fc.nat(1) }),
   fc.constant({ kind: 'cancel' as const }),
 )
@@ -54,7 +58,8 @@ test('whatever comes, how often and in what order: a bill is in one state, paid 
       for (const moment of moments) {
         const outcomes = await Promise.allSettled(moment.map(run))
         for (const outcome of outcomes)
-          if (outcome.status === 'rejected') expect(outcome.reason.code).toMatch(/^payments\.bill-(paid|cancelled)$/)
+          if (outcome.status === 'rejected')
+            expect(outcome.reason.code).toMatch(/^payments\.bill-(paid|cancelled)$/)
         const { state } = await db.as(bank).read(tx => getBill(tx, id))
         expect(['open', 'paid', 'cancelled']).toContain(state)
         // What is decided stays decided.
@@ -64,7 +69,9 @@ test('whatever comes, how often and in what order: a bill is in one state, paid 
 
       const { state, paid } = await db.as(bank).read(tx => getBill(tx, id))
       const deeds = moments.flat()
-      const told = new Map(deeds.flatMap(deed => (deed.kind === 'notice' ? [[deed.n, deed.short ? amount - 1 : amount]] : [])))
+      const told = new Map(
+        deeds.flatMap(deed => (deed.kind === 'notice' ? [[deed.n, deed.short ? amount - 1 : amount]] : [])),
+      )
       const transferred = [...told.values()].reduce((sum, each) => sum + each!, 0)
       const inCash = paid?.channel === 'cash' ? amount : 0
       const { rows } = await db.database.pool.query(

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { system } from '#platform/access'
 import { historyOf } from '#platform/ledger'
 import { citizen, staff, testDatabase } from '../../../../tests/support/database.ts'
-import { type NewBill, cancelBill, findBill, getBill, openBill, recordTransfer, takeCash } from '../index.ts'
+import { cancelBill, findBill, getBill, type NewBill, openBill, recordTransfer, takeCash } from '../index.ts'
 import { transferCode } from '../transfer-code.ts'
 
 const db = testDatabase({ seed: true })
@@ -28,7 +28,14 @@ const open = (over: Partial<NewBill> = {}) => db.as(bank).write(tx => openBill(t
 const read = (id: string) => db.as(bank).read(tx => getBill(tx, id))
 const transfer = async (bill: string, over: Partial<Parameters<typeof recordTransfer>[1]> = {}) => {
   const { amount, number } = await read(bill)
-  const fact = { gatewayTransaction: randomUUID(), account, amount, description: `MBVCB ${transferCode(number)} CT tu 0001`, paidAt: new Date(), ...over }
+  const fact = {
+    gatewayTransaction: randomUUID(),
+    account,
+    amount,
+    description: `MBVCB ${transferCode(number)} CT tu 0001`,
+    paidAt: new Date(),
+    ...over,
+  }
   return db.as(bank).write(tx => recordTransfer(tx, fact))
 }
 /** debit − credit by account, of one bill */
@@ -50,7 +57,9 @@ describe('openBill', () => {
     expect(await books(id)).toEqual({ receivable: 36_000, income: -36_000 })
     expect(await db.as(bank).write(tx => openBill(tx, input))).toBe(id)
     expect(await books(id)).toEqual({ receivable: 36_000, income: -36_000 })
-    await expect(db.as(bank).write(tx => openBill(tx, { ...input, payer: randomUUID() }))).rejects.toThrow('payments.reference')
+    await expect(db.as(bank).write(tx => openBill(tx, { ...input, payer: randomUUID() }))).rejects.toThrow(
+      'payments.reference',
+    )
   })
 
   test('opened twice at the same moment is one bill', async () => {
@@ -61,12 +70,18 @@ describe('openBill', () => {
 
   test('needs something to pay, and money that is whole', async () => {
     await expect(open({ items: [] })).rejects.toThrow('payments.amount')
-    await expect(open({ items: [{ code: 'a', name: 'a', quantity: 1, unitAmount: 0.5, kind: 'fee' }] })).rejects.toThrow('payments.amount')
+    await expect(
+      open({ items: [{ code: 'a', name: 'a', quantity: 1, unitAmount: 0.5, kind: 'fee' }] }),
+    ).rejects.toThrow('payments.amount')
   })
 
   test('sends transfers to the nearest account above', async () => {
-    expect((await read(await open({ agency: 'tay-ninh/so-xay-dung' }))).beneficiary?.number).toBe('00000000080')
-    expect((await read(await open({ agency: 'tay-ninh/phuong-tan-ninh-khac' }))).beneficiary?.number).toBe('00000000080')
+    expect((await read(await open({ agency: 'tay-ninh/so-xay-dung' }))).beneficiary?.number).toBe(
+      '00000000080',
+    )
+    expect((await read(await open({ agency: 'tay-ninh/phuong-tan-ninh-khac' }))).beneficiary?.number).toBe(
+      '00000000080',
+    )
   })
 })
 
@@ -134,7 +149,13 @@ describe('recordTransfer', () => {
     const id = await open()
     await db.as(cashier).write(tx => takeCash(tx, { bill: id }))
     expect(await transfer(id)).toEqual({ outcome: 'unmatched', why: 'already-paid', bill: id })
-    expect(await books(id)).toEqual({ receivable: 0, income: -36_000, cash: 36_000, bank: 36_000, suspense: -36_000 })
+    expect(await books(id)).toEqual({
+      receivable: 0,
+      income: -36_000,
+      cash: 36_000,
+      bank: 36_000,
+      suspense: -36_000,
+    })
     const gone = await open()
     await db.as(bank).write(async tx => cancelBill(tx, { reference: (await getBill(tx, gone)).reference }))
     expect(await transfer(gone)).toEqual({ outcome: 'unmatched', why: 'not-open', bill: gone })
@@ -159,7 +180,11 @@ describe('cancelBill', () => {
     const bill = await db.as(bank).write(tx => openBill(tx, paid))
     await transfer(bill)
     expect(await db.as(bank).write(tx => cancelBill(tx, paid))).toBe('paid')
-    expect(await db.as(bank).read(tx => findBill(tx, paid))).toMatchObject({ id: bill, state: 'paid', amount: 36_000 })
+    expect(await db.as(bank).read(tx => findBill(tx, paid))).toMatchObject({
+      id: bill,
+      state: 'paid',
+      amount: 36_000,
+    })
     expect(await db.as(bank).write(tx => cancelBill(tx, { reference: 'none' }))).toBeUndefined()
   })
 })
@@ -173,14 +198,23 @@ describe('the database itself', () => {
         `INSERT INTO payments.entry (posting, at, agency, account, debit) VALUES (gen_random_uuid(), now(), 'a', 'cash', 1)`,
       ),
     ).rejects.toThrow('out of balance by 1')
-    await expect(pool.query('UPDATE payments.bill SET amount = 1 WHERE id = $1', [id])).rejects.toThrow('keeps its')
+    await expect(pool.query('UPDATE payments.bill SET amount = 1 WHERE id = $1', [id])).rejects.toThrow(
+      'keeps its',
+    )
     await expect(
       pool.query(`UPDATE payments.bill SET state = 'refunded', paid_at = now() WHERE id = $1`, [id]),
     ).rejects.toThrow('open to refunded')
     await expect(
-      pool.query(`INSERT INTO payments.payment (bill, channel, amount, received_by, at) VALUES ($1, 'cash', 1, 'x', now())`, [id]),
+      pool.query(
+        `INSERT INTO payments.payment (bill, channel, amount, received_by, at) VALUES ($1, 'cash', 1, 'x', now())`,
+        [id],
+      ),
     ).rejects.toThrow('foreign key')
-    for (const change of ['UPDATE payments.entry SET debit = 2', 'DELETE FROM payments.payment', 'DELETE FROM payments.notice'])
+    for (const change of [
+      'UPDATE payments.entry SET debit = 2',
+      'DELETE FROM payments.payment',
+      'DELETE FROM payments.notice',
+    ])
       await expect(pool.query(change)).rejects.toThrow('append-only')
   })
 })

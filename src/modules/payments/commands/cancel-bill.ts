@@ -20,7 +20,13 @@ export async function cancelBill(tx: Tx, input: { reference: string }): Promise<
     .set({ state: 'cancelled', cancelled_at: tx.now })
     .where('id', '=', bill.id)
     .execute()
-  await post(tx, { debit: 'income', credit: 'receivable', amount: bill.amount, agency: bill.agency, bill: bill.id })
+  await post(tx, {
+    debit: 'income',
+    credit: 'receivable',
+    amount: bill.amount,
+    agency: bill.agency,
+    bill: bill.id,
+  })
   await append(tx, { chain: bill.id, action: 'bill.cancelled' })
   await touch(tx, `bill:${bill.id}`)
   return 'cancelled'

@@ -16,7 +16,13 @@ export type NewBill = {
   agency: string
   /** In words of the payer: "Đăng ký khai sinh". */
   purpose: string
-  items: readonly { code: string; name: string; quantity: number; /** đồng */ unitAmount: number; kind: 'fee' | 'charge' }[]
+  items: readonly {
+    code: string
+    name: string
+    quantity: number /** đồng */
+    unitAmount: number
+    kind: 'fee' | 'charge'
+  }[]
   dueAt?: Date
   /** A page of ours where the payer goes on afterwards. */
   path?: string

@@ -23,11 +23,15 @@ const everybody: [who: string, actor: Actor][] = [
   ['the payer', citizen(payer)],
   ['another citizen', citizen()],
   ...staffRoles.flatMap(role =>
-    (Object.keys(places) as Place[]).map((place): [string, Actor] => [`${role} ${place}`, staff({ role, ...places[place] })]),
+    (Object.keys(places) as Place[]).map((place): [string, Actor] => [
+      `${role} ${place}`,
+      staff({ role, ...places[place] }),
+    ]),
   ),
 ]
 const reached = (role: string) => [`${role} here`, `${role} above`]
-const anywhere = (...held: string[]) => held.flatMap(role => Object.keys(places).map(place => `${role} ${place}`))
+const anywhere = (...held: string[]) =>
+  held.flatMap(role => Object.keys(places).map(place => `${role} ${place}`))
 const dossierRoles = ['one-stop-officer', 'processor', 'unit-head', 'agency-leader', 'clerk']
 
 const newBill = (): NewBill => ({
@@ -53,11 +57,20 @@ const deeds: Record<string, { may: string[]; do(actor: Actor): Promise<unknown> 
   recordTransfer: {
     may: [],
     do: onNewBill(tx =>
-      recordTransfer(tx, { gatewayTransaction: randomUUID(), account: '1', amount: 1, description: '', paidAt: tx.now }),
+      recordTransfer(tx, {
+        gatewayTransaction: randomUUID(),
+        account: '1',
+        amount: 1,
+        description: '',
+        paidAt: tx.now,
+      }),
     ),
   },
   getBill: {
-    may: ['the payer', ...['cashier', 'one-stop-officer', 'unit-head', 'agency-leader', 'supervisor'].flatMap(reached)],
+    may: [
+      'the payer',
+      ...['cashier', 'one-stop-officer', 'unit-head', 'agency-leader', 'supervisor'].flatMap(reached),
+    ],
     do: onNewBill((tx, { id }) => getBill(tx, id)),
   },
   listOpenBills: { may: anywhere('cashier'), do: actor => db.as(actor).read(tx => listOpenBills(tx)) },
@@ -87,9 +100,15 @@ describe.each(Object.entries(deeds))('%s', (_name, { may, do: deed }) => {
 })
 
 test('a cashier sees the bills of their own counters only', async () => {
-  const there = await asSystem.write(tx => openBill(tx, { ...newBill(), agency: 'tay-ninh/phuong-long-hoa', payerName: 'Người ở nơi khác' }))
+  const there = await asSystem.write(tx =>
+    openBill(tx, { ...newBill(), agency: 'tay-ninh/phuong-long-hoa', payerName: 'Người ở nơi khác' }),
+  )
   const seen = async (place: Place) =>
-    (await db.as(staff({ role: 'cashier', ...places[place] })).read(tx => listOpenBills(tx, { words: 'nguoi o noi khac' }))).bills.map(bill => bill.id)
+    (
+      await db
+        .as(staff({ role: 'cashier', ...places[place] }))
+        .read(tx => listOpenBills(tx, { words: 'nguoi o noi khac' }))
+    ).bills.map(bill => bill.id)
   expect(await seen('here')).toEqual([])
   expect(await seen('above')).toEqual([])
   expect(await seen('elsewhere')).toEqual([there])

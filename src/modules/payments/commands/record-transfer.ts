@@ -19,7 +19,9 @@ export type BankTransfer = {
   description: string
   paidAt: Date
 }
-export type TransferOutcome = { outcome: 'paid'; bill: string } | { outcome: 'unmatched'; why: UnmatchedWhy; bill?: string }
+export type TransferOutcome =
+  | { outcome: 'paid'; bill: string }
+  | { outcome: 'unmatched'; why: UnmatchedWhy; bill?: string }
 
 /**
  * Money arrived at the bank. In the exact amount of the open bill that its text names, it pays it; anything else is
@@ -54,7 +56,11 @@ export async function recordTransfer(tx: Tx, transfer: BankTransfer): Promise<Tr
   return { outcome: 'paid', bill: bill!.id }
 }
 
-function whyUnmatched(transfer: BankTransfer, account: AccountRow | undefined, bill: BillRow | undefined): UnmatchedWhy | undefined {
+function whyUnmatched(
+  transfer: BankTransfer,
+  account: AccountRow | undefined,
+  bill: BillRow | undefined,
+): UnmatchedWhy | undefined {
   if (!account) return 'no-account'
   if (!bill) return 'no-bill'
   if (bill.account !== account.id) return 'wrong-account'
@@ -70,10 +76,19 @@ async function keepUnmatched(
   bill: BillRow | undefined,
   why: UnmatchedWhy,
 ): Promise<TransferOutcome> {
-  await db(tx).insertInto('payments.unmatched').values({ notice: notice.id, bill: bill?.id ?? null, why, at: tx.now }).execute()
+  await db(tx)
+    .insertInto('payments.unmatched')
+    .values({ notice: notice.id, bill: bill?.id ?? null, why, at: tx.now })
+    .execute()
   // Money at an account that is not ours is not in our books.
   if (account)
-    await post(tx, { debit: 'bank', credit: 'suspense', amount: notice.amount, agency: account.agency, bill: bill?.id })
+    await post(tx, {
+      debit: 'bank',
+      credit: 'suspense',
+      amount: notice.amount,
+      agency: account.agency,
+      bill: bill?.id,
+    })
   await append(tx, {
     chain: bill?.id ?? notice.id,
     action: 'transfer.unmatched',
@@ -87,13 +102,22 @@ async function earlierOutcome(tx: Tx, transfer: BankTransfer): Promise<TransferO
     .selectFrom('payments.notice as notice')
     .leftJoin('payments.unmatched as unmatched', 'unmatched.notice', 'notice.id')
     .leftJoin('payments.payment as payment', on =>
-      on.onRef('payment.channel', '=', 'notice.channel').onRef('payment.gateway_transaction', '=', 'notice.gateway_transaction'),
+      on
+        .onRef('payment.channel', '=', 'notice.channel')
+        .onRef('payment.gateway_transaction', '=', 'notice.gateway_transaction'),
     )
-    .select(['notice.amount', 'notice.account_number', 'unmatched.why', 'unmatched.bill', 'payment.bill as paid'])
+    .select([
+      'notice.amount',
+      'notice.account_number',
+      'unmatched.why',
+      'unmatched.bill',
+      'payment.bill as paid',
+    ])
     .where('notice.channel', '=', 'bank-transfer')
     .where('notice.gateway_transaction', '=', transfer.gatewayTransaction)
     .executeTakeFirstOrThrow()
-  if (row.amount !== transfer.amount || row.account_number !== transfer.account) throw new Conflict('payments.notice')
+  if (row.amount !== transfer.amount || row.account_number !== transfer.account)
+    throw new Conflict('payments.notice')
   if (row.paid) return { outcome: 'paid', bill: row.paid }
   return { outcome: 'unmatched', why: row.why!, ...(row.bill && { bill: row.bill }) }
 }

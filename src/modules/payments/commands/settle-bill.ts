@@ -11,9 +11,17 @@ import { type BillRow, billColumns, type Channel, db } from '../schema.ts'
 export type Receipt = { agency: string; year: number; number: number; payment: string }
 
 /** Reads a bill and keeps others from changing it until the transaction ends. */
-export async function lockBill(tx: Tx, by: { id: string } | { number: number } | { reference: string }): Promise<BillRow | undefined> {
+export async function lockBill(
+  tx: Tx,
+  by: { id: string } | { number: number } | { reference: string },
+): Promise<BillRow | undefined> {
   const [[column, value]] = Object.entries(by) as [['id' | 'number' | 'reference', string | number]]
-  return db(tx).selectFrom('payments.bill').select(billColumns).where(column, '=', value).forUpdate().executeTakeFirst()
+  return db(tx)
+    .selectFrom('payments.bill')
+    .select(billColumns)
+    .where(column, '=', value)
+    .forUpdate()
+    .executeTakeFirst()
 }
 
 export async function lockBillById(tx: Tx, id: string): Promise<BillRow> {
@@ -23,7 +31,11 @@ export async function lockBillById(tx: Tx, id: string): Promise<BillRow> {
 }
 
 /** Pays an open, locked bill in full: payment, books, receipt, ledger, and `payments.bill-paid` for who waits for it. */
-export async function settleBill(tx: Tx, bill: BillRow, by: { channel: Channel; gatewayTransaction?: string }): Promise<Receipt> {
+export async function settleBill(
+  tx: Tx,
+  bill: BillRow,
+  by: { channel: Channel; gatewayTransaction?: string },
+): Promise<Receipt> {
   const { id: payment } = await db(tx)
     .insertInto('payments.payment')
     .values({
@@ -36,7 +48,11 @@ export async function settleBill(tx: Tx, bill: BillRow, by: { channel: Channel; 
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await db(tx).updateTable('payments.bill').set({ state: 'paid', paid_at: tx.now }).where('id', '=', bill.id).execute()
+  await db(tx)
+    .updateTable('payments.bill')
+    .set({ state: 'paid', paid_at: tx.now })
+    .where('id', '=', bill.id)
+    .execute()
   await post(tx, {
     debit: by.channel === 'cash' ? 'cash' : 'bank',
     credit: 'receivable',
@@ -45,7 +61,11 @@ export async function settleBill(tx: Tx, bill: BillRow, by: { channel: Channel; 
     bill: bill.id,
     payment,
   })
-  await append(tx, { chain: bill.id, action: 'bill.paid', body: { channel: by.channel, amount: bill.amount, payment } })
+  await append(tx, {
+    chain: bill.id,
+    action: 'bill.paid',
+    body: { channel: by.channel, amount: bill.amount, payment },
+  })
   await announce(tx, 'payments.bill-paid', { bill: bill.id, reference: bill.reference })
   await touch(tx, `bill:${bill.id}`)
   // Last, because everybody who pays at this agency waits for this row.
@@ -57,7 +77,11 @@ async function issueReceipt(tx: Tx, agency: string, payment: string): Promise<Re
   const { last: number } = await db(tx)
     .insertInto('payments.receipt_series')
     .values({ agency, year, last: 1 })
-    .onConflict(clash => clash.columns(['agency', 'year']).doUpdateSet(row => ({ last: row('payments.receipt_series.last', '+', 1) })))
+    .onConflict(clash =>
+      clash
+        .columns(['agency', 'year'])
+        .doUpdateSet(row => ({ last: row('payments.receipt_series.last', '+', 1) })),
+    )
     .returning('last')
     .executeTakeFirstOrThrow()
   const receipt = { agency, year, number, payment }

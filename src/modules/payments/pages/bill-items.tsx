@@ -15,7 +15,13 @@ export function BillItems(props: { t: Text; items: BillItemRow[] }) {
       columns={[
         { key: 'name', header: t('item.name'), isRowHeader: true, cell: item => item.name },
         { key: 'quantity', header: t('item.quantity'), numeric: true, cell: item => item.quantity },
-        { key: 'unit', header: t('item.unit'), numeric: true, hideOnPhone: true, cell: item => formatDong(item.unit_amount) },
+        {
+          key: 'unit',
+          header: t('item.unit'),
+          numeric: true,
+          hideOnPhone: true,
+          cell: item => formatDong(item.unit_amount),
+        },
         { key: 'amount', header: t('item.amount'), numeric: true, cell: item => formatDong(item.amount) },
       ]}
     />

@@ -30,7 +30,10 @@ export const payBill = definePage({
     })
     const watching = bill.state === 'open' && ctx.query['tu-xem'] !== '0'
     return citizenPage(ctx, {
-      title: bill.state === 'open' ? t('bill.title', { amount: formatDong(bill.amount) }) : t(`state.${bill.state}`),
+      title:
+        bill.state === 'open'
+          ? t('bill.title', { amount: formatDong(bill.amount) })
+          : t(`state.${bill.state}`),
       isPrivate: true,
       ...(watching && { refreshSeconds }),
       children: (
@@ -76,7 +79,8 @@ function Head(props: { ctx: Ctx; bill: Bill }) {
         <InsetText>{t('cancelled.text', { at: formatDateTime(bill.cancelled_at!) })}</InsetText>
       </>
     )
-  if (bill.state === 'refunded') return <PageHeading caption={t('bill.caption')} title={t('refunded.title')} />
+  if (bill.state === 'refunded')
+    return <PageHeading caption={t('bill.caption')} title={t('refunded.title')} />
   return <PageHeading caption={t('bill.caption')} title={t('bill.title', { amount })} lead={bill.purpose} />
 }
 

@@ -73,7 +73,9 @@ describe('the payer’s page', () => {
     const app = await bank.inject(`/gia-lap/ngan-hang?qr=${encodeURIComponent(bill.payload)}`)
     expect(app.body).toContain('8.000')
     expect(app.body).toContain('00000025459')
-    expect((await pay(bill.payload, 'twice')).body.match(/200 {&quot;outcome&quot;:&quot;paid&quot;}/g)).toHaveLength(2)
+    expect(
+      (await pay(bill.payload, 'twice')).body.match(/200 {&quot;outcome&quot;:&quot;paid&quot;}/g),
+    ).toHaveLength(2)
 
     const after = await site.as(payer).get(bill.here)
     expect(after.html).toContain('Đã nhận đủ 8.000')
@@ -92,7 +94,9 @@ describe('the payer’s page', () => {
   test('gives the code as a picture that a phone can keep', async () => {
     const bill = await open()
     const picture = await site.as(payer).get(`${bill.here}/ma-qr`)
-    expect(picture.headers['content-disposition']).toBe(`attachment; filename*=UTF-8''${transferCode(bill.number)}.png`)
+    expect(picture.headers['content-disposition']).toBe(
+      `attachment; filename*=UTF-8''${transferCode(bill.number)}.png`,
+    )
     expect(picture.bytes.subarray(1, 4).toString()).toBe('PNG')
     const side = picture.bytes.readUInt32BE(16)
     const lines = inflateSync(picture.bytes.subarray(picture.bytes.indexOf('IDAT') + 4))
@@ -104,7 +108,13 @@ describe('the payer’s page', () => {
 })
 
 describe('a notice of the bank', () => {
-  const notice = (over: object) => ({ transaction: randomUUID(), account: '00000025459', amount: 8_000, description: '', ...over })
+  const notice = (over: object) => ({
+    transaction: randomUUID(),
+    account: '00000025459',
+    amount: 8_000,
+    description: '',
+    ...over,
+  })
 
   test('of a wrong sum leaves the bill open', async () => {
     const bill = await open()
@@ -134,8 +144,12 @@ describe('the till', () => {
   test('finds a bill by name or code, takes the money with one press, and prints the slip', async () => {
     const bill = await open()
     for (const words of ['hoa', transferCode(bill.number).toLowerCase(), bill.reference])
-      expect((await site.as(cashier).get(`/can-bo/thu-ngan?tim=${encodeURIComponent(words)}`)).html).toContain(bill.id)
-    expect((await site.as(cashier).get('/can-bo/thu-ngan?tim=khong+ai')).html).toContain('Không có khoản nào chờ thu')
+      expect(
+        (await site.as(cashier).get(`/can-bo/thu-ngan?tim=${encodeURIComponent(words)}`)).html,
+      ).toContain(bill.id)
+    expect((await site.as(cashier).get('/can-bo/thu-ngan?tim=khong+ai')).html).toContain(
+      'Không có khoản nào chờ thu',
+    )
 
     const taken = await site.as(cashier).post(`/can-bo/thu-ngan/${bill.id}`, {})
     expect(taken).toMatchObject({ status: 303, location: `/can-bo/thu-ngan/${bill.id}` })

@@ -1,5 +1,5 @@
 import { BackLink, Button, ButtonGroup, PageHeading, Panel, SummaryList } from '#design'
-import { formatDong } from '#lib/money'
+import { dongInWords, formatDong } from '#lib/money'
 import { formatDateTime } from '#lib/vietnamese-text'
 import { getAgency, staffNames } from '#modules/organisation'
 import { NotFound } from '#platform/errors'
@@ -34,7 +34,10 @@ export const takeCashPage = definePage({
           {bill.paid ? (
             <>
               <Panel title={t('taken.title', { amount })}>
-                {t('paid.how', { channel: t(`channel.${bill.paid.channel}`), at: formatDateTime(bill.paid.at) })}
+                {t('paid.how', {
+                  channel: t(`channel.${bill.paid.channel}`),
+                  at: formatDateTime(bill.paid.at),
+                })}
                 <br />
                 {t('paid.receipt', { number: receiptNumber(bill.paid.receipt) })}
               </Panel>
@@ -87,7 +90,10 @@ export const receiptSlip = definePage({
     const t = texts('vi')
     const { bill, agency, takenBy } = await ctx.read(async tx => {
       const bill = await getBill(tx, billOfPath(ctx))
-      const names = await staffNames(tx, bill.paid?.channel === 'cash' ? [staffIdOf(bill.paid.receivedBy)] : [])
+      const names = await staffNames(
+        tx,
+        bill.paid?.channel === 'cash' ? [staffIdOf(bill.paid.receivedBy)] : [],
+      )
       return { bill, agency: await getAgency(tx, bill.agency), takenBy: [...names.values()][0] }
     })
     if (!bill.paid) throw new NotFound('receipt')
@@ -106,13 +112,24 @@ export const receiptSlip = definePage({
           [t('bill.reference'), bill.reference],
           [t('bill.purpose'), bill.purpose],
         ],
-        items: bill.items.map(item => [item.quantity > 1 ? `${item.name} × ${item.quantity}` : item.name, formatDong(item.amount)]),
+        items: bill.items.map(item => [
+          item.quantity > 1 ? `${item.name} × ${item.quantity}` : item.name,
+          formatDong(item.amount),
+        ]),
         total: [t('receipt.total'), formatDong(bill.amount)],
-        how: takenBy ? `${t(`channel.${channel}`)} – ${t('receipt.by')}: ${takenBy}` : t(`channel.${channel}`),
+        inWords: `${t('receipt.words')}: ${dongInWords(bill.amount, { capital: true })}`,
+        how: takenBy
+          ? `${t(`channel.${channel}`)} – ${t('receipt.by')}: ${takenBy}`
+          : t(`channel.${channel}`),
         thanks: t('receipt.thanks'),
       },
     })
     const number = receiptNumber(receipt).replace('/', '-')
-    return fileReply({ name: `phieu-thu-${number}.pdf`, mediaType: 'application/pdf', body: Buffer.from(pdf), inline: true })
+    return fileReply({
+      name: `phieu-thu-${number}.pdf`,
+      mediaType: 'application/pdf',
+      body: Buffer.from(pdf),
+      inline: true,
+    })
   },
 })

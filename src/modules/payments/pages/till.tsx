@@ -1,7 +1,7 @@
+import { z } from 'zod'
 import { EmptyState, PageHeading, Pagination, SearchBox, Table } from '#design'
 import { formatDong } from '#lib/money'
 import { formatDateTime } from '#lib/vietnamese-text'
-import { z } from 'zod'
 import { definePage } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { listOpenBills } from '../queries/list-open-bills.ts'
@@ -48,8 +48,19 @@ export const till = definePage({
                 },
                 { key: 'payer', header: t('bill.payer'), cell: bill => bill.payer_name },
                 { key: 'purpose', header: t('bill.purpose'), cell: bill => bill.purpose },
-                { key: 'since', header: t('till.since'), noWrap: true, cell: bill => formatDateTime(bill.opened_at) },
-                { key: 'amount', header: t('bill.amount'), numeric: true, noWrap: true, cell: bill => formatDong(bill.amount) },
+                {
+                  key: 'since',
+                  header: t('till.since'),
+                  noWrap: true,
+                  cell: bill => formatDateTime(bill.opened_at),
+                },
+                {
+                  key: 'amount',
+                  header: t('bill.amount'),
+                  numeric: true,
+                  noWrap: true,
+                  cell: bill => formatDong(bill.amount),
+                },
               ]}
             />
           ) : (

@@ -30,7 +30,12 @@ export function WaysToPay(props: { t: Text; bill: Bill; agency: string; watching
   )
 }
 
-function Transfer(props: { t: Text; bill: Bill; beneficiary: NonNullable<Bill['beneficiary']>; code: string }) {
+function Transfer(props: {
+  t: Text
+  bill: Bill
+  beneficiary: NonNullable<Bill['beneficiary']>
+  code: string
+}) {
   const { t, bill, beneficiary, code } = props
   const amount = formatDong(bill.amount)
   return (

@@ -11,12 +11,21 @@ import {
   db,
 } from '../schema.ts'
 
-export type Paid = { channel: Channel; at: Date; receivedBy: string; receipt: { agency: string; year: number; number: number } }
+export type Paid = {
+  channel: Channel
+  at: Date
+  receivedBy: string
+  receipt: { agency: string; year: number; number: number }
+}
 export type Bill = BillRow & { items: BillItemRow[]; beneficiary?: AccountRow; paid?: Paid }
 
 /** A bill with its items, where to transfer to, and how it was paid. Needs `payments:bill.read`: the payer, or its agency. */
 export async function getBill(tx: Tx, id: string): Promise<Bill> {
-  const bill = await db(tx).selectFrom('payments.bill').select(billColumns).where('id', '=', id).executeTakeFirst()
+  const bill = await db(tx)
+    .selectFrom('payments.bill')
+    .select(billColumns)
+    .where('id', '=', id)
+    .executeTakeFirst()
   if (!bill) throw new NotFound('bill')
   need(tx, 'payments:bill.read', { person: bill.payer, agency: bill.agency })
   const items = await db(tx)
@@ -26,7 +35,11 @@ export async function getBill(tx: Tx, id: string): Promise<Bill> {
     .orderBy('position')
     .execute()
   const beneficiary = bill.account
-    ? await db(tx).selectFrom('payments.account').selectAll().where('id', '=', bill.account).executeTakeFirst()
+    ? await db(tx)
+        .selectFrom('payments.account')
+        .selectAll()
+        .where('id', '=', bill.account)
+        .executeTakeFirst()
     : undefined
   return { ...bill, items, beneficiary, paid: await paymentOf(tx, id) }
 }

@@ -1,0 +1,119 @@
+import { maskPersonalNumber } from '#lib/person-number'
+import { getPerson, type Person } from '#modules/identity'
+import { areaNames, getAgency, getStaff, positionTitle } from '#modules/organisation'
+import type { ProcedureVersion } from '#modules/procedures'
+import { publicUrl } from '#platform/config'
+import type { Tx } from '#platform/db'
+import { type Form, type FormData, printForm } from './print/forms.ts'
+import { type DossierRow, db } from './schema.ts'
+
+type Said = {
+  number?: number
+  reason?: string
+  papers?: { name: string; what: string }[]
+  until?: string
+  oldDue?: Date
+  newDue?: Date
+  times?: number
+  stage?: string
+  refund?: number
+}
+
+/**
+ * Issues a statutory paper about a dossier: what it says is kept as data in the transaction of the deed; the PDF is
+ * made from it whenever somebody opens it, the same each time.
+ */
+export async function printFor(tx: Tx, dossier: DossierRow, version: ProcedureVersion, form: '01' | '02' | '03' | '04' | '05', said: Said = {}): Promise<void> {
+  const data = await dataOf(tx, dossier, version, form, said)
+  await db(tx).insertInto('dossiers.printed').values({ dossier: dossier.id, form, at: tx.now, data }).execute()
+}
+
+/** The PDF of a paper that was issued; form 01 also for a receipt printer of 80 mm. */
+export function printedPdf(printed: { form: string; data: object }, paper: 'a4' | '80mm' = 'a4'): Promise<Uint8Array> {
+  const form = (printed.form === '01' && paper === '80mm' ? '01-receipt' : printed.form) as Form
+  return printForm(form, revive(printed.data) as FormData<Form>)
+}
+
+/** Where the QR code of a dossier's papers leads. */
+export function lookupUrl(code: string): string {
+  return `${publicUrl()}/tra-cuu?ma=${encodeURIComponent(code)}`
+}
+
+async function dataOf(tx: Tx, dossier: DossierRow, { definition }: ProcedureVersion, form: '01' | '02' | '03' | '04' | '05', said: Said): Promise<object> {
+  // What concerns the intake is written by the centre; what concerns the term and the decision, by who decides.
+  const writer = await getAgency(tx, form === '01' || form === '02' || form === '03' ? dossier.receiving : dossier.deciding)
+  const above = writer.parent ? await getAgency(tx, writer.parent) : undefined
+  const person = await getPerson(tx, dossier.applicant)
+  const officer = tx.actor.kind === 'staff' ? await getStaff(tx, tx.actor.id) : undefined
+  const title = officer ? await positionTitle(tx, officer.id, writer.id) : undefined
+  const sheet = {
+    agency: { name: writer.name, above: above?.name, address: writer.address || undefined, phone: writer.phone || undefined },
+    place: above?.kind === 'commune' ? above.short_name : writer.short_name,
+    at: tx.now,
+    number: said.number === undefined ? undefined : String(said.number).padStart(2, '0'),
+    dossier: { code: dossier.code, procedure: definition.name, lookup: lookupUrl(dossier.code) },
+    filer: {
+      name: dossier.applicant_name,
+      identity: maskPersonalNumber(person.personal_number),
+      address: await addressOf(tx, person.residence),
+      phone: person.phone ?? undefined,
+      email: person.email ?? undefined,
+    },
+    officer: officer?.name,
+  }
+  const signer = { title: title ?? 'Công chức tiếp nhận', name: officer?.name }
+  const contact = { name: officer?.name ?? writer.name, phone: writer.phone || '—' }
+  switch (form) {
+    case '01':
+      return {
+        ...sheet,
+        papers: await papersOn(tx, dossier),
+        sets: dossier.sets,
+        term: dossier.term.text,
+        received: dossier.received_at,
+        due: dossier.due_at,
+        payment: dossier.fee ? `${new Intl.NumberFormat('vi-VN').format(dossier.fee)} đồng` : undefined,
+        returnedAs: { electronic: 'Bản điện tử, trong mục Giấy tờ của tôi', counter: 'Nhận tại nơi nộp hồ sơ', post: 'Qua bưu chính công ích' }[dossier.delivery],
+      } satisfies Partial<Record<string, unknown>>
+    case '02':
+      return {
+        ...sheet,
+        missing: said.papers?.length ? said.papers.map(({ name, what }) => ({ name, what })) : [{ name: 'Nội dung kê khai', what: said.reason }],
+        reason: said.reason,
+        until: said.until,
+        contact,
+        signer,
+      }
+    case '03':
+      return { ...sheet, received: dossier.submitted_at, reason: said.reason, contact, signer }
+    case '04':
+      return { ...sheet, received: dossier.received_at, due: said.oldDue, newDue: said.newDue, reason: said.reason, time: said.times, contact, signer }
+    case '05':
+      return {
+        ...sheet,
+        received: dossier.received_at,
+        stage: said.stage ?? 'Đang giải quyết',
+        reason: said.reason,
+        decision: 'Dừng giải quyết hồ sơ',
+        refund: said.refund ?? 0,
+        signer,
+      }
+  }
+}
+
+async function papersOn(tx: Tx, dossier: DossierRow) {
+  const rows = await db(tx).selectFrom('dossiers.paper').selectAll().where('dossier', '=', dossier.id).orderBy('added_at').execute()
+  return rows.map(row => ({ name: row.name, originals: row.originals, certified: 0, copies: row.copies, electronic: row.file !== null || row.document !== null }))
+}
+
+async function addressOf(tx: Tx, residence: Person['residence']): Promise<string | undefined> {
+  if (!residence) return undefined
+  const names = await areaNames(tx, [residence.commune, residence.province])
+  return [residence.detail, names.get(residence.commune), names.get(residence.province)].filter(Boolean).join(', ')
+}
+
+/** Rows keep instants as text. */
+function revive(data: object): object {
+  const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+  return JSON.parse(JSON.stringify(data), (_key, value) => (typeof value === 'string' && instant.test(value) ? new Date(value) : value === null ? undefined : value))
+}

@@ -1,0 +1,25 @@
+import { getVersion, type ProcedureVersion } from '#modules/procedures'
+import { can, need } from '#platform/access'
+import type { Tx } from '#platform/db'
+import { NotFound } from '#platform/errors'
+import { type DossierRow, db, type TaskRow } from '../schema.ts'
+
+/** A task for the one who may do it, open or done by now, with its dossier. Needs the task's role at its agency. */
+export async function getTask(tx: Tx, id: string): Promise<{ task: TaskRow; dossier: DossierRow; version: ProcedureVersion }> {
+  const task = await db(tx).selectFrom('dossiers.task').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!task) throw new NotFound('task')
+  need(tx, `dossiers:task.${task.role}`, { agency: task.agency })
+  const dossier = await db(tx).selectFrom('dossiers.dossier').selectAll().where('id', '=', task.dossier).executeTakeFirstOrThrow()
+  return { task, dossier, version: await getVersion(tx, dossier.version) }
+}
+
+/** These tasks, most urgent first, as far as the actor may do them; also those that somebody did meanwhile. */
+export async function findTasks(tx: Tx, ids: readonly string[]): Promise<TaskRow[]> {
+  if (!ids.length) return []
+  const rows = await db(tx).selectFrom('dossiers.task').selectAll().where('id', 'in', ids).orderBy('due_at').orderBy('id').execute()
+  return rows.filter(task => mayDo(tx, task))
+}
+
+export function mayDo(by: Pick<Tx, 'actor'>, task: Pick<TaskRow, 'role' | 'agency'>): boolean {
+  return can(by, `dossiers:task.${task.role}`, { agency: task.agency })
+}

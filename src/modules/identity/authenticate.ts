@@ -1,0 +1,76 @@
+import { getStaff, grantsOf } from '#modules/organisation'
+import { type Actor, anyone, type Grant, system } from '#platform/access'
+import type { Database, Tx } from '#platform/db'
+import type { Session } from '#platform/http'
+import { sessionCookie } from './session.ts'
+import { identitySettings } from './settings.ts'
+import { hashToken } from './token.ts'
+
+type Row = {
+  id: string
+  kind: 'citizen' | 'staff'
+  subject: string
+  name: string
+  level: 1 | 2
+  grants: Grant[]
+  csrf: string
+  stale: boolean
+}
+
+/** Grants in a session are read again when older than this; a change that is announced reaches it sooner. */
+const freshSeconds = 60
+
+/**
+ * Who a request comes from: one indexed statement, which also notes (once a minute) that the session is in use.
+ * Officers carry their grants in the session row; those are read again every minute, and at once when the directory
+ * announces a change.
+ */
+export function authenticate(request: {
+  cookie(name: string): string | undefined
+  database: Database
+}): Promise<{ actor: Actor; session?: Session }> {
+  const token = request.cookie(sessionCookie)
+  if (!token) return Promise.resolve({ actor: anyone })
+  return request.database.read({ actor: system('identity.authenticate') }, async tx => {
+    const row = await liveSession(tx, token)
+    if (!row) return { actor: anyone }
+    const session = { id: row.id, csrf: row.csrf }
+    if (row.kind === 'citizen') return { actor: { kind: 'citizen', id: row.subject, name: row.name, level: row.level }, session }
+    const grants = row.stale ? await refreshGrants(tx, row.subject) : row.grants
+    return grants ? { actor: { kind: 'staff', id: row.subject, name: row.name, grants }, session } : { actor: anyone }
+  })
+}
+
+async function liveSession(tx: Tx, token: string): Promise<Row | undefined> {
+  const [row] = await tx.query<Row>('identity', {
+    name: 'session-find',
+    text: `WITH found AS (
+             SELECT * FROM identity.session
+             WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen > $2::timestamptz - make_interval(mins => $3)),
+           seen AS (
+             UPDATE identity.session SET last_seen = $2
+             WHERE token_hash IN (SELECT token_hash FROM found WHERE last_seen < $2::timestamptz - interval '1 minute'))
+           SELECT id, kind, subject, name, level, grants, csrf,
+             kind = 'staff' AND grants_at < $2::timestamptz - make_interval(secs => $4) AS stale FROM found`,
+    values: [hashToken(token), tx.now, identitySettings().SESSION_IDLE_MINUTES, freshSeconds],
+  })
+  return row
+}
+
+/** Reads the grants of an officer into all their sessions. Undefined, and no session left, when they have left. */
+export async function refreshGrants(tx: Tx, staff: string): Promise<Grant[] | undefined> {
+  const { active } = await getStaff(tx, staff)
+  const grants = active ? await grantsOf(tx, staff) : undefined
+  await tx.query('identity', {
+    text: `UPDATE identity.session SET grants = coalesce($2, grants), grants_at = $3, revoked_at = CASE WHEN $2::jsonb IS NULL THEN $3::timestamptz END
+           WHERE subject = $1 AND kind = 'staff' AND revoked_at IS NULL`,
+    values: [staff, grants ? JSON.stringify(grants) : null, tx.now],
+  })
+  return grants
+}
+
+/** Where somebody signs in to go on at `back`. Officers and citizens have different doors. */
+export function signInPath(who: 'anyone' | 'citizen' | 'staff' | 'signed-in', back: string): string {
+  const officer = who === 'staff' || (who === 'signed-in' && (back === '/can-bo' || back.startsWith('/can-bo/')))
+  return `${officer ? '/can-bo/dang-nhap' : '/dang-nhap'}?ve=${encodeURIComponent(back)}`
+}

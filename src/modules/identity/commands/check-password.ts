@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import { findStaffByEmail } from '#modules/organisation'
+import type { Tx } from '#platform/db'
+import { type Ctx, spend } from '#platform/http'
+import { append } from '#platform/ledger'
+import { isDeviceOf } from '../known-device.ts'
+import { hashPassword, isOutdated, verifyPassword } from '../password.ts'
+import { findCredential } from '../queries/credential.ts'
+import { db } from '../schema.ts'
+import { beginAttempt } from './begin-attempt.ts'
+
+const quarter = 15 * 60
+/** Wrong passwords from unknown browsers, in sum, before an account refuses those for a quarter of an hour. */
+const failuresBeforeLock = 20
+
+export type PasswordInput = { email: string; password: string; address: string; device?: string; back: string }
+
+/**
+ * The first step of an officer's sign-in. Right: an attempt begins, whose token goes into a cookie, and the code is
+ * asked next. Wrong, unknown, closed, not activated and locked are one answer that takes one time. Anyone, within
+ * limits (TooMany): 300 tries a quarter from one address, 10 on one account from there or from one known browser.
+ * The password is computed outside any transaction: it takes long on purpose and must hold no connection.
+ */
+export async function checkPassword(on: Pick<Ctx, 'write'>, input: PasswordInput): Promise<{ token: string } | undefined> {
+  const email = input.email.trim().toLowerCase()
+  const account = await on.write(async tx => {
+    const staff = await findStaffByEmail(tx, email)
+    const known = staff !== undefined && isDeviceOf(staff.id, input.device)
+    const who = known ? `device:${input.device}` : `${email}|${input.address}`
+    await spend(tx, `sign-in|${input.address}`, 300, quarter)
+    await spend(tx, `sign-in|${createHash('sha256').update(who).digest('base64url')}`, 10, quarter)
+    const credential = staff && (await findCredential(tx, staff.id))
+    const locked = !known && !!credential?.locked_until && credential.locked_until > tx.now
+    return { staff, credential, known, open: !!staff?.active && !locked }
+  })
+  const stored = account.credential?.password
+  const right = await verifyPassword(input.password, stored)
+  const { staff } = account
+  if (!staff) return undefined
+  if (!right || !account.open) {
+    if (!account.known && account.open) await on.write(tx => recordFailure(tx, staff.id))
+    return undefined
+  }
+  const renewed = isOutdated(stored!) ? await hashPassword(input.password) : undefined
+  return on.write(async tx => {
+    if (renewed) await db(tx).updateTable('identity.staff_credential').set({ password: renewed }).where('staff', '=', staff.id).execute()
+    return beginAttempt(tx, { staff: staff.id, back: input.back, enrol: !account.credential?.totp_secret })
+  })
+}
+
+async function recordFailure(tx: Tx, staff: string): Promise<void> {
+  const [row] = await tx.query<{ locked: boolean }>('identity', {
+    text: `UPDATE identity.staff_credential SET
+             failed = CASE WHEN failed + 1 >= $3 THEN 0 ELSE failed + 1 END,
+             locked_until = CASE WHEN failed + 1 >= $3 THEN $2::timestamptz + make_interval(secs => $4) ELSE locked_until END
+           WHERE staff = $1 RETURNING coalesce(locked_until > $2, false) AS locked`,
+    values: [staff, tx.now, failuresBeforeLock, quarter],
+  })
+  if (row?.locked) await append(tx, { chain: staff, action: 'sign-in.locked' })
+}

@@ -1,0 +1,77 @@
+import { normalisePhone, parsePersonalNumber, type PersonNumberReason } from '#lib/person-number'
+import { checkPersonName, isDay, type PersonNameReason, vnDay } from '#lib/vietnamese-text'
+import { need } from '#platform/access'
+import type { Tx } from '#platform/db'
+import { announce } from '#platform/jobs'
+import { append } from '#platform/ledger'
+import { findPersonByNumber, getPerson, type Person } from '../queries/person.ts'
+import { db, type Residence } from '../schema.ts'
+import { addKnownContacts } from './known-contacts.ts'
+
+export type NewPerson = {
+  personal_number: string
+  name: string
+  /** YYYY, YYYY-MM or YYYY-MM-DD */
+  birth_date: string
+  sex: 'male' | 'female'
+  phone?: string
+  email?: string
+  residence?: Residence
+}
+export type PersonErrors = Partial<Record<keyof NewPerson, PersonNumberReason | PersonNameReason | 'birth-date.malformed' | 'email.malformed'>>
+
+/**
+ * Takes somebody at the counter into the register, or finds them there. A one-stop officer or a processor, wherever.
+ * What is known already stays as it is (VNeID knows it better than a form); only what was missing is filled in: compare
+ * the returned name with the paper. Announces `identity.person-registered { person }` for somebody new. Safe to repeat.
+ */
+export async function registerPerson(tx: Tx, input: NewPerson): Promise<{ ok: true; person: Person } | { ok: false; errors: PersonErrors }> {
+  need(tx, 'identity:person.register')
+  const errors: PersonErrors = {}
+  const number = parsePersonalNumber(input.personal_number, { today: vnDay(tx.now), source: 'stored' })
+  if (!number.ok) errors.personal_number = number.reason
+  const name = checkPersonName(input.name)
+  if (!name.ok) errors.name = name.reason
+  if (!isPartialDay(input.birth_date) || input.birth_date > vnDay(tx.now)) errors.birth_date = 'birth-date.malformed'
+  const phone = input.phone ? normalisePhone(input.phone) : undefined
+  if (phone && !phone.ok) errors.phone = phone.reason
+  const email = input.email?.trim().toLowerCase() || undefined
+  if (email && !/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(email)) errors.email = 'email.malformed'
+  if (!number.ok || !name.ok || Object.keys(errors).length) return { ok: false, errors }
+
+  const known = { phone: phone?.ok ? phone.value : null, email: email ?? null, residence: input.residence ?? {} }
+  const [made] = await tx.query<{ id: string }>('identity', {
+    text: `INSERT INTO identity.person (personal_number, name, birth_date, sex, phone, email, residence, source, created_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, 'counter', $8) ON CONFLICT (personal_number) DO NOTHING RETURNING id`,
+    values: [number.value.number, name.name, input.birth_date, input.sex, known.phone, known.email, JSON.stringify(known.residence), tx.now],
+  })
+  const id = made?.id ?? (await findPersonByNumber(tx, number.value.number))!.id
+  if (made) {
+    await append(tx, { chain: id, action: 'person.registered' })
+    await announce(tx, 'identity.person-registered', { person: id })
+  } else {
+    await fillIn(tx, id, known)
+  }
+  await addKnownContacts(tx, id, known)
+  return { ok: true, person: await getPerson(tx, id) }
+}
+
+async function fillIn(tx: Tx, id: string, known: { phone: string | null; email: string | null; residence: Residence }): Promise<void> {
+  await db(tx)
+    .updateTable('identity.person')
+    .set(eb => ({
+      phone: eb.fn.coalesce('phone', eb.val(known.phone)),
+      email: eb.fn.coalesce('email', eb.val(known.email)),
+    }))
+    .where('id', '=', id)
+    .execute()
+  if (known.residence.commune)
+    await tx.query('identity', {
+      text: `UPDATE identity.person SET residence = $2 WHERE id = $1 AND NOT residence ? 'commune'`,
+      values: [id, JSON.stringify(known.residence)],
+    })
+}
+
+function isPartialDay(text: string): boolean {
+  return /^(19|20)\d{2}$/.test(text) || /^(19|20)\d{2}-(0[1-9]|1[0-2])$/.test(text) || isDay(text)
+}

@@ -1,0 +1,51 @@
+import type { Tx } from '#platform/db'
+import { openSession } from '../session.ts'
+import type { VneidPerson } from '../vneid-claims.ts'
+import { addKnownContacts } from './known-contacts.ts'
+
+/**
+ * Signs in the person whom VNeID has vouched for: takes them into the register at the first time, keeps name and birth
+ * as VNeID has them at every other, and opens a session of that level. Telephone and e-mail become contacts, not yet
+ * verified. Anyone; what vouches is the issuer's signed token. Returns the token for the cookie and the person's id.
+ */
+export async function signInCitizen(
+  tx: Tx,
+  input: { person: VneidPerson; level: 1 | 2; agent: string; replaces?: string },
+): Promise<{ token: string; person: string }> {
+  const { person, level } = input
+  const [row] = await tx.query<{ id: string }>('identity', {
+    text: `INSERT INTO identity.person AS p (personal_number, name, birth_date, sex, phone, email, residence, represents, level, source, created_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'vneid', $10)
+           ON CONFLICT (personal_number) DO UPDATE SET
+             name = excluded.name, birth_date = excluded.birth_date, sex = excluded.sex, source = 'vneid',
+             phone = coalesce(excluded.phone, p.phone), email = coalesce(excluded.email, p.email),
+             -- What VNeID tells is one line of text: an address by code that the person chose here is worth more.
+             residence = CASE WHEN p.residence ? 'commune' THEN p.residence ELSE excluded.residence END,
+             represents = excluded.represents, level = greatest(p.level, excluded.level)
+           RETURNING id`,
+    values: [
+      person.personal_number,
+      person.name,
+      person.birth_date,
+      person.sex,
+      person.phone,
+      person.email,
+      JSON.stringify(person.address ? { detail: person.address } : {}),
+      person.represents && JSON.stringify(person.represents),
+      level,
+      tx.now,
+    ],
+  })
+  const { id } = row!
+  await addKnownContacts(tx, id, person)
+  const token = await openSession(tx, {
+    kind: 'citizen',
+    subject: id,
+    name: person.name,
+    level,
+    method: 'vneid',
+    agent: input.agent,
+    replaces: input.replaces,
+  })
+  return { token, person: id }
+}

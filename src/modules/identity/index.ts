@@ -1,0 +1,7 @@
+export { authenticate, signInPath } from './authenticate.ts'
+export { contactReached } from './commands/contacts.ts'
+export { type NewPerson, type PersonErrors, registerPerson } from './commands/register-person.ts'
+export { type Contact, contactCodeToSend, contactsFor } from './queries/contacts.ts'
+export { findPerson, findPersonByNumber, getPerson, type Person } from './queries/person.ts'
+export type { Channel, Purpose, Residence } from './schema.ts'
+export { type VneidClient, vneidClient } from './settings.ts'

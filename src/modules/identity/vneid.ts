@@ -1,0 +1,56 @@
+import * as oidc from 'openid-client'
+import { server } from '#platform/config'
+import { identitySettings, type VneidClient, vneidClient } from './settings.ts'
+
+let discovered: { issuer: string; config: Promise<oidc.Configuration>; until: number } | undefined
+
+/** What the issuer says of itself, asked once an hour; a failure is not remembered. */
+function configuration(client: VneidClient): Promise<oidc.Configuration> {
+  if (discovered?.issuer === client.issuer && discovered.until > Date.now()) return discovered.config
+  // Only the sandbox on this machine may be spoken to without TLS.
+  const insecure = server().DEMONSTRATION && client.issuer.startsWith('http:')
+  const config = oidc.discovery(new URL(client.issuer), client.clientId, client.clientSecret, undefined, {
+    timeout: 10,
+    ...(insecure && { execute: [oidc.allowInsecureRequests] }),
+  })
+  discovered = { issuer: client.issuer, config, until: Date.now() + 3_600_000 }
+  config.catch(() => {
+    discovered = undefined
+  })
+  return config
+}
+
+export type Departure = { url: string; state: string; nonce: string; verifier: string }
+
+/** Where the browser is sent, and what must come back with it. Undefined: no issuer is configured. */
+export async function departure(): Promise<Departure | undefined> {
+  const client = vneidClient()
+  if (!client) return undefined
+  const config = await configuration(client)
+  const [state, nonce, verifier] = [oidc.randomState(), oidc.randomNonce(), oidc.randomPKCECodeVerifier()]
+  const url = oidc.buildAuthorizationUrl(config, {
+    redirect_uri: client.redirectUri,
+    scope: 'openid',
+    state,
+    nonce,
+    code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+  })
+  return { url: url.href, state, nonce, verifier }
+}
+
+export type Arrival = { claims: Record<string, unknown>; level: 1 | 2 }
+
+/** Exchanges the code that came back. Throws what the issuer or the checks of state, nonce and PKCE object to. */
+export async function arrival(current: URL, checks: Pick<Departure, 'state' | 'nonce' | 'verifier'>): Promise<Arrival> {
+  const config = await configuration(vneidClient()!)
+  const tokens = await oidc.authorizationCodeGrant(config, current, {
+    expectedState: checks.state,
+    expectedNonce: checks.nonce,
+    pkceCodeVerifier: checks.verifier,
+    idTokenExpected: true,
+  })
+  const known = tokens.claims()!
+  const told = await oidc.fetchUserInfo(config, tokens.access_token, known.sub)
+  return { claims: told, level: known.acr === identitySettings().VNEID_LEVEL_2 ? 2 : 1 }
+}

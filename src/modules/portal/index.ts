@@ -1,0 +1,2 @@
+// Nothing stands on the portal: it has no door.
+export {}
