@@ -49,7 +49,9 @@ export function FileUpload(props: FileUploadProps) {
       {...props}
       hint={hint}
       groupAttributes={
-        props.uploadUrl ? uploadAttributes(props, { ...texts.upload, remove: texts.remove, ...props.refusals }) : undefined
+        props.uploadUrl
+          ? uploadAttributes(props, { ...texts.upload, remove: texts.remove, ...props.refusals })
+          : undefined
       }
       control={({ id, describedBy }) => (
         <input
@@ -79,7 +81,10 @@ const uploadAttributes = (props: FileUploadProps, texts: { [name: string]: strin
   'data-upload-field': props.uploadField ?? 'upload',
   'data-max-bytes': props.maxBytes,
   ...Object.fromEntries(
-    Object.entries(texts).map(([name, text]) => [`data-text-${name.toLowerCase().replaceAll('-', '')}`, text]),
+    Object.entries(texts).map(([name, text]) => [
+      `data-text-${name.toLowerCase().replaceAll('-', '')}`,
+      text,
+    ]),
   ),
 })
 

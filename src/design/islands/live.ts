@@ -33,15 +33,15 @@ function follow(element: HTMLElement) {
   }
   const listen = () => {
     const source = new EventSource(signs)
-    source.onmessage = refresh
-    source.onopen = () => {
+    source.addEventListener('message', refresh)
+    source.addEventListener('open', () => {
       clearInterval(polling)
       polling = undefined
       // Something may have happened while nobody was listening.
       refresh()
-    }
+    })
     // The browser tries to connect again by itself unless the server refused; meanwhile we ask.
-    source.onerror = poll
+    source.addEventListener('error', poll)
     addEventListener('pagehide', () => source.close())
   }
 

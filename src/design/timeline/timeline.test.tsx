@@ -13,6 +13,6 @@ test('says in words, not only by colour, where it lies and what comes', () => {
     />,
   )
   const text = html.replace(/<[^>]*>/g, '')
-  expect(text).toBe('Đã nộpHiện nay: Thẩm địnhBà Lanđến 14/11Tiếp theo: Ký')
+  expect(text).toBe('Đã nộpHiện nay: Thẩm địnhBà Lan đến 14/11Tiếp theo: Ký')
   expect(html.match(/aria-current="step"/g)).toHaveLength(1)
 })

@@ -31,7 +31,7 @@ export function Timeline(props: { items: TimelineItem[]; label?: string }) {
           </div>
           {(item.who || item.when) && (
             <p class="sen-timeline__meta">
-              {item.who && <span class="sen-timeline__who">{item.who}</span>}
+              {item.who && <span class="sen-timeline__who">{item.who}</span>}{' '}
               {item.when && <time datetime={item.dateTime}>{item.when}</time>}
             </p>
           )}

@@ -72,6 +72,7 @@ test('a choice has a default, or an answer to every outcome', async () => {
   ])
   expect(await fork('yes no', choice('g', 'g-end'), 'g b outcome.a = "yes"', 'g end')).toEqual([])
   expect(await fork('yes no', choice('g', 'g-end'), 'g b', 'g end')).toEqual(['stray-condition g-b'])
+  expect(await fork('yes no', choice('g'), 'g end fee > 1')).toContain('no-default g')
   expect(await fork('yes no', choice('g', 'zzz'), 'g b fee > 0', 'g end')).toContain('no-default g')
 })
 

@@ -1,6 +1,6 @@
-import { checkFeel, type Rule, toRule } from '#lib/expression'
+import { checkChoice, checkCondition } from './check-choices.ts'
+import { checkExpression, type ProcessProblem, problem } from './problem.ts'
 import {
-  type ChoiceNode,
   DOES,
   feelKey,
   flowsFrom,
@@ -15,43 +15,6 @@ import {
 } from './process.ts'
 import { explore } from './soundness.ts'
 
-/** Something that keeps a process from being published; `node` is the element in question, or a flow's id. */
-export type ProcessProblem = { code: ProcessProblemCode; node: string; message: string }
-export type ProcessProblemCode =
-  | 'start'
-  | 'end'
-  | 'unreachable'
-  | 'dead-end'
-  | 'no-default'
-  | 'stray-condition'
-  | 'stray-flow'
-  | 'does'
-  | 'role'
-  | 'agency'
-  | 'term'
-  | 'outcomes'
-  | 'unknown-outcome'
-  | 'same-key'
-  | 'service'
-  | 'timer'
-  | 'feel'
-  | 'service-loop'
-  | 'stuck-at-join'
-  | 'token-multiplies'
-  | 'loops-without-waiting'
-  | 'too-complex'
-
-const NAMES = new Set([
-  'answers',
-  'outcome',
-  'fee',
-  'channel',
-  'delivery',
-  'receiving',
-  'deciding',
-  'province',
-])
-
 /** Everything that must be put right before a process is published; empty when it may. */
 export function checkProcess(process: Process): ProcessProblem[] {
   const nodes = Object.values(process.nodes)
@@ -60,7 +23,7 @@ export function checkProcess(process: Process): ProcessProblem[] {
     ...checkReach(process),
     ...nodes.flatMap(node => checkNode(process, node)),
     ...checkKeys(nodes),
-    ...process.flows.flatMap(flow => checkCondition(process, flow.id)),
+    ...process.flows.flatMap(flow => checkCondition(process, flow)),
   ]
   if (shape.some(one => ['start', 'end', 'dead-end', 'stray-flow'].includes(one.code))) return shape
   return [
@@ -160,7 +123,7 @@ function checkTask(node: TaskNode): ProcessProblem[] {
   return [
     ...(DOES.some(known => known === does) ? [] : [problem('does', id, `Không có loại việc “${does}”.`)]),
     ...(ROLES.some(known => known === role) ? [] : [problem('role', id, `Không có vai trò “${role}”.`)]),
-    ...(agency ? feel(id, agency) : [problem('agency', id, 'Chưa nói cơ quan nào làm bước này.')]),
+    ...(agency ? checkExpression(id, agency) : [problem('agency', id, 'Chưa nói cơ quan nào làm bước này.')]),
     ...(term && !isTerm(term)
       ? [
           problem(
@@ -194,98 +157,6 @@ function checkTimer(process: Process, node: TimerNode): ProcessProblem[] {
       ? []
       : [problem('timer', id, 'Hẹn giờ phải gắn vào một bước do người làm.')]),
   ]
-}
-
-function checkChoice(process: Process, node: ChoiceNode): ProcessProblem[] {
-  const ways = flowsFrom(process, node.id)
-  const usual = ways.find(way => way.id === node.default)
-  if (node.default !== undefined && !usual)
-    return [problem('no-default', node.id, `Mũi tên mặc định “${node.default}” không ra từ đây.`)]
-  const open = ways.filter(way => !way.condition)
-  if (
-    usual ||
-    ways.length <= 1 ||
-    isExhaustive(
-      process,
-      ways.map(way => toRule(way.condition ?? '')),
-    )
-  ) {
-    return open
-      .filter(way => way !== usual && ways.length > 1)
-      .map(way => problem('stray-condition', way.id, 'Mũi tên này cần điều kiện, vì không phải mặc định.'))
-  }
-  return [
-    problem(
-      'no-default',
-      node.id,
-      'Chỗ rẽ này cần một mũi tên mặc định, hoặc đủ mọi kết quả của bước trước.',
-    ),
-  ]
-}
-
-/** `outcome.review = "…"` for every outcome that the task can have. */
-function isExhaustive(process: Process, rules: (Rule | null)[]): boolean {
-  const said = rules.map(rule => (rule ? outcomeTest(rule) : undefined))
-  const key = said[0]?.key
-  const task = Object.values(process.nodes).find(
-    (node): node is TaskNode => node.kind === 'task' && feelKey(node.id) === key,
-  )
-  if (!task || said.some(one => one?.key !== key)) return false
-  return task.outcomes.every(outcome => said.some(one => one?.values.includes(outcome.id)))
-}
-
-function outcomeTest(rule: Rule): { key: string; values: string[] } | undefined {
-  if (rule.op === 'get' || rule.op === 'lit') return undefined
-  const { op, args } = rule as { op: string; args: Rule[] }
-  const [left, right] = args
-  if (op === 'or') {
-    const [one, other] = args.map(outcomeTest)
-    return one && other && one.key === other.key
-      ? { key: one.key, values: [...one.values, ...other.values] }
-      : undefined
-  }
-  if ((op !== 'eq' && op !== 'in') || left?.op !== 'get' || right?.op !== 'lit') return undefined
-  const { name } = left as { name: string }
-  const { value } = right as { value: unknown }
-  return name.startsWith('outcome.') ? { key: name.slice(8), values: [value].flat().map(String) } : undefined
-}
-
-function checkCondition(process: Process, flowId: string): ProcessProblem[] {
-  const flow = process.flows.find(one => one.id === flowId)
-  if (!flow?.condition) return []
-  const from = process.nodes[flow.from]
-  if (from?.kind !== 'choice' || from.default === flow.id) {
-    return [
-      problem(
-        'stray-condition',
-        flow.id,
-        'Chỉ mũi tên ra từ chỗ rẽ, và không phải mặc định, mới có điều kiện.',
-      ),
-    ]
-  }
-  return [...feel(flow.id, flow.condition), ...checkOutcomes(process, flow.id, flow.condition)]
-}
-
-function checkOutcomes(process: Process, flow: string, condition: string): ProcessProblem[] {
-  const keys = new Map(Object.values(process.nodes).map(node => [feelKey(node.id), node]))
-  const visit = (rule: Rule): ProcessProblem[] => {
-    if (rule.op === 'get' || rule.op === 'lit') return []
-    const test = outcomeTest(rule)
-    const node = test && keys.get(test.key)
-    const unknown =
-      node?.kind === 'task' ? test?.values.filter(value => !node.outcomes.some(one => one.id === value)) : []
-    return [
-      ...(test && !node
-        ? [problem('unknown-outcome', flow, `Không có bước nào mã “${test.key}”: ${condition}`)]
-        : []),
-      ...(unknown ?? []).map(value =>
-        problem('unknown-outcome', flow, `Bước “${node?.name}” không có kết quả “${value}”: ${condition}`),
-      ),
-      ...(test ? [] : (rule as { args: Rule[] }).args.flatMap(visit)),
-    ]
-  }
-  const rule = toRule(condition)
-  return rule ? visit(rule) : []
 }
 
 function checkKeys(nodes: Node[]): ProcessProblem[] {
@@ -324,14 +195,4 @@ function checkSidePaths(process: Process): ProcessProblem[] {
         ),
       ),
   )
-}
-
-function feel(where: string, expression: string): ProcessProblem[] {
-  return checkFeel(expression, path => NAMES.has(path.split('.')[0] ?? '')).map(one =>
-    problem('feel', where, `${one.message} (${expression})`),
-  )
-}
-
-function problem(code: ProcessProblemCode, node: string, message: string): ProcessProblem {
-  return { code, node, message }
 }

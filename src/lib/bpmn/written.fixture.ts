@@ -1,4 +1,16 @@
 import fc from 'fast-check'
+import {
+  completeService,
+  completeTask,
+  fireTimer,
+  type Process,
+  type Refusal,
+  type State,
+  type Step,
+  type Surroundings,
+  start,
+  type Variables,
+} from './index.ts'
 
 /** Short hands to write BPMN in tests. */
 export function bpmn(...elements: string[]): string {
@@ -116,3 +128,38 @@ export const soundProcess = blocks.map(block => {
   lines.push(`${lay(block, 'start')} end`)
   return bpmn(...elements, flows(...lines))
 })
+
+/** Ids in order, so that a test can name them. */
+export function surroundings(variables: Variables = {}): Surroundings {
+  let last = 0
+  return { variables, newId: () => `id${++last}` }
+}
+
+export function taken(step: Step | Refusal): Step {
+  if (!step.ok) throw new Error(`refused: ${step.code} at ${step.node}`)
+  return step
+}
+
+export function tokenAt(state: State, node: string): string {
+  return state.tokens.find(token => token.node === node)?.id ?? `nobody waits at ${node}`
+}
+
+export const waiting = (state: State) => state.tokens.map(token => token.node).sort()
+
+/** Plays a story: `a=yes` finishes a task, `!a` a service, `~t` fires a timer. */
+export function play(process: Process, story: string, s: Surroundings): Step {
+  let step = taken(start(process, s))
+  for (const event of story.split(' ').filter(Boolean)) {
+    const { state } = step
+    if (event.startsWith('!'))
+      step = taken(completeService(process, state, tokenAt(state, event.slice(1)), 'done', s))
+    else if (event.startsWith('~')) {
+      const timer = state.timers.find(one => one.node === event.slice(1))
+      step = taken(fireTimer(process, state, timer?.id ?? '', s))
+    } else {
+      const [node = '', outcome = ''] = event.split('=')
+      step = taken(completeTask(process, state, tokenAt(state, node), outcome, s))
+    }
+  }
+  return step
+}

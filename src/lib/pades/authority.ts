@@ -1,7 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto'
-import { Certificate } from 'pkijs'
-import { exactBytes } from './algorithms.ts'
-import { makeCertificate, type Subject } from './certificate.ts'
+import { makeCertificate, partsOf, type Subject } from './certificate.ts'
 import { type Signer, signerFromPem } from './signer.ts'
 
 /**
@@ -24,7 +22,7 @@ export function makeAuthority(of: { name: string; from: Date; keys?: KeyKind }):
   const root = makeCertificate({
     subject: rootSubject,
     publicKey: createPublicKey(rootKey),
-    issuer: { subject: rootSubject, key: rootKey },
+    issuer: { name: rootSubject, key: rootKey },
     from: of.from,
     until: yearsAfter(of.from, 20),
     authorityDepth: 1,
@@ -32,7 +30,7 @@ export function makeAuthority(of: { name: string; from: Date; keys?: KeyKind }):
   const issuing = makeCertificate({
     subject: { commonName: of.name, organisation: of.name, country: 'VN' },
     publicKey: createPublicKey(issuingKey),
-    issuer: { subject: rootSubject, key: rootKey },
+    issuer: { name: rootSubject, key: rootKey },
     from: of.from,
     until: yearsAfter(of.from, 10),
     authorityDepth: 0,
@@ -69,7 +67,7 @@ export function issueCertificate(
     },
     publicKey: createPublicKey(key),
     issuer: {
-      subject: Certificate.fromBER(exactBytes(new X509Certificate(authority.issuing).raw)),
+      name: partsOf(new X509Certificate(authority.issuing).raw).subject,
       key: createPrivateKey(authority.issuingKey),
     },
     from: to.from,

@@ -1,25 +1,22 @@
+import { createHash, createPublicKey, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { signatureAlgorithmOf } from './algorithms.ts'
 import {
-  createHash,
-  createPublicKey,
-  type KeyObject,
-  randomBytes,
-  sign,
-  type X509Certificate,
-} from 'node:crypto'
-import { BitString, Integer, OctetString, PrintableString, Sequence, Set as SetOf, Utf8String } from 'asn1js'
-import {
-  AttributeTypeAndValue,
-  AuthorityKeyIdentifier,
-  BasicConstraints,
-  Certificate,
-  Extension,
-  PublicKeyInfo,
-  RelativeDistinguishedNames,
-  Time,
-} from 'pkijs'
-import { exactBytes, signatureAlgorithmOf } from './algorithms.ts'
+  childrenOf,
+  type Der,
+  identifier,
+  identifierOf,
+  need,
+  number,
+  octets,
+  octetsOf,
+  readDer,
+  sequence,
+  setOf,
+  tags,
+  write,
+} from './der.ts'
 
-/** X.520 attributes a certificate of ours names somebody with. */
+/** X.520 attributes a certificate names somebody with. */
 const attributes = {
   commonName: '2.5.4.3',
   identity: '2.5.4.5',
@@ -27,119 +24,155 @@ const attributes = {
   organisation: '2.5.4.10',
   title: '2.5.4.12',
 }
+/** Extensions of RFC 5280 chapter 4.2.1 that this library writes and heeds. */
+export const extensions = {
+  subjectKey: '2.5.29.14',
+  keyUsage: '2.5.29.15',
+  basicConstraints: '2.5.29.19',
+  authorityKey: '2.5.29.35',
+  extendedKeyUsage: '2.5.29.37',
+}
 
 export type Subject = Partial<Record<keyof typeof attributes, string>>
 
 export type CertificateRequest = {
   subject: Subject
   publicKey: KeyObject
-  issuer: { subject: Subject | Certificate; key: KeyObject }
+  /** `name` is the issuer's own subject: words for a root, else the bytes in its certificate. */
+  issuer: { name: Subject | Buffer; key: KeyObject }
   from: Date
   until: Date
   /** How many authorities may stand below this one; undefined for a certificate that only signs documents. */
   authorityDepth?: number
-  /** RFC 5280 4.2.1.12; for a time-stamping certificate. */
-  extendedUse?: Extension
+  /** Purposes beyond signing documents, such as time-stamping. */
+  purposes?: string[]
 }
+
+// Bits of KeyUsage, after the number of bits of the last byte that are not used.
+const signsDocuments = Buffer.from([6, 0b1100_0000])
+const signsCertificates = Buffer.from([1, 0b0000_0110])
+const yes = write(tags.boolean, Buffer.from([0xff]))
 
 /** Makes a certificate (RFC 5280) as DER. */
-export function makeCertificate(request: CertificateRequest): Buffer {
-  const issuerKey = createPublicKey(request.issuer.key)
-  const certificate = new Certificate({
-    version: 2,
-    serialNumber: new Integer({ valueHex: serialNumber() }),
-    signature: signatureAlgorithmOf(issuerKey),
-    signatureAlgorithm: signatureAlgorithmOf(issuerKey),
-    issuer: nameOf(request.issuer.subject),
-    subject: nameOf(request.subject),
-    notBefore: new Time({ type: 0, value: request.from }),
-    notAfter: new Time({ type: 0, value: request.until }),
-    subjectPublicKeyInfo: publicKeyInfo(request.publicKey),
-    extensions: [
-      basicConstraints(request.authorityDepth),
-      keyUsage(request.authorityDepth === undefined ? signsDocuments : signsCertificates),
-      extension('2.5.29.14', false, new OctetString({ valueHex: keyIdentifier(request.publicKey) })),
-      extension(
-        '2.5.29.35',
-        false,
-        new AuthorityKeyIdentifier({
-          keyIdentifier: new OctetString({ valueHex: keyIdentifier(issuerKey) }),
-        }).toSchema(),
+export function makeCertificate({ issuer, authorityDepth: depth, ...request }: CertificateRequest): Buffer {
+  const issuerKey = createPublicKey(issuer.key)
+  const algorithm = signatureAlgorithmOf(issuerKey)
+  const constraints = depth === undefined ? sequence() : sequence(yes, number(depth))
+  const purposes = request.purposes?.map(identifier)
+  const signed = sequence(
+    write(tags.context, number(2)),
+    write(tags.integer, serialNumber()),
+    algorithm,
+    nameOf(issuer.name),
+    sequence(timeOf(request.from), timeOf(request.until)),
+    nameOf(request.subject),
+    request.publicKey.export({ type: 'spki', format: 'der' }),
+    write(
+      tags.context | 3,
+      sequence(
+        extension(extensions.basicConstraints, constraints, true),
+        extension(
+          extensions.keyUsage,
+          write(tags.bits, depth === undefined ? signsDocuments : signsCertificates),
+          true,
+        ),
+        extension(extensions.subjectKey, octets(keyIdentifier(request.publicKey))),
+        extension(extensions.authorityKey, sequence(write(0x80, keyIdentifier(issuerKey)))),
+        ...(purposes ? [extension(extensions.extendedKeyUsage, sequence(...purposes), true)] : []),
       ),
-      ...(request.extendedUse ? [request.extendedUse] : []),
-    ],
-  })
-  const signed = Buffer.from(certificate.encodeTBS().toBER())
-  certificate.tbs = exactBytes(signed)
-  certificate.signatureValue = new BitString({
-    valueHex: exactBytes(sign('sha256', signed, request.issuer.key)),
-  })
-  return Buffer.from(certificate.toSchema(true).toBER())
+    ),
+  )
+  return sequence(signed, algorithm, write(tags.bits, Buffer.from([0]), sign('sha256', signed, issuer.key)))
 }
 
-export function extension(extnID: string, critical: boolean, value: { toBER(): ArrayBuffer }): Extension {
-  return new Extension({ extnID, critical, extnValue: value.toBER() })
+function extension(type: string, value: Buffer, critical = false): Buffer {
+  return sequence(identifier(type), ...(critical ? [yes] : []), octets(value))
 }
 
-function nameOf(subject: Subject | Certificate): RelativeDistinguishedNames {
-  if (subject instanceof Certificate) return subject.subject
-  const parts = Object.entries(subject).map(([key, value]) => {
-    const type = attributes[key as keyof Subject]
-    const words = key === 'country' ? new PrintableString({ value }) : new Utf8String({ value })
-    return new SetOf({ value: [new AttributeTypeAndValue({ type, value: words }).toSchema()] })
-  })
-  return RelativeDistinguishedNames.fromBER(new Sequence({ value: parts }).toBER())
-}
-
-function basicConstraints(depth: number | undefined): Extension {
-  const value =
-    depth === undefined
-      ? new BasicConstraints()
-      : new BasicConstraints({ cA: true, pathLenConstraint: depth })
-  return extension('2.5.29.19', true, value.toSchema())
-}
-
-// Bits of KeyUsage (RFC 5280 4.2.1.3) and how many of the last byte are not used.
-const signsDocuments = { bits: 0b1100_0000, unused: 6 }
-const signsCertificates = { bits: 0b0000_0110, unused: 1 }
-
-function keyUsage({ bits, unused }: { bits: number; unused: number }): Extension {
-  return extension(
-    '2.5.29.15',
-    true,
-    new BitString({ valueHex: new Uint8Array([bits]).buffer, unusedBits: unused }),
+function nameOf(subject: Subject | Buffer): Buffer {
+  if (Buffer.isBuffer(subject)) return subject
+  return sequence(
+    ...Object.entries(subject).map(([key, words]) => {
+      const tag = key === 'country' ? tags.printable : tags.utf8
+      return setOf(sequence(identifier(attributes[key as keyof Subject]), write(tag, Buffer.from(words))))
+    }),
   )
 }
 
-const publicKeyInfo = (key: KeyObject) =>
-  PublicKeyInfo.fromBER(exactBytes(key.export({ type: 'spki', format: 'der' })))
+/** RFC 5280 4.1.2.5: two digits for the year until 2049, four after. */
+function timeOf(at: Date): Buffer {
+  const digits = `${at.toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z`
+  return at.getUTCFullYear() < 2050
+    ? write(tags.utcTime, Buffer.from(digits.slice(2)))
+    : write(tags.time, Buffer.from(digits))
+}
 
-/** RFC 7093, method 1. */
-function keyIdentifier(key: KeyObject): ArrayBuffer {
-  const bits = Buffer.from(publicKeyInfo(key).subjectPublicKey.valueBlock.valueHexView)
-  return exactBytes(createHash('sha256').update(bits).digest().subarray(0, 20))
+/** RFC 7093, method 4. */
+function keyIdentifier(key: KeyObject): Buffer {
+  return createHash('sha256')
+    .update(key.export({ type: 'spki', format: 'der' }))
+    .digest()
+    .subarray(0, 20)
 }
 
 /** Positive, of 16 bytes, and never the same twice. */
-function serialNumber(): ArrayBuffer {
+function serialNumber(): Buffer {
   const bytes = randomBytes(16)
   bytes[0] = ((bytes[0] as number) & 0x7f) | 0x40
-  return exactBytes(bytes)
+  return bytes
+}
+
+export type CertificateParts = {
+  /** As they stand in the certificate. */
+  serial: Buffer
+  issuer: Buffer
+  subject: Buffer
+  extensions: Map<string, { value: Der; critical: boolean }>
+}
+
+export function partsOf(certificate: Uint8Array): CertificateParts {
+  const [signed] = childrenOf(need(readDer(Buffer.from(certificate)), tags.sequence))
+  const fields = childrenOf(need(signed, tags.sequence)).filter(each => each.tag !== tags.context)
+  const [serial, , issuer, , subject] = fields
+  const listed = fields.find(each => each.tag === (tags.context | 3))
+  const found: CertificateParts['extensions'] = new Map()
+  for (const each of listed ? childrenOf(need(childrenOf(listed)[0], tags.sequence)) : []) {
+    const parts = childrenOf(need(each, tags.sequence))
+    found.set(identifierOf(parts[0]), {
+      critical: parts[1]?.tag === tags.boolean && parts[1].content[0] !== 0,
+      value: readDer(octetsOf(parts.at(-1))),
+    })
+  }
+  return {
+    serial: need(serial, tags.integer).raw,
+    issuer: need(issuer, tags.sequence).raw,
+    subject: need(subject, tags.sequence).raw,
+    extensions: found,
+  }
 }
 
 export type SignerName = Record<'commonName' | 'organisation' | 'title' | 'serial' | 'issuer', string>
 
-export function readSubject(certificate: X509Certificate): SignerName {
-  const { subject, issuer } = Certificate.fromBER(exactBytes(certificate.raw))
-  const part = (of: RelativeDistinguishedNames, key: keyof Subject) => {
-    const value = of.typesAndValues.find(each => each.type === attributes[key])?.value.valueBlock.value
-    return typeof value === 'string' ? value.normalize('NFC').slice(0, 300) : ''
-  }
+export function readSubject(certificate: Uint8Array): SignerName {
+  const { subject, issuer, serial } = partsOf(certificate)
+  const [own, above] = [wordsOf(subject), wordsOf(issuer)]
   return {
-    commonName: part(subject, 'commonName'),
-    organisation: part(subject, 'organisation'),
-    title: part(subject, 'title'),
-    serial: certificate.serialNumber,
-    issuer: part(issuer, 'commonName'),
+    commonName: own.get(attributes.commonName) ?? '',
+    organisation: own.get(attributes.organisation) ?? '',
+    title: own.get(attributes.title) ?? '',
+    serial: readDer(serial).content.toString('hex').toUpperCase(),
+    issuer: above.get(attributes.commonName) ?? '',
   }
+}
+
+const longestName = 300
+
+function wordsOf(name: Buffer): Map<string, string> {
+  const pairs = childrenOf(readDer(name)).flatMap(childrenOf).map(childrenOf)
+  return new Map(pairs.map(([type, words]) => [identifierOf(type), textOf(words).slice(0, longestName)]))
+}
+
+function textOf(words: Der | undefined): string {
+  if (words?.tag === 0x1e) return Buffer.from(words.content).swap16().toString('utf16le').normalize('NFC')
+  return words?.content.toString(words.tag === tags.utf8 ? 'utf8' : 'latin1').normalize('NFC') ?? ''
 }

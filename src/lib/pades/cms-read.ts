@@ -1,7 +1,6 @@
 import { createHash, type KeyObject, verify, X509Certificate } from 'node:crypto'
-import { fromBER, type ObjectIdentifier, type OctetString, type Sequence } from 'asn1js'
-import { Certificate, ContentInfo, IssuerAndSerialNumber, SignedData, type SignerInfo, TSTInfo } from 'pkijs'
-import { exactBytes } from './algorithms.ts'
+import { partsOf } from './certificate.ts'
+import { childrenOf, type Der, identifierOf, need, octetsOf, readDer, tags, write } from './der.ts'
 import { digests, oid, signatures } from './object-identifiers.ts'
 
 /** Why a signature does not hold. */
@@ -16,141 +15,156 @@ export type CheckedSignature = {
   signature: Buffer
 }
 
+type SignedData = {
+  contentType: string
+  content: Buffer | undefined
+  certificates: X509Certificate[]
+  signers: Der[]
+}
+
+const mostCertificates = 30
+const shortestRsaKey = 2048
+
 /**
  * Checks a detached CMS signature: the digest of what was signed, the signature itself and that it names
  * this certificate and no other. Whether anybody trusts the certificate is another question.
  *
- * Throws BrokenSignature, or whatever the ASN.1 reader makes of hostile bytes.
+ * Throws BrokenSignature or BrokenDer.
  */
 export function checkSignature(
-  der: Buffer,
+  bytes: Buffer,
   digestOf: (digest: string) => Buffer,
   needsReference: boolean,
 ): CheckedSignature {
-  const signedData = readSignedData(der)
-  return checkSigner(signedData, oid.data, digestOf, needsReference)
+  return checkSigner(readSignedData(bytes), oid.data, digestOf, needsReference)
 }
 
 /** Checks a time-stamp token for this signature, and gives the time it states. */
 export function checkTimestamp(token: Buffer, signature: Buffer): CheckedSignature & { at: Date } {
   const signedData = readSignedData(token)
-  const content = signedData.encapContentInfo.eContent?.getValue()
-  if (!content || signedData.encapContentInfo.eContentType !== oid.timestampInfo)
-    throw new BrokenSignature('no time-stamp')
-  const checked = checkSigner(
-    signedData,
-    oid.timestampInfo,
-    digest => createHash(digest).update(Buffer.from(content)).digest(),
-    false,
-  )
-  const info = TSTInfo.fromBER(content)
-  const imprint = Buffer.from(info.messageImprint.hashedMessage.valueBlock.valueHexView)
-  const digest = digestNamed(info.messageImprint.hashAlgorithm.algorithmId)
-  if (!createHash(digest).update(signature).digest().equals(imprint))
+  const { content } = signedData
+  if (!content || signedData.contentType !== oid.timestampInfo) throw new BrokenSignature('no time-stamp')
+  const digestOf = (digest: string) => createHash(digest).update(content).digest()
+  const checked = checkSigner(signedData, oid.timestampInfo, digestOf, false)
+  const [, , imprint, , time] = childrenOf(need(readDer(content), tags.sequence))
+  const [algorithm, hash] = childrenOf(need(imprint, tags.sequence))
+  const digest = digestNamed(need(algorithm, tags.sequence))
+  if (!createHash(digest).update(signature).digest().equals(octetsOf(hash))) {
     throw new BrokenSignature('a time-stamp of something else')
-  return { ...checked, at: info.genTime }
+  }
+  return { ...checked, at: readTime(need(time, tags.time)) }
 }
 
-function readSignedData(der: Buffer): SignedData {
-  const bytes = exactBytes(der)
-  const { result, offset } = fromBER(bytes)
-  if (offset <= 0) throw new BrokenSignature('not ASN.1')
-  if (der.subarray(offset).some(byte => byte !== 0))
+function readSignedData(bytes: Buffer): SignedData {
+  const value = readDer(bytes)
+  if (bytes.subarray(value.raw.length).some(byte => byte !== 0)) {
     throw new BrokenSignature('something stands behind the signature')
-  const content = new ContentInfo({ schema: result })
-  if (content.contentType !== oid.signedData) throw new BrokenSignature('not a CMS signature')
-  return new SignedData({ schema: content.content })
+  }
+  const [type, wrapped] = childrenOf(need(value, tags.sequence))
+  if (identifierOf(type) !== oid.signedData) throw new BrokenSignature('not a CMS signature')
+  const [inner] = childrenOf(need(wrapped, tags.context))
+  const fields = childrenOf(need(inner, tags.sequence))
+  const [contentType, content] = childrenOf(need(fields[2], tags.sequence))
+  const certificates = fields.find(each => each.tag === tags.context)
+  return {
+    contentType: identifierOf(contentType),
+    content: content && octetsOf(childrenOf(content)[0]),
+    certificates: (certificates ? childrenOf(certificates) : [])
+      .filter(each => each.tag === tags.sequence)
+      .slice(0, mostCertificates)
+      .map(each => new X509Certificate(each.raw)),
+    signers: childrenOf(need(fields.at(-1), tags.set)),
+  }
 }
 
 function checkSigner(
-  signedData: SignedData,
+  { signers, certificates }: SignedData,
   contentType: string,
   digestOf: (digest: string) => Buffer,
   needsReference: boolean,
 ): CheckedSignature {
-  const [signer, another] = signedData.signerInfos
+  const [signer, another] = signers
   if (!signer || another) throw new BrokenSignature('not exactly one signer')
-  const sent = (signedData.certificates ?? []).filter(each => each instanceof Certificate)
-  const certificate = x509(ownerOf(signer, sent))
-  const attributes = signer.signedAttrs
-  if (!attributes) throw new BrokenSignature('without signed attributes')
-  const valueOf = (type: string) => onlyValue(signer, type)
+  const [, owner, digestAlgorithm, ...rest] = childrenOf(signer)
+  const signedAttributes = rest[0]?.tag === tags.context ? rest.shift() : undefined
+  if (!signedAttributes) throw new BrokenSignature('without signed attributes')
+  const [algorithm, signatureValue, unsigned] = rest
+  const certificate = ownerIn(certificates, need(owner, tags.sequence))
+  const signed = readAttributes(signedAttributes)
 
-  const digest = digestNamed(signer.digestAlgorithm.algorithmId)
-  if ((valueOf(oid.contentType) as ObjectIdentifier | undefined)?.valueBlock.toString() !== contentType) {
+  const digest = digestNamed(need(digestAlgorithm, tags.sequence))
+  if (identifierOf(signed.get(oid.contentType)) !== contentType) {
     throw new BrokenSignature('signed as another kind of content')
   }
-  const stated = valueOf(oid.messageDigest) as OctetString | undefined
-  if (!stated || !digestOf(digest).equals(Buffer.from(stated.valueBlock.valueHexView))) {
+  if (!digestOf(digest).equals(octetsOf(signed.get(oid.messageDigest)))) {
     throw new BrokenSignature('what was signed has been changed')
   }
-  const reference = valueOf(oid.signingCertificateV2)
-  if (reference) checkReference(reference as Sequence, certificate)
+  const reference = signed.get(oid.signingCertificateV2)
+  if (reference) checkReference(reference, certificate)
   else if (needsReference) throw new BrokenSignature('does not name its certificate')
 
-  const signature = Buffer.from(signer.signature.valueBlock.valueHexView)
-  if (!verifies(signer, digest, Buffer.from(attributes.encodedValue), signature, certificate.publicKey)) {
+  const signature = octetsOf(signatureValue)
+  const kind = identifierOf(childrenOf(need(algorithm, tags.sequence))[0])
+  if (!verifies(kind, digest, write(tags.set, signedAttributes.content), signature, certificate.publicKey)) {
     throw new BrokenSignature('not signed with the key of the certificate')
   }
-  const token = signer.unsignedAttrs?.attributes.find(each => each.type === oid.timestampToken)?.values[0]
-  return {
-    certificate,
-    certificates: sent.map(x509),
-    signature,
-    ...(token && { timestampToken: Buffer.from(token.toBER()) }),
-  }
+  const token = unsigned && readAttributes(unsigned).get(oid.timestampToken)
+  return { certificate, certificates, signature, ...(token && { timestampToken: token.raw }) }
 }
 
-function ownerOf(signer: SignerInfo, sent: Certificate[]): Certificate {
-  const { sid } = signer
-  if (!(sid instanceof IssuerAndSerialNumber))
-    throw new BrokenSignature('the signer is named in an unknown way')
-  const owner = sent.find(
-    each => each.issuer.isEqual(sid.issuer) && each.serialNumber.isEqual(sid.serialNumber),
-  )
+function ownerIn(certificates: X509Certificate[], named: Der): X509Certificate {
+  const [issuer, serial] = childrenOf(named)
+  const owner = certificates.find(each => {
+    const parts = partsOf(each.raw)
+    return issuer?.raw.equals(parts.issuer) && serial?.raw.equals(parts.serial)
+  })
   if (!owner) throw new BrokenSignature('the certificate of the signer is missing')
   return owner
 }
 
-function onlyValue(signer: SignerInfo, type: string): unknown {
-  const found = signer.signedAttrs?.attributes.filter(each => each.type === type) ?? []
-  if (found.length > 1 || (found[0] && found[0].values.length !== 1))
-    throw new BrokenSignature('an attribute stands twice')
-  return found[0]?.values[0]
+/** Attributes with one value each, which is all that a signature has. */
+function readAttributes(list: Der): Map<string, Der> {
+  const found = new Map<string, Der>()
+  for (const attribute of childrenOf(list)) {
+    const [type, values] = childrenOf(need(attribute, tags.sequence))
+    const [value, another] = childrenOf(need(values, tags.set))
+    const name = identifierOf(type)
+    if (!value || another || found.has(name))
+      throw new BrokenSignature('an attribute without or with several values')
+    found.set(name, value)
+  }
+  return found
 }
 
-function checkReference(reference: Sequence, certificate: X509Certificate) {
-  const [first] = (reference.valueBlock.value[0] as Sequence).valueBlock.value
-  const parts = (first as Sequence).valueBlock.value
-  const [algorithm, hash] =
-    parts[0]?.idBlock.tagNumber === 16 ? [parts[0] as Sequence, parts[1]] : [undefined, parts[0]]
-  const digest = algorithm
-    ? digestNamed((algorithm.valueBlock.value[0] as ObjectIdentifier).valueBlock.toString())
-    : 'sha256'
-  const named = Buffer.from((hash as OctetString).valueBlock.valueHexView)
-  if (!createHash(digest).update(certificate.raw).digest().equals(named)) {
+/** SigningCertificateV2 (RFC 5035): the first reference is that of the signer. */
+function checkReference(reference: Der, certificate: X509Certificate) {
+  const [first] = childrenOf(need(childrenOf(reference)[0], tags.sequence))
+  const parts = childrenOf(need(first, tags.sequence))
+  const digest = parts[0]?.tag === tags.sequence ? digestNamed(parts.shift() as Der) : 'sha256'
+  if (!createHash(digest).update(certificate.raw).digest().equals(octetsOf(parts[0]))) {
     throw new BrokenSignature('names another certificate')
   }
 }
 
-function digestNamed(algorithm: string): string {
-  const digest = digests[algorithm]
+function digestNamed(algorithm: Der): string {
+  const digest = digests[identifierOf(childrenOf(algorithm)[0])]
   if (!digest) throw new BrokenSignature('a digest that is too weak or unknown')
   return digest
 }
 
-function verifies(
-  signer: SignerInfo,
-  digest: string,
-  signed: Buffer,
-  signature: Buffer,
-  key: KeyObject,
-): boolean {
-  const how = signatures[signer.signatureAlgorithm.algorithmId]
+function verifies(kind: string, digest: string, signed: Buffer, signature: Buffer, key: KeyObject): boolean {
+  const how = signatures[kind]
   if (!how || how.key !== key.asymmetricKeyType) throw new BrokenSignature('an unknown kind of signature')
-  if (how.key === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) < 2048)
+  if (how.key === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) < shortestRsaKey) {
     throw new BrokenSignature('a key that is too short')
+  }
   return verify(how.digest ?? digest, signed, key, signature)
 }
 
-const x509 = (certificate: Certificate) => new X509Certificate(Buffer.from(certificate.toSchema().toBER()))
+/** `YYYYMMDDHHmmss[.fff]Z` */
+function readTime({ content }: Der): Date {
+  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d{1,9})?Z$/.exec(content.toString('latin1'))
+  if (!parts) throw new BrokenSignature('a time that cannot be read')
+  const [, year, month, day, hour, minute, second] = parts
+  return new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+}

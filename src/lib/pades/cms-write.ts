@@ -1,20 +1,11 @@
 import { createHash, X509Certificate } from 'node:crypto'
-import { ObjectIdentifier, OctetString, Sequence, Set as SetOf } from 'asn1js'
-import {
-  Attribute,
-  Certificate,
-  ContentInfo,
-  EncapsulatedContentInfo,
-  IssuerAndSerialNumber,
-  SignedAndUnsignedAttributes,
-  SignedData,
-  SignerInfo,
-} from 'pkijs'
-import { exactBytes, sha256, signatureAlgorithmOf } from './algorithms.ts'
+import { sha256, signatureAlgorithmOf } from './algorithms.ts'
+import { partsOf } from './certificate.ts'
+import { childrenOf, identifier, number, octets, readDer, sequence, setOf, tags, write } from './der.ts'
 import { oid } from './object-identifiers.ts'
 import type { Signer } from './signer.ts'
 
-/** Gets an RFC 3161 token for the SHA-256 of a signature; `imprint` is that digest. */
+/** Gets an RFC 3161 token for a signature; `imprint` is the SHA-256 of it. */
 export type Timestamper = (imprint: Uint8Array) => Promise<Uint8Array>
 
 /**
@@ -27,52 +18,36 @@ export async function writeSignature(
   signer: Signer,
   timestamp?: Timestamper,
 ): Promise<Buffer> {
-  const certificate = Certificate.fromBER(exactBytes(signer.certificate))
-  const signedAttributes = sorted([
-    attribute(oid.contentType, new ObjectIdentifier({ value: oid.data })),
+  const signedAttributes = setOf(
+    attribute(oid.contentType, identifier(oid.data)),
     attribute(oid.messageDigest, octets(digest)),
     attribute(oid.signingCertificateV2, certificateReference(signer.certificate)),
-  ])
-  const signature = await signer.sign(
-    new Uint8Array(new SetOf({ value: signedAttributes.map(each => each.toSchema()) }).toBER()),
   )
-  const signerInfo = new SignerInfo({
-    version: 1,
-    sid: new IssuerAndSerialNumber({ issuer: certificate.issuer, serialNumber: certificate.serialNumber }),
-    digestAlgorithm: sha256(),
-    signedAttrs: new SignedAndUnsignedAttributes({ type: 0, attributes: signedAttributes }),
-    signatureAlgorithm: signatureAlgorithmOf(new X509Certificate(signer.certificate).publicKey),
-    signature: octets(signature),
-  })
-  if (timestamp) {
-    const token = await timestamp(createHash('sha256').update(signature).digest())
-    signerInfo.unsignedAttrs = new SignedAndUnsignedAttributes({
-      type: 1,
-      attributes: [attribute(oid.timestampToken, ContentInfo.fromBER(exactBytes(token)).toSchema())],
-    })
-  }
-  const signedData = new SignedData({
-    version: 1,
-    digestAlgorithms: [sha256()],
-    encapContentInfo: new EncapsulatedContentInfo({ eContentType: oid.data }),
-    certificates: [certificate, ...signer.chain.map(each => Certificate.fromBER(exactBytes(each)))],
-    signerInfos: [signerInfo],
-  })
-  const content = new ContentInfo({ contentType: oid.signedData, content: signedData.toSchema(true) })
-  return Buffer.from(content.toSchema().toBER())
+  const signature = await signer.sign(signedAttributes)
+  const token = await timestamp?.(createHash('sha256').update(signature).digest())
+  const { issuer, serial } = partsOf(signer.certificate)
+  const signerInfo = sequence(
+    number(1),
+    sequence(issuer, serial),
+    sha256(),
+    write(tags.context, ...childrenOf(readDer(signedAttributes)).map(each => each.raw)),
+    signatureAlgorithmOf(new X509Certificate(signer.certificate).publicKey),
+    octets(signature),
+    ...(token ? [write(tags.context | 1, attribute(oid.timestampToken, token))] : []),
+  )
+  const signedData = sequence(
+    number(1),
+    setOf(sha256()),
+    sequence(identifier(oid.data)),
+    write(tags.context, signer.certificate, ...signer.chain),
+    setOf(signerInfo),
+  )
+  return sequence(identifier(oid.signedData), write(tags.context, signedData))
 }
 
-const octets = (bytes: Uint8Array) => new OctetString({ valueHex: exactBytes(bytes) })
-const attribute = (type: string, value: unknown) => new Attribute({ type, values: [value] })
-
-/** DER writes the members of a set in the order of their bytes. */
-function sorted(attributes: Attribute[]): Attribute[] {
-  const bytes = (each: Attribute) => Buffer.from(each.toSchema().toBER())
-  return attributes.toSorted((a, b) => Buffer.compare(bytes(a), bytes(b)))
-}
+export const attribute = (type: string, value: Uint8Array) => sequence(identifier(type), setOf(value))
 
 /** ESSCertIDv2 with its default digest, SHA-256: it ties the signature to this one certificate. */
-function certificateReference(certificate: Uint8Array): Sequence {
-  const reference = new Sequence({ value: [octets(createHash('sha256').update(certificate).digest())] })
-  return new Sequence({ value: [new Sequence({ value: [reference] })] })
+function certificateReference(certificate: Uint8Array): Buffer {
+  return sequence(sequence(sequence(octets(createHash('sha256').update(certificate).digest()))))
 }

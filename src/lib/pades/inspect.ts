@@ -2,6 +2,7 @@ import { createHash, X509Certificate } from 'node:crypto'
 import { readSubject, type SignerName } from './certificate.ts'
 import { type Change, changesBetween } from './changes.ts'
 import { BrokenSignature, type CheckedSignature, checkSignature, checkTimestamp } from './cms-read.ts'
+import { BrokenDer } from './der.ts'
 import { type SignatureField, signatureFields } from './fields.ts'
 import { BrokenPdf } from './pdf/objects.ts'
 import { type PdfFile, readPdf } from './pdf/read.ts'
@@ -48,8 +49,8 @@ export function inspectSignatures(pdf: Uint8Array, anchors: Uint8Array[] = []): 
     const sound = new Set(
       checked.flatMap(({ report, object }) => (isSound(report) && object ? [object] : [])),
     )
-    for (const { report, then } of checked) {
-      if (then) report.modifiedAfter = changeSince(then, file, sound)
+    for (const { report, asSigned } of checked) {
+      if (asSigned) report.modifiedAfter = changeSince(asSigned, file, sound)
     }
     return { signatures: checked.map(each => each.report) }
   } catch (fault) {
@@ -59,7 +60,7 @@ export function inspectSignatures(pdf: Uint8Array, anchors: Uint8Array[] = []): 
 
 const isSound = (report: SignatureReport) => report.intact && report.coversWholeRevision
 
-type Checked = { report: SignatureReport; object: number | undefined; then?: PdfFile }
+type Checked = { report: SignatureReport; object: number | undefined; asSigned?: PdfFile }
 
 function check(file: PdfFile, field: SignatureField, anchors: X509Certificate[]): Checked {
   const report: SignatureReport = {
@@ -84,14 +85,14 @@ function check(file: PdfFile, field: SignatureField, anchors: X509Certificate[])
   attempt(() => {
     const signature = checkBytes(file, field)
     report.intact = true
-    report.signer = readSubject(signature.certificate)
+    report.signer = readSubject(signature.certificate.raw)
     attempt(() => Object.assign(report, judge(signature, field, anchors, report.faults)))
   })
   attempt(() => {
-    const then = whenSigned(file, field)
+    const asSigned = whenSigned(file, field)
     report.coversWholeRevision = true
-    report.revision = then.tables
-    checked.then = then
+    report.revision = asSigned.tables
+    checked.asSigned = asSigned
   })
   return checked
 }
@@ -163,6 +164,7 @@ function changeSince(then: PdfFile, now: PdfFile, sound: Set<number>): Change {
 }
 
 function wordsOf(fault: unknown): string {
-  if (fault instanceof BrokenPdf || fault instanceof BrokenSignature) return fault.message
+  if (fault instanceof BrokenPdf || fault instanceof BrokenSignature || fault instanceof BrokenDer)
+    return fault.message
   return 'the bytes are not what they should be'
 }

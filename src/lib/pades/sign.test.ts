@@ -79,9 +79,9 @@ describe.each(['table', 'stream'] as const)('addSignature, on a file with a %s o
       signer: agency.signer,
       at: signedAt,
       field: 'agency',
-      appearance: { page: 1, rect: [300, 100, 400, 240], picture },
+      appearance: { page: 1, rect: [300, 100, 895, 942], picture },
     })
-    expect(Buffer.from(signed).toString('latin1')).toContain('/Rect [300 100 400 240]')
+    expect(Buffer.from(signed).toString('latin1')).toContain('/Rect [300 100 895 942]')
     expect(Buffer.from(signed).toString('latin1')).toMatch(/\/Subtype \/Form \/BBox \[0 0 595 842\]/)
     expect(inspectSignatures(signed).signatures).toMatchObject([{ intact: true, modifiedAfter: 'nothing' }])
   })

@@ -14,17 +14,17 @@ import {
 import { pageOf } from './pdf/pages.ts'
 import { copyPicture } from './pdf/picture.ts'
 import { type PdfFile, readPdf } from './pdf/read.ts'
+import type { Rectangle } from './pdf/rectangle.ts'
 import { appendRevision, numberer, serialise } from './pdf/write.ts'
+import { fitInto } from './place.ts'
 import type { Signer } from './signer.ts'
-
-export type Rectangle = [left: number, bottom: number, right: number, top: number]
 
 export type Appearance = {
   /** Counted from 1. */
   page: number
   /** In points from the lower left corner of the page. */
   rect: Rectangle
-  /** A PDF whose first page is drawn there, scaled to fit. */
+  /** A PDF whose first page is drawn there, as large as it fits with its own proportions. */
   picture: Uint8Array
 }
 
@@ -70,12 +70,13 @@ export async function addSignature(pdf: Uint8Array, request: SignatureRequest): 
     V: signatureAt,
     F: widgetFlags,
     P: page.reference,
-    Rect: request.appearance?.rect ?? [0, 0, 0, 0],
+    Rect: [0, 0, 0, 0],
   })
   if (request.reason) widget.set('TU', text(request.reason))
   if (request.appearance) {
-    const picture = copyPicture(readPdf(request.appearance.picture), added, newReference)
-    widget.set('AP', dictionary({ N: picture }))
+    const picture = readPdf(request.appearance.picture)
+    widget.set('AP', dictionary({ N: copyPicture(picture, added, newReference) }))
+    widget.set('Rect', fitInto(request.appearance.rect, pageOf(picture, 1).box))
   }
   added.set(widgetAt.object, widget)
   appendTo(file, added, { at: page.reference, dictionary: page.dictionary }, 'Annots', widgetAt)

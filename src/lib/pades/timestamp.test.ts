@@ -1,21 +1,9 @@
 import { createHash, createPrivateKey, generateKeyPairSync, sign, X509Certificate } from 'node:crypto'
-import { Integer, ObjectIdentifier, OctetString, Set as SetOf } from 'asn1js'
-import {
-  Attribute,
-  Certificate,
-  ContentInfo,
-  EncapsulatedContentInfo,
-  ExtKeyUsage,
-  IssuerAndSerialNumber,
-  MessageImprint,
-  SignedAndUnsignedAttributes,
-  SignedData,
-  SignerInfo,
-  TSTInfo,
-} from 'pkijs'
 import { describe, expect, it } from 'vitest'
-import { exactBytes, sha256, signatureAlgorithmOf } from './algorithms.ts'
-import { extension, makeCertificate } from './certificate.ts'
+import { sha256, signatureAlgorithmOf } from './algorithms.ts'
+import { makeCertificate, partsOf } from './certificate.ts'
+import { attribute } from './cms-write.ts'
+import { childrenOf, identifier, number, octets, readDer, sequence, setOf, tags, write } from './der.ts'
 import { inspectSignatures } from './inspect.ts'
 import { oid } from './object-identifiers.ts'
 import { agency, anchor, authority, signedAt } from './people.ts'
@@ -27,66 +15,47 @@ const stampedAt = new Date('2026-11-21T08:30:09Z')
 /** A time-stamp authority (RFC 3161) of the tests; `forTimestamps` false gives it an ordinary certificate. */
 function timestampAuthority(forTimestamps = true) {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const use = extension('2.5.29.37', true, new ExtKeyUsage({ keyPurposes: ['1.3.6.1.5.5.7.3.8'] }).toSchema())
-  const certificate = Certificate.fromBER(
-    exactBytes(
-      makeCertificate({
-        subject: { commonName: 'Dấu thời gian trình diễn' },
-        publicKey,
-        issuer: {
-          subject: Certificate.fromBER(exactBytes(new X509Certificate(authority.issuing).raw)),
-          key: createPrivateKey(authority.issuingKey),
-        },
-        from: new Date('2026-01-01T00:00:00Z'),
-        until: new Date('2027-01-01T00:00:00Z'),
-        ...(forTimestamps && { extendedUse: use }),
-      }),
-    ),
-  )
+  const certificate = makeCertificate({
+    subject: { commonName: 'Dấu thời gian trình diễn' },
+    publicKey,
+    issuer: {
+      name: partsOf(new X509Certificate(authority.issuing).raw).subject,
+      key: createPrivateKey(authority.issuingKey),
+    },
+    from: new Date('2026-01-01T00:00:00Z'),
+    until: new Date('2027-01-01T00:00:00Z'),
+    ...(forTimestamps && { purposes: ['1.3.6.1.5.5.7.3.8'] }),
+  })
   return async (imprint: Uint8Array): Promise<Uint8Array> => {
-    const info = new TSTInfo({
-      version: 1,
-      policy: '1.2.3',
-      messageImprint: new MessageImprint({
-        hashAlgorithm: sha256(),
-        hashedMessage: new OctetString({ valueHex: exactBytes(imprint) }),
-      }),
-      serialNumber: new Integer({ value: 1 }),
-      genTime: stampedAt,
-    })
-    const content = info.toSchema().toBER()
-    const digest = createHash('sha256').update(Buffer.from(content)).digest()
-    const attributes = [
-      new Attribute({ type: oid.contentType, values: [new ObjectIdentifier({ value: oid.timestampInfo })] }),
-      new Attribute({ type: oid.messageDigest, values: [new OctetString({ valueHex: exactBytes(digest) })] }),
-    ]
-    const signed = new SetOf({ value: attributes.map(each => each.toSchema()) }).toBER()
-    const signedData = new SignedData({
-      version: 3,
-      digestAlgorithms: [sha256()],
-      encapContentInfo: new EncapsulatedContentInfo({
-        eContentType: oid.timestampInfo,
-        eContent: new OctetString({ valueHex: content }),
-      }),
-      certificates: [certificate],
-      signerInfos: [
-        new SignerInfo({
-          version: 1,
-          sid: new IssuerAndSerialNumber({
-            issuer: certificate.issuer,
-            serialNumber: certificate.serialNumber,
-          }),
-          digestAlgorithm: sha256(),
-          signedAttrs: new SignedAndUnsignedAttributes({ type: 0, attributes }),
-          signatureAlgorithm: signatureAlgorithmOf(publicKey),
-          signature: new OctetString({
-            valueHex: exactBytes(sign('sha256', Buffer.from(signed), privateKey)),
-          }),
-        }),
-      ],
-    })
-    const token = new ContentInfo({ contentType: oid.signedData, content: signedData.toSchema(true) })
-    return new Uint8Array(token.toSchema().toBER())
+    const time = `${stampedAt.toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z`
+    const info = sequence(
+      number(1),
+      identifier('1.2.3'),
+      sequence(sha256(), octets(imprint)),
+      number(1),
+      write(tags.time, Buffer.from(time)),
+    )
+    const attributes = setOf(
+      attribute(oid.contentType, identifier(oid.timestampInfo)),
+      attribute(oid.messageDigest, octets(createHash('sha256').update(info).digest())),
+    )
+    const { issuer, serial } = partsOf(certificate)
+    const signer = sequence(
+      number(1),
+      sequence(issuer, serial),
+      sha256(),
+      write(tags.context, ...childrenOf(readDer(attributes)).map(each => each.raw)),
+      signatureAlgorithmOf(publicKey),
+      octets(sign('sha256', attributes, privateKey)),
+    )
+    const signedData = sequence(
+      number(3),
+      setOf(sha256()),
+      sequence(identifier(oid.timestampInfo), write(tags.context, octets(info))),
+      write(tags.context, certificate),
+      setOf(signer),
+    )
+    return sequence(identifier(oid.signedData), write(tags.context, signedData))
   }
 }
 

@@ -1,16 +1,17 @@
-import { X509Certificate } from 'node:crypto'
-import { type BitString } from 'asn1js'
-import { type BasicConstraints, Certificate, type ExtKeyUsage } from 'pkijs'
-import { exactBytes } from './algorithms.ts'
+import type { X509Certificate } from 'node:crypto'
+import { extensions, partsOf } from './certificate.ts'
+import { childrenOf, identifierOf, tags } from './der.ts'
 
 const longestChain = 6
-const mostCertificates = 30
+const timestamping = '1.3.6.1.5.5.7.3.8'
+// Subject alternative names and policies do not bear on who may sign.
+const understood = new Set([...Object.values(extensions), '2.5.29.17', '2.5.29.32'])
 
 export type Trust = { trusted: true } | { trusted: false; reason: string }
 
 /**
  * Whether a way leads from a certificate to one of `anchors`, over certificates that were valid at `at`
- * and may be used like this. Does not ask whether one was revoked.
+ * and may be used like this (RFC 5280). Does not ask whether one was revoked.
  */
 export function findTrust(
   certificate: X509Certificate,
@@ -22,50 +23,51 @@ export function findTrust(
   if (!isValid(certificate, at))
     return { trusted: false, reason: 'the certificate was not valid at that time' }
   if (!maySign(certificate, use)) return { trusted: false, reason: 'the certificate is not for this use' }
-  const known = [...anchors, ...sent.slice(0, mostCertificates)]
+  const known = [...anchors, ...sent]
   const isAnchor = (each: X509Certificate) => anchors.some(anchor => anchor.raw.equals(each.raw))
+  const mayHaveIssued = (issuer: X509Certificate, issued: X509Certificate, below: number) =>
+    issued.checkIssued(issuer) &&
+    isValid(issuer, at) &&
+    mayIssue(issuer, below) &&
+    issued.verify(issuer.publicKey)
 
-  function leadsToAnchor(from: X509Certificate, below: number, seen: X509Certificate[]): boolean {
-    if (isAnchor(from)) return true
-    if (below >= longestChain) return false
-    return known.some(
-      issuer =>
-        from.checkIssued(issuer) &&
-        !seen.includes(issuer) &&
-        isValid(issuer, at) &&
-        mayIssue(issuer, below) &&
-        from.verify(issuer.publicKey) &&
-        leadsToAnchor(issuer, below + 1, [...seen, issuer]),
+  // Level by level, each certificate once: many that vouch for each other cost no more than few.
+  const reached = new Set([certificate])
+  let level = [certificate]
+  for (let below = 0; level.length > 0 && below < longestChain; below++) {
+    if (level.some(isAnchor)) return { trusted: true }
+    level = known.filter(
+      issuer => !reached.has(issuer) && level.some(issued => mayHaveIssued(issuer, issued, below)),
     )
+    for (const issuer of level) reached.add(issuer)
   }
-  return leadsToAnchor(certificate, 0, [certificate])
-    ? { trusted: true }
-    : { trusted: false, reason: 'no way leads to a trusted authority' }
+  return { trusted: false, reason: 'no way leads to a trusted authority' }
 }
 
 const isValid = (certificate: X509Certificate, at: Date) =>
   certificate.validFromDate <= at && at <= certificate.validToDate
 
+function isUnderstood(certificate: X509Certificate): boolean {
+  return [...partsOf(certificate.raw).extensions].every(
+    ([type, { critical }]) => !critical || understood.has(type),
+  )
+}
+
 /** `below`: how many authorities already stand under this one. */
 function mayIssue(certificate: X509Certificate, below: number): boolean {
-  if (!certificate.ca) return false
-  const depth = extensionOf<BasicConstraints>(certificate, '2.5.29.19')?.pathLenConstraint
-  return depth === undefined || Number(depth) >= below
+  if (!certificate.ca || !isUnderstood(certificate)) return false
+  const constraints = partsOf(certificate.raw).extensions.get(extensions.basicConstraints)?.value
+  const depth = constraints && childrenOf(constraints).find(each => each.tag === tags.integer)
+  return depth === undefined || depth.content.readUIntBE(0, Math.min(depth.content.length, 6)) >= below
 }
 
 function maySign(certificate: X509Certificate, use: 'document' | 'timestamp'): boolean {
-  const bits = extensionOf<BitString>(certificate, '2.5.29.15')?.valueBlock.valueHexView[0]
+  if (!isUnderstood(certificate)) return false
+  const { extensions: found } = partsOf(certificate.raw)
+  const bits = found.get(extensions.keyUsage)?.value.content[1]
   // digitalSignature or nonRepudiation
   if (bits !== undefined && (bits & 0b1100_0000) === 0) return false
   if (use === 'document') return true
-  return (
-    extensionOf<ExtKeyUsage>(certificate, '2.5.29.37')?.keyPurposes.includes('1.3.6.1.5.5.7.3.8') ?? false
-  )
-}
-
-function extensionOf<Value>(certificate: X509Certificate, type: string): Value | undefined {
-  const found = Certificate.fromBER(exactBytes(certificate.raw)).extensions?.find(
-    each => each.extnID === type,
-  )
-  return found?.parsedValue as Value | undefined
+  const purposes = found.get(extensions.extendedKeyUsage)?.value
+  return purposes !== undefined && childrenOf(purposes).map(identifierOf).includes(timestamping)
 }

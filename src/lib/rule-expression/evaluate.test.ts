@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compile, type Rule, toRule } from '#lib/expression'
 import { type Answer, evaluateRule } from './index.ts'

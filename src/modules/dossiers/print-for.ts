@@ -108,8 +108,10 @@ async function papersOn(tx: Tx, dossier: DossierRow) {
 
 async function addressOf(tx: Tx, residence: Person['residence']): Promise<string | undefined> {
   if (!residence) return undefined
-  const names = await areaNames(tx, [residence.commune, residence.province])
-  return [residence.detail, names.get(residence.commune), names.get(residence.province)].filter(Boolean).join(', ')
+  const { detail, commune, province } = residence
+  const codes = [commune, province].filter(code => code !== undefined)
+  const names = await areaNames(tx, codes)
+  return [detail, ...codes.map(code => names.get(code))].filter(Boolean).join(', ') || undefined
 }
 
 /** Rows keep instants as text. */

@@ -1,6 +1,14 @@
 import { defineModule } from '#platform/manifest'
 import { endSessions, refreshSessions } from './jobs/staff-events.ts'
 import { sweep } from './jobs/sweep.ts'
+import { activationPage, issueActivationPage } from './pages/activation.tsx'
+import { citizenReturnPage, citizenSignInPage } from './pages/citizen-sign-in.tsx'
+import { addContactPage, verifyContactPage } from './pages/contact.tsx'
+import { profilePage } from './pages/profile.tsx'
+import { signOutPage } from './pages/sign-out.ts'
+import { staffAccountPage } from './pages/staff-account.tsx'
+import { staffCodePage } from './pages/staff-code.tsx'
+import { staffSignInPage } from './pages/staff-sign-in.tsx'
 import { seed } from './seed.ts'
 
 export default defineModule({
@@ -13,6 +21,19 @@ export default defineModule({
     'contact.reached': { roles: [], scope: 'anywhere', text: 'Ghi nhận kênh liên hệ đã nhận được tin (chỉ hệ thống)' },
     'account.activate': { roles: ['administrator'], scope: 'agency', text: 'Cấp đường dẫn kích hoạt tài khoản cán bộ' },
   },
+  pages: [
+    citizenSignInPage,
+    citizenReturnPage,
+    signOutPage,
+    profilePage,
+    addContactPage,
+    verifyContactPage,
+    staffSignInPage,
+    staffCodePage,
+    staffAccountPage,
+    activationPage,
+    issueActivationPage,
+  ],
   jobs: { sweep },
   on: { 'organisation.staff-changed': refreshSessions, 'organisation.staff-deactivated': endSessions },
   schedule: [{ job: 'sweep', cron: '17 3 * * *' }],

@@ -1,4 +1,3 @@
-export { keepRawBody } from './api/raw-body.ts'
 export { cancelBill } from './commands/cancel-bill.ts'
 export { type NewBill, openBill } from './commands/open-bill.ts'
 export { type BankTransfer, recordTransfer, type TransferOutcome } from './commands/record-transfer.ts'

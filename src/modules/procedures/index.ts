@@ -1,6 +1,7 @@
 export type { Fee, Paper, ProcedureDefinition, Term } from './definition.ts'
 export { publishVersion } from './commands/publish-version.ts'
 export { getProcedure, getVersion, type ProcedureVersion } from './queries/get-version.ts'
+export { type LifeEvent, lifeEvents } from './life-events.ts'
 export { listProcedures, type ProcedureCard } from './queries/list-procedures.ts'
 export { feesOf, type FeeLine, papersOf, termOf } from './rules.ts'
 export { type Issue, resultData } from './catalogue/result-data.ts'

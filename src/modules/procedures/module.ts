@@ -1,15 +1,20 @@
 import { defineModule } from '#platform/manifest'
+import { getProcedureApi, listProceduresApi } from './api/procedures.ts'
 import { loadCatalogue } from './catalogue/index.ts'
 import { hashOf, publishVersion } from './commands/publish-version.ts'
+import { procedureListPage } from './pages/procedure-list.tsx'
+import { procedurePage } from './pages/procedure-page.tsx'
 import { db } from './schema.ts'
 
 export default defineModule({
   id: 'procedures',
   summary: 'Administrative procedures as versioned data: form, papers, fees, terms, process, templates',
-  uses: ['organisation'],
+  uses: ['organisation', 'vault'],
   permissions: {
     'version.publish': { roles: ['administrator'], scope: 'anywhere', text: 'Công bố phiên bản thủ tục' },
   },
+  pages: [procedureListPage, procedurePage],
+  apis: [listProceduresApi, getProcedureApi],
   async setUp(tx) {
     const rows = await db(tx).selectFrom('procedures.version').select(['code', 'sha256']).execute()
     const known = new Set(rows.map(row => `${row.code} ${row.sha256}`))

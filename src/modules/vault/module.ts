@@ -8,7 +8,7 @@ export default defineModule({
   id: 'vault',
   summary:
     'Documents of persons: results and papers kept for reuse, shared for a dossier, every opening on record',
-  uses: ['organisation', 'identity'],
+  uses: ['organisation'],
   permissions: {
     'document.list': { roles: ['citizen'], scope: 'own', text: 'Xem giấy tờ của mình' },
     'document.find': {

@@ -12,8 +12,8 @@ export type DocumentRow = {
   name: string
   number: string | null
   issued_by: string | null
-  issued_by_name: string
-  issued_on: Day | null
+  issuer_name: string
+  issued_on: Day
   /** The last day on which it is good. */
   expires_on: Day | null
   file: string

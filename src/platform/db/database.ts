@@ -52,6 +52,7 @@ export function connect(options: { url: string; pool?: number; walls?: boolean }
   })
   // An idle connection that PostgreSQL closes (a restart) must not end the process; the pool makes a new one.
   pool.on('error', () => {})
+  pool.on('connect', client => void client.on('error', () => {}))
 
   async function write<T>(by: By, work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {

@@ -16,6 +16,7 @@ import { csrfHolds, fromElsewhere } from './csrf.ts'
 import { findHeld, hold } from './held.ts'
 import { type Api, type Ctx, json, type Page, type Reply, redirect } from './page.ts'
 import { spend } from './rate.ts'
+import { keepRawBody } from './raw-body.ts'
 import { type Authenticate, bindingOf, contextOf, readForm } from './request.ts'
 import { mountTus } from './tus.ts'
 
@@ -53,6 +54,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   })
   const ctxOf = (request: FastifyRequest, reply: FastifyReply) => contextOf(request, reply, database, options.authenticate)
 
+  keepRawBody(app)
   await app.register(cookie)
   await app.register(formbody, { bodyLimit: 2 * 1024 * 1024 })
   await app.register(multipart)

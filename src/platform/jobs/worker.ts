@@ -1,4 +1,4 @@
-import { Logger, run, runMigrations, runOnce, type TaskList } from 'graphile-worker'
+import { Logger, parseCronItems, run, runMigrations, runOnce, type TaskList } from 'graphile-worker'
 import { system } from '#platform/access'
 import { now } from '#platform/clock'
 import type { Database } from '#platform/db'
@@ -20,7 +20,7 @@ export async function startWorker(database: Database, table: JobTable, complain:
     noHandleSignals: true,
     logger: quiet,
     taskList: taskList(database, table, complain),
-    crontab: table.schedule.map(({ job, cron }) => `${cron} ${job}`).join('\n'),
+    parsedCronItems: parseCronItems(table.schedule.map(({ job, cron }) => ({ task: job, match: cron }))),
   })
   return { stop: () => runner.stop() }
 }

@@ -11,7 +11,7 @@ export function morph(old: Element, fresh: Element) {
     if (key) known.set(key, child)
   }
   let next: ChildNode | null = old.firstChild
-  for (const child of [...fresh.childNodes]) {
+  for (const child of Array.from(fresh.childNodes)) {
     const match = counterpart(next, child, known)
     if (!match) {
       old.insertBefore(child, next)
@@ -46,7 +46,7 @@ function counterpart(
 const own = new Set(['open', 'checked', 'value', 'selected', 'data-at', 'tabindex'])
 
 function morphAttributes(old: Element, fresh: Element) {
-  for (const { name } of [...old.attributes])
+  for (const { name } of Array.from(old.attributes))
     if (!fresh.hasAttribute(name) && !own.has(name)) old.removeAttribute(name)
   for (const { name, value } of fresh.attributes)
     if (old.getAttribute(name) !== value && !(own.has(name) && isControl(old))) old.setAttribute(name, value)

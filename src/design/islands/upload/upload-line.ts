@@ -21,10 +21,12 @@ export function uploadLine(file: File, words: Words) {
     const words_ = (words[state] ?? '').replace('{name}', file.name)
     if (text.textContent !== words_) text.textContent = words_
   }
+  let press: (() => void) | undefined
+  button.addEventListener('click', () => press?.())
   const offer = (label: string, action: () => void) => {
     button.textContent = label
     button.setAttribute('aria-label', `${label} ${file.name}`)
-    button.onclick = action
+    press = action
   }
   return {
     item,

@@ -1,11 +1,17 @@
 import { BrokenPdf, isReference, nameIn, type PdfDictionary, type PdfReference } from './objects.ts'
 import type { PdfFile } from './read.ts'
+import type { Rectangle } from './rectangle.ts'
 
 const mostPages = 20_000
 /** What a page takes from the groups of pages above it (7.7.3.4). */
 const inherited = ['Resources', 'MediaBox', 'CropBox', 'Rotate']
 
-export type Page = { reference: PdfReference; dictionary: PdfDictionary; inherited: PdfDictionary }
+export type Page = {
+  reference: PdfReference
+  dictionary: PdfDictionary
+  inherited: PdfDictionary
+  box: Rectangle
+}
 
 /** The page with this number, counted from 1. */
 export function pageOf(file: PdfFile, number: number): Page {
@@ -33,11 +39,19 @@ function* pagesOf(file: PdfFile): Generator<Page> {
       if (value !== undefined) passed.set(key, value)
     }
     if (nameIn(dictionary, 'Type') === 'Page') {
-      yield { reference: node, dictionary, inherited: passed }
+      yield { reference: node, dictionary, inherited: passed, box: boxOf(file, passed) }
       continue
     }
     const kids = file.resolve(dictionary.get('Kids'))
     if (!Array.isArray(kids)) throw new BrokenPdf('the tree of pages is broken')
     for (const kid of kids.toReversed()) waiting.push({ node: kid, above: passed })
   }
+}
+
+function boxOf(file: PdfFile, page: PdfDictionary): Rectangle {
+  const box = file.resolve(page.get('MediaBox'))
+  const sides = Array.isArray(box) ? box.map(each => file.resolve(each)) : []
+  if (sides.length !== 4 || !sides.every(each => typeof each === 'number'))
+    throw new BrokenPdf('a page without size')
+  return sides as Rectangle
 }

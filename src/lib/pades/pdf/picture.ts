@@ -46,7 +46,7 @@ export function copyPicture(
   const form: PdfDictionary = new Map([
     ['Type', name('XObject')],
     ['Subtype', name('Form')],
-    ['BBox', picture.resolve(page.inherited.get('MediaBox'))],
+    ['BBox', page.box],
     ['Resources', copy(picture.resolve(page.inherited.get('Resources')))],
   ])
   const group = page.dictionary.get('Group')

@@ -1,3 +1,4 @@
+import { validateAll } from '#lib/form'
 import { vnDay } from '#lib/vietnamese-text'
 import { newVerifyCode } from '#modules/vault'
 import type { Tx } from '#platform/db'
@@ -39,6 +40,8 @@ async function approve(tx: Tx, { dossier, version }: InHand): Promise<void> {
   if (tx.actor.kind !== 'staff') throw new Conflict('result.signer')
   const { result } = version.definition
   const day = vnDay(tx.now)
+  const drafted = await db(tx).selectFrom('dossiers.result').select('fields').where('dossier', '=', dossier.id).executeTakeFirst()
+  if (result.form && validateAll(result.form, drafted?.fields ?? {}, { today: day }).length) throw new Conflict('result.missing')
   const number = await nextNumber(tx, dossier.deciding, `result-${result.kind}`, tx.now)
   const values = {
     signed_by: tx.actor.id,

@@ -47,9 +47,10 @@ export async function startDraft(
   return id
 }
 
-/** A draft of one's own. Another's is NotFound. */
-export async function getDraft(tx: Tx, id: string): Promise<DraftRow> {
-  const row = await db(tx).selectFrom('dossiers.draft').selectAll().where('id', '=', id).executeTakeFirst()
+/** A draft of one's own. Another's is NotFound. With `lock` nobody else changes it until the transaction ends. */
+export async function getDraft(tx: Tx, id: string, options: { lock?: boolean } = {}): Promise<DraftRow> {
+  const query = db(tx).selectFrom('dossiers.draft').selectAll().where('id', '=', id)
+  const row = await (options.lock ? query.forUpdate() : query).executeTakeFirst()
   if (!row || row.kept_by !== actorKey(tx.actor)) throw new NotFound('draft')
   return row
 }
@@ -60,7 +61,7 @@ export async function getDraft(tx: Tx, id: string): Promise<DraftRow> {
  */
 export async function saveDraft(
   tx: Tx,
-  input: { draft: string; revision?: number; answers?: Answers; agency?: string; delivery?: Delivery },
+  input: { draft: string; revision?: number; answers?: Answers; origins?: DraftRow['origins']; agency?: string; delivery?: Delivery },
 ): Promise<number> {
   const draft = await getDraft(tx, input.draft)
   need(tx, 'dossiers:dossier.file', { person: draft.person, agency: draft.agency ?? undefined })
@@ -71,6 +72,7 @@ export async function saveDraft(
       revision: row('revision', '+', 1),
       updated_at: tx.now,
       ...(input.answers && { answers: input.answers }),
+      ...(input.origins && { origins: input.origins }),
       ...(input.agency && { agency: input.agency }),
       ...(input.delivery && { delivery: input.delivery }),
     }))
@@ -103,4 +105,11 @@ export async function addDraftPaper(tx: Tx, input: { draft: string; paper: strin
 export async function removeDraftPaper(tx: Tx, input: { draft: string; id: string }): Promise<void> {
   const draft = await getDraft(tx, input.draft)
   await db(tx).deleteFrom('dossiers.draft_paper').where('draft', '=', draft.id).where('id', '=', input.id).execute()
+}
+
+/** Throws a draft away, with all that was typed and brought. One that was sent is Conflict `draft.filed`. */
+export async function discardDraft(tx: Tx, input: { draft: string }): Promise<void> {
+  const draft = await getDraft(tx, input.draft, { lock: true })
+  if (draft.dossier) throw new Conflict('draft.filed')
+  await db(tx).deleteFrom('dossiers.draft').where('id', '=', draft.id).execute()
 }

@@ -81,7 +81,8 @@ export async function submitDossier(tx: Tx, input: { draft: string }): Promise<S
   if (!row) return alreadyFiled(tx, (await db(tx).selectFrom('dossiers.draft').select('dossier').where('id', '=', draft.id).executeTakeFirstOrThrow()).dossier!)
   tx.afterCommit(wake)
   for (const paper of papers) if (paper.document) await shareForDossier(tx, paper.document, id, [receiving.id, deciding])
-  await say(tx, { ...facts, code: row.code, applicant: person.id } as never, 'submitted')
+  // At the counter it is received in the same breath, and that is what they are told.
+  if (tx.actor.kind === 'citizen') await say(tx, { ...facts, code: row.code, applicant: person.id } as never, 'submitted')
   return { ok: true, dossier: id, code: row.code }
 }
 

@@ -24,7 +24,7 @@ CREATE TABLE dossiers.draft_paper (
   file         uuid        REFERENCES platform.file,
   document     uuid,                                                -- from the vault instead of a file
   name         text        NOT NULL,
-  CONSTRAINT draft_paper_once UNIQUE (draft, paper, file, document)
+  CONSTRAINT draft_paper_once UNIQUE NULLS NOT DISTINCT (draft, paper, file, document)
 );
 
 CREATE TABLE dossiers.dossier (

@@ -4,7 +4,7 @@ import { type Calendar, computeDeadline, type TermUnit } from '#lib/working-time
 import { calendarOf } from '#modules/organisation'
 import type { ProcedureVersion } from '#modules/procedures'
 import type { Tx } from '#platform/db'
-import { Conflict } from '#platform/errors'
+import { Conflict, Invalid } from '#platform/errors'
 import { enqueue, touch } from '#platform/jobs'
 import { type Does, type DossierRow, db, type TaskRow } from '../schema.ts'
 import { requestPayment } from './request-payment.ts'
@@ -40,6 +40,7 @@ export async function stateOf(tx: Tx, dossier: DossierRow): Promise<State> {
 export async function writeStep(tx: Tx, dossier: DossierRow, version: ProcedureVersion, step: Step | Refusal): Promise<void> {
   if (!step.ok) {
     if (step.code === 'already-done' || step.code === 'ended') throw new Conflict('task.done')
+    if (step.code === 'unknown-outcome') throw new Invalid('task.outcome')
     throw new Error(`Process of ${version.code} can not go on at ${step.node}: ${step.code}`)
   }
   if (step.tokensRemoved.length) await db(tx).deleteFrom('dossiers.token').where('id', 'in', step.tokensRemoved).execute()

@@ -14,9 +14,17 @@ export async function getTask(tx: Tx, id: string): Promise<{ task: TaskRow; doss
 }
 
 /** These tasks, most urgent first, as far as the actor may do them; also those that somebody did meanwhile. */
-export async function findTasks(tx: Tx, ids: readonly string[]): Promise<TaskRow[]> {
+export async function findTasks(tx: Tx, ids: readonly string[]): Promise<(TaskRow & { version: string })[]> {
   if (!ids.length) return []
-  const rows = await db(tx).selectFrom('dossiers.task').selectAll().where('id', 'in', ids).orderBy('due_at').orderBy('id').execute()
+  const rows = await db(tx)
+    .selectFrom('dossiers.task as t')
+    .innerJoin('dossiers.dossier as d', 'd.id', 't.dossier')
+    .selectAll('t')
+    .select('d.version')
+    .where('t.id', 'in', ids)
+    .orderBy('t.due_at')
+    .orderBy('t.id')
+    .execute()
   return rows.filter(task => mayDo(tx, task))
 }
 

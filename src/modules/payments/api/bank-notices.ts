@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { system } from '#platform/access'
 import { NotSignedIn } from '#platform/errors'
-import { defineApi } from '#platform/http'
+import { defineApi, rawBodyOf } from '#platform/http'
 import { recordTransfer } from '../commands/record-transfer.ts'
 import { noticeIsGenuine, signatureHeader, timestampHeader } from '../notice-signature.ts'
 import { bankNoticeSecret } from '../settings.ts'
-import { rawBodyOf } from './raw-body.ts'
 
 export const bankNotices = defineApi({
   method: 'POST',

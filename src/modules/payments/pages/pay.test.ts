@@ -8,7 +8,7 @@ import { closePrinter } from '#platform/print'
 import { citizen, staff, testDatabase } from '../../../../tests/support/database.ts'
 import { bankSandbox, sendNotice } from '../../../../tests/support/sandbox/bank.ts'
 import { testSite } from '../../../../tests/support/site.ts'
-import { bankNoticeSecret, getBill, keepRawBody, openBill } from '../index.ts'
+import { bankNoticeSecret, getBill, openBill } from '../index.ts'
 import { qrPayload } from '../qr-code.ts'
 import { transferCode } from '../transfer-code.ts'
 
@@ -24,7 +24,6 @@ const options = { noticeUrl: () => noticeUrl, secret: bankNoticeSecret, now: () 
 
 beforeAll(async () => {
   site = await testSite(db.database)
-  keepRawBody(site.app)
   await site.app.listen({ port: 0, host: '127.0.0.1' })
   noticeUrl = `http://127.0.0.1:${(site.app.server.address() as AddressInfo).port}/api/v1/payments/bank-notices`
   bank = Fastify()

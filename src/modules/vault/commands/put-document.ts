@@ -12,30 +12,32 @@ export type NewDocument = {
   holder: string
   kind: string
   name: string
-  number?: string | null
+  number?: string
   /** Agency of ours that issued it; a result has one. */
   issuedBy?: string
-  issuedByName: string
-  /** A result has one. */
-  issuedOn: Day | null
+  issuerName: string
+  issuedOn: Day
   /** The last day on which it is good. */
-  expiresOn?: Day | null
+  expiresOn?: Day
   /** A ready file. */
   file: string
   source: 'result' | 'upload'
   dossierCode?: string
   /** The one printed on a result; without it one is made. */
-  verifyCode?: string | null
+  verifyCode?: string
   /** An earlier document of the same holder that this one takes the place of. */
   replaces?: string
 }
 
+/** Uploads have no code. */
+export type Put = { id: string; verifyCode: string | null }
+
 /**
- * Puts a document into somebody's vault; its id comes back. Needs `vault:document.put`: the issuing agency, or citizens with what they
+ * Puts a document into somebody's vault. Needs `vault:document.put`: the issuing agency, or citizens with what they
  * brought themselves. The one it replaces is no longer valid. Repeated with the same file it finds the document;
  * Conflict `vault.file` when that file is somebody else's document.
  */
-export async function putDocument(tx: Tx, input: NewDocument): Promise<string> {
+export async function putDocument(tx: Tx, input: NewDocument): Promise<Put> {
   need(tx, 'vault:document.put', { person: input.holder, agency: input.issuedBy })
   const file = await findFile(tx, input.file)
   if (file?.state !== 'ready') throw new NotFound('file')
@@ -49,7 +51,7 @@ export async function putDocument(tx: Tx, input: NewDocument): Promise<string> {
       name: input.name,
       number: input.number ?? null,
       issued_by: input.issuedBy ?? null,
-      issued_by_name: input.issuedByName,
+      issuer_name: input.issuerName,
       issued_on: input.issuedOn,
       expires_on: input.expiresOn ?? null,
       file: input.file,
@@ -62,7 +64,7 @@ export async function putDocument(tx: Tx, input: NewDocument): Promise<string> {
       created_at: tx.now,
     })
     .onConflict(clash => clash.constraint('document_of_file').doNothing())
-    .returning('id')
+    .returning(['id', 'verify_code'])
     .executeTakeFirst()
   if (!put) return sameDocument(tx, input)
   await append(tx, {
@@ -71,17 +73,17 @@ export async function putDocument(tx: Tx, input: NewDocument): Promise<string> {
     body: { kind: input.kind, source: input.source, sha256: file.sha256 },
   })
   if (input.replaces) await replace(tx, { old: input.replaces, by: put.id, holder: input.holder })
-  return put.id
+  return { id: put.id, verifyCode: put.verify_code }
 }
 
-async function sameDocument(tx: Tx, input: NewDocument): Promise<string> {
+async function sameDocument(tx: Tx, input: NewDocument): Promise<Put> {
   const known = await db(tx)
     .selectFrom('vault.document')
-    .select(['id', 'holder'])
+    .select(['id', 'verify_code', 'holder'])
     .where('file', '=', input.file)
     .executeTakeFirstOrThrow()
   if (known.holder !== input.holder) throw new Conflict('vault.file')
-  return known.id
+  return { id: known.id, verifyCode: known.verify_code }
 }
 
 async function replace(

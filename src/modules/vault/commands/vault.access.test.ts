@@ -50,14 +50,14 @@ async function put(): Promise<string> {
   const file = await office.write(tx =>
     storeBytes(tx, { name: 'a.pdf', mediaType: 'application/pdf', bytes: Buffer.from(randomUUID()) }),
   )
-  return office.write(tx => putDocument(tx, document(file.id)))
+  return (await office.write(tx => putDocument(tx, document(file.id)))).id
 }
 const document = (file: string) => ({
   holder,
   kind: 'permit',
   name: 'Giấy phép',
   issuedBy: agency,
-  issuedByName: 'UBND phường',
+  issuerName: 'UBND phường',
   issuedOn: '2026-01-01',
   source: 'result' as const,
   file,

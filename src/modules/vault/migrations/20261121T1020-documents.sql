@@ -7,8 +7,8 @@ CREATE TABLE vault.document (
   name           text        NOT NULL,
   number         text,
   issued_by      text,                                       -- agency of ours; NULL when somebody else issued it
-  issued_by_name text        NOT NULL,
-  issued_on      date,
+  issuer_name    text        NOT NULL,
+  issued_on      date        NOT NULL,
   expires_on     date,                                       -- the last day on which it is good; NULL: no end
   file           uuid        NOT NULL CONSTRAINT document_of_file UNIQUE REFERENCES platform.file,
   source         text        NOT NULL CHECK (source IN ('result', 'upload')),
@@ -19,7 +19,7 @@ CREATE TABLE vault.document (
   replaced_by    uuid        REFERENCES vault.document,
   revoked_reason text,
   created_at     timestamptz NOT NULL,
-  CHECK (source = 'upload' OR (issued_by IS NOT NULL AND issued_on IS NOT NULL AND verify_code IS NOT NULL)),
+  CHECK (source = 'upload' OR (issued_by IS NOT NULL AND verify_code IS NOT NULL)),
   CHECK ((state = 'replaced') = (replaced_by IS NOT NULL)),
   CHECK ((state = 'revoked') = (revoked_reason IS NOT NULL))
 );

@@ -50,10 +50,8 @@ export const myDocument = definePage({
           <SummaryList
             rows={[
               ...(document.number ? [{ key: t('document.number'), value: document.number }] : []),
-              { key: t('document.issuer'), value: document.issued_by_name },
-              ...(document.issued_on
-                ? [{ key: t('document.issued'), value: formatDay(document.issued_on) }]
-                : []),
+              { key: t('document.issuer'), value: document.issuer_name },
+              { key: t('document.issued'), value: formatDay(document.issued_on) },
               {
                 key: t('document.expires'),
                 value: document.expires_on ? formatDay(document.expires_on) : t('document.expires.none'),

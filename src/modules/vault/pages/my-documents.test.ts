@@ -34,7 +34,7 @@ async function put(expiresOn?: string) {
       kind: 'residence-confirmation',
       name: 'Giấy xác nhận <cư trú>',
       issuedBy: agency,
-      issuedByName: 'Ủy ban nhân dân phường Tân Ninh',
+      issuerName: 'Ủy ban nhân dân phường Tân Ninh',
       issuedOn: '2026-11-01',
       source: 'result',
       file: file.id,
@@ -48,7 +48,7 @@ test('an empty vault says what will come here', async () => {
 })
 
 test('a document warns before it ends, is downloaded by its holder, and shows who opened it', async () => {
-  const id = await put('2026-12-01')
+  const { id } = await put('2026-12-01')
   expect((await site.as(mine).get('/giay-to')).html).toContain('Sắp hết hạn')
   const officer = staff({ role: 'processor', agency, reach: 'agency' })
   await db.as(mine).write(tx => shareForDossier(tx, id, randomUUID(), [agency]))
@@ -71,7 +71,7 @@ test('a document warns before it ends, is downloaded by its holder, and shows wh
 })
 
 test('what is somebody else’s looks as if it were not there', async () => {
-  const id = await put()
+  const { id } = await put()
   for (const path of [
     `/giay-to/${id}`,
     `/giay-to/${id}/tai-ve`,

@@ -91,12 +91,12 @@ function Documents(props: { t: Text; caption: string; documents: DocumentRow[]; 
           ),
         },
         { key: 'number', header: t('document.number'), cell: document => document.number ?? '' },
-        { key: 'issuer', header: t('document.issuer'), cell: document => document.issued_by_name },
+        { key: 'issuer', header: t('document.issuer'), cell: document => document.issuer_name },
         {
           key: 'issued',
           header: t('document.issued'),
           noWrap: true,
-          cell: document => (document.issued_on ? formatDay(document.issued_on) : ''),
+          cell: document => formatDay(document.issued_on),
         },
         {
           key: 'state',

@@ -22,7 +22,7 @@ export async function listDocuments(tx: Tx, filter: Filter): Promise<DocumentRow
 
 export type Reusable = Pick<
   DocumentRow,
-  'id' | 'kind' | 'name' | 'number' | 'issued_by_name' | 'issued_on' | 'expires_on'
+  'id' | 'kind' | 'name' | 'number' | 'issuer_name' | 'issued_on' | 'expires_on'
 >
 
 /**
@@ -40,17 +40,16 @@ export async function findReusable(
   const rows = await select(tx, { ...input, validOn: vnDay(tx.now), limit: 100 })
   const found = rows.toSorted(
     (a, b) =>
-      input.kinds.indexOf(a.kind) - input.kinds.indexOf(b.kind) ||
-      (b.issued_on ?? '').localeCompare(a.issued_on ?? ''),
+      input.kinds.indexOf(a.kind) - input.kinds.indexOf(b.kind) || b.issued_on.localeCompare(a.issued_on),
   )
   if (!own && found.length)
     await append(tx, ...found.map(({ id }) => ({ chain: id, action: 'document.found' })))
-  return found.map(({ id, kind, name, number, issued_by_name, issued_on, expires_on }) => ({
+  return found.map(({ id, kind, name, number, issuer_name, issued_on, expires_on }) => ({
     id,
     kind,
     name,
     number,
-    issued_by_name,
+    issuer_name,
     issued_on,
     expires_on,
   }))
@@ -63,7 +62,7 @@ function select(tx: Tx, filter: Filter): Promise<DocumentRow[]> {
   if (validOn)
     query = query
       .where('state', '=', 'valid')
-      .where(where => where.or([where('issued_on', 'is', null), where('issued_on', '<=', validOn)]))
+      .where('issued_on', '<=', validOn)
       .where(where => where.or([where('expires_on', 'is', null), where('expires_on', '>=', validOn)]))
   if (after)
     query = query.where(where =>

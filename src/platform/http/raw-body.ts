@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 /**
- * A signature is over the bytes that were sent, so they are kept beside what was read from them. Call it on the
- * server before it starts.
+ * A signature is over the bytes that were sent, so they are kept beside what was read from them.
  */
 export function keepRawBody(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')

@@ -1,0 +1,39 @@
+import { formatDateTime, vnDay, vnTime } from '#lib/vietnamese-text'
+import { type Calendar, describeRemaining, remaining } from '#lib/working-time'
+import { calendarOf } from '#modules/organisation'
+import type { Tx } from '#platform/db'
+import type { Locale } from '#platform/i18n'
+import type { Text } from './texts.ts'
+
+export type Due = { at: Date; tone: 'ok' | 'soon' | 'late'; words: string }
+
+const soonMinutes = 4 * 60
+
+/** A due time as an officer reads it: how much working time is left, and how much that worries. */
+export function dueOf(at: Date, now: Date, calendar: Calendar, locale: Locale): Due {
+  const left = remaining(at, now, calendar)
+  const soon = vnDay(at) === vnDay(now) || left.minutes <= soonMinutes
+  return { at, tone: left.overdue ? 'late' : soon ? 'soon' : 'ok', words: describeRemaining(left, locale) }
+}
+
+/** The calendars of these agencies, each asked for once. */
+export async function calendarsOf(tx: Tx, agencies: Iterable<string>): Promise<Map<string, Calendar>> {
+  const calendars = new Map<string, Calendar>()
+  for (const agency of new Set(agencies)) calendars.set(agency, await calendarOf(tx, agency))
+  return calendars
+}
+
+/** "16:30 hôm nay", "16:30 ngày 23/11/2026". */
+export function clockOf(at: Date, now: Date, t: Text): string {
+  return vnDay(at) === vnDay(now) ? t('due.today', { time: vnTime(at) }) : formatDateTime(at)
+}
+
+/** What is left in words and colour, and the hour itself below. */
+export const DueCell = ({ due, now, t }: { due: Due; now: Date; t: Text }) => (
+  <span class={`sen-due sen-due--${due.tone}`}>
+    <strong class="sen-due__words">{due.words}</strong>
+    <time class="sen-due__clock" datetime={due.at.toISOString()}>
+      {clockOf(due.at, now, t)}
+    </time>
+  </span>
+)

@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { vnDay, vnInstant } from '#lib/vietnamese-text'
+import type { Calendar } from '#lib/working-time'
+import { staffNames } from '#modules/organisation'
+import type { Tx } from '#platform/db'
+import { countTasks, listTasks, type TaskCounts } from '../queries/list-tasks.ts'
+import type { Does, TaskRow } from '../schema.ts'
+import { calendarsOf } from './due.tsx'
+
+export const kinds = ['receive', 'collect', 'examine', 'opinion', 'inspect', 'review', 'sign', 'seal', 'return'] as const satisfies readonly Does[]
+/** Kinds whose usual outcome needs nothing but a yes: several at once. */
+export const batchable: readonly Does[] = ['review', 'sign', 'seal', 'return']
+
+const views = ['tat-ca', 'tre', 'hom-nay', 'cua-toi'] as const
+export type View = (typeof views)[number]
+
+export type WorklistFilter = { view: View; does?: Does; after?: { dueAt: Date; id: string } }
+export type Worklist = {
+  filter: WorklistFilter
+  tasks: TaskRow[]
+  next?: string
+  counts: TaskCounts
+  names: Map<string, string>
+  calendars: Map<string, Calendar>
+}
+
+const pageSize = 50
+const cursor = z.tuple([z.coerce.date(), z.uuid()])
+
+export function readFilter(query: Record<string, string>): WorklistFilter {
+  const after = cursor.safeParse(query.sau?.split(','))
+  return {
+    view: z.enum(views).safeParse(query.nhom).data ?? 'tat-ca',
+    does: z.enum(kinds).safeParse(query.loai).data,
+    after: after.success ? { dueAt: after.data[0], id: after.data[1] } : undefined,
+  }
+}
+
+/** The address of a worklist; what is usual is left out. */
+export function worklistHref(filter: { view?: View; does?: Does }, cursor?: string, path = '/can-bo'): string {
+  const query = new URLSearchParams({
+    ...(filter.view && filter.view !== 'tat-ca' && { nhom: filter.view }),
+    ...(filter.does && { loai: filter.does }),
+    ...(cursor && { sau: cursor }),
+  })
+  return query.size ? `${path}?${query}` : path
+}
+
+export async function loadWorklist(tx: Tx, filter: WorklistFilter): Promise<Worklist> {
+  const endOfToday = vnInstant(vnDay(tx.now), '24:00')
+  const { view, does, after } = filter
+  const found = await listTasks(tx, {
+    does,
+    after,
+    limit: pageSize + 1,
+    ...(view === 'tre' && { late: true }),
+    ...(view === 'hom-nay' && { today: endOfToday }),
+    ...(view === 'cua-toi' && { mine: true }),
+  })
+  const tasks = found.slice(0, pageSize)
+  const last = found.length > pageSize ? tasks.at(-1) : undefined
+  return {
+    filter,
+    tasks,
+    ...(last && { next: `${last.due_at.toISOString()},${last.id}` }),
+    counts: await countTasks(tx, endOfToday),
+    names: await staffNames(
+      tx,
+      tasks.flatMap(task => task.claimed_by ?? []),
+    ),
+    calendars: await calendarsOf(
+      tx,
+      tasks.map(task => task.agency),
+    ),
+  }
+}

@@ -1,0 +1,84 @@
+import { contactsFor, findPerson } from '#modules/identity'
+import type { Tx } from '#platform/db'
+import type { JobContext } from '#platform/jobs'
+import { writeLetter } from '../letter.tsx'
+import { maskAddress } from '../mask.ts'
+import { db } from '../schema.ts'
+import { type Mail, type Sent, sendMail } from '../send-mail.ts'
+import { mailSettings } from '../settings.ts'
+
+/** As often as the queue tries a job; then a person must look. */
+const mostAttempts = 12
+
+/**
+ * Carries a message to the person's e-mail address, when there is one. What the mail server does not want now is tried
+ * again, ever later; what it never wants is given up. Sent already: nothing happens.
+ */
+export async function deliver(ctx: JobContext, payload: { message: string }): Promise<void> {
+  if (!mailSettings().SMTP_URL) return
+  const attempt = await ctx.write(tx => beginAttempt(tx, payload.message))
+  if (!attempt) return
+  // No transaction waits while the mail server thinks.
+  const sent = await sendMail(attempt.mail)
+  const last = attempt.number >= mostAttempts && sent.state === 'failed-temporarily'
+  const outcome: Sent = last ? { ...sent, state: 'failed' } : sent
+  await ctx.write(tx => endAttempt(tx, payload.message, attempt.number, outcome))
+  if (outcome.state === 'failed-temporarily') throw new Error(`The mail server said: ${outcome.error}`)
+}
+
+async function beginAttempt(tx: Tx, id: string): Promise<{ number: number; mail: Mail } | undefined> {
+  const message = await db(tx)
+    .selectFrom('notifications.message')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!message) return undefined
+  const before = await db(tx)
+    .selectFrom('notifications.delivery')
+    .select(['state', 'attempts'])
+    .where('message', '=', id)
+    .where('channel', '=', 'e-mail')
+    .executeTakeFirst()
+  if (before?.state === 'sent' || before?.state === 'failed') return undefined
+  const person = await findPerson(tx, message.person)
+  const contact = (await contactsFor(tx, message.person, 'dossier')).find(one => one.channel === 'email')
+  if (!person || !contact) return undefined
+
+  const number = (before?.attempts ?? 0) + 1
+  const row = {
+    address_masked: maskAddress(contact.address),
+    state: 'queued' as const,
+    attempts: number,
+    changed_at: tx.now,
+  }
+  await db(tx)
+    .insertInto('notifications.delivery')
+    .values({ message: id, channel: 'e-mail', ...row })
+    .onConflict(clash => clash.columns(['message', 'channel']).doUpdateSet(row))
+    .execute()
+  const letter = writeLetter({
+    name: person.name,
+    subject: message.subject,
+    paragraphs: message.text.split(/\n{2,}/),
+    ...(message.action_path && { action: { text: message.action_text!, path: message.action_path } }),
+  })
+  return { number, mail: { to: contact.address, subject: message.subject, key: message.key, ...letter } }
+}
+
+async function endAttempt(tx: Tx, message: string, attempt: number, outcome: Sent): Promise<void> {
+  await db(tx)
+    .updateTable('notifications.delivery')
+    .set({ state: outcome.state, changed_at: tx.now })
+    .where('message', '=', message)
+    .where('channel', '=', 'e-mail')
+    .execute()
+  if (outcome.state !== 'sent')
+    await db(tx)
+      .insertInto('notifications.failure')
+      .values({ message, channel: 'e-mail', attempt, at: tx.now, error: outcome.error })
+      .onConflict(clash =>
+        clash.columns(['message', 'channel', 'attempt']).doUpdateSet({ error: outcome.error }),
+      )
+      .execute()
+}

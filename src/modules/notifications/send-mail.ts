@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import { createTransport } from 'nodemailer'
+import { publicUrl } from '#platform/config'
+import { maskAddress } from './mask.ts'
+import { mailSettings } from './settings.ts'
+
+export type Mail = {
+  to: string
+  subject: string
+  text: string
+  html: string /** the same for the same letter */
+  key: string
+}
+export type Sent = { state: 'sent' } | { state: 'failed-temporarily' | 'failed'; error: string }
+
+/**
+ * Hands a letter to the mail server, once. The Message-ID comes from `key`, so that a letter that goes out twice (the
+ * process died before it could note the first) is known as the same one. Never throws: what went wrong is in the
+ * answer, without the address.
+ */
+export async function sendMail(mail: Mail): Promise<Sent> {
+  const { SMTP_URL, MAIL_FROM, SMTP_TIMEOUT_MS: patience } = mailSettings()
+  if (!SMTP_URL) return { state: 'failed', error: 'no mail server is configured' }
+  const server = new URL(SMTP_URL)
+  const transport = createTransport({
+    host: server.hostname,
+    port: Number(server.port) || (server.protocol === 'smtps:' ? 465 : 587),
+    secure: server.protocol === 'smtps:',
+    ...(server.username && {
+      auth: { user: decodeURIComponent(server.username), pass: decodeURIComponent(server.password) },
+    }),
+    connectionTimeout: patience,
+    greetingTimeout: patience,
+    socketTimeout: patience,
+  })
+  try {
+    await transport.sendMail({
+      from: MAIL_FROM,
+      to: mail.to,
+      subject: mail.subject,
+      text: mail.text,
+      html: mail.html,
+      messageId: messageId(mail.key),
+      // Absence notices and the like have nobody to talk to.
+      headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': 'vi' },
+    })
+    return { state: 'sent' }
+  } catch (cause) {
+    const { message, responseCode = 0, code } = cause as Error & { responseCode?: number; code?: string }
+    // 5xx: the server knows that it will never take it. A wrong password of ours is no fault of the letter.
+    const forever = responseCode >= 500 && code !== 'EAUTH'
+    return {
+      state: forever ? 'failed' : 'failed-temporarily',
+      error: message.replaceAll(mail.to, maskAddress(mail.to)).slice(0, 500),
+    }
+  }
+}
+
+export function messageId(key: string): string {
+  return `<${createHash('sha256').update(key).digest('hex').slice(0, 32)}@${new URL(publicUrl()).hostname}>`
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { settings } from '#platform/config'
+
+export const mailSettings = settings('notifications', {
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe(
+      'Mail server, smtp://user:password@host:port (smtps:// for TLS from the start). Without it messages stay in the inbox',
+    ),
+  MAIL_FROM: z
+    .string()
+    .default('Dịch vụ công tỉnh Tây Ninh <khong-tra-loi@tayninh.example>')
+    .describe('Sender of e-mails: name and address'),
+  SMTP_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .default(15_000)
+    .describe('How long a silent mail server is waited for'),
+})
