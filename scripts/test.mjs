@@ -26,7 +26,8 @@ for (const [name, command, args] of parts) {
   const { status } = spawnSync(join(root, 'node_modules/.bin', command), args, { cwd: root, stdio: 'inherit', env: withOurNode() })
   const ok = status === 0
   console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`)
-  ok ? passed++ : failed++
+  if (ok) passed++
+  else failed++
 }
 console.log(`parts: ${passed} passed, ${failed} failed`)
 process.exit(failed ? 1 : 0)

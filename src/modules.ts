@@ -1,6 +1,7 @@
 import type { Module } from '#platform/manifest'
 import identity from './modules/identity/module.ts'
 import organisation from './modules/organisation/module.ts'
+import registers from './modules/registers/module.ts'
 import notifications from './modules/notifications/module.ts'
 import signing from './modules/signing/module.ts'
 import vault from './modules/vault/module.ts'
@@ -13,6 +14,7 @@ import portal from './modules/portal/module.ts'
 export const modules: readonly Module[] = [
   organisation,
   identity,
+  registers,
   notifications,
   signing,
   vault,

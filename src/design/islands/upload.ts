@@ -34,33 +34,36 @@ function follow(group: HTMLElement, input: HTMLInputElement, list: Element) {
     line.offer(textRemove, remove)
     if (maxBytes && file.size > Number(maxBytes)) return line.failed('toolarge')
     line.progress(0)
-    const sent = upload(file, {
-      endpoint: new URL(endpoint, location.href).href,
-      metadata: { filename: file.name, filetype: file.type, field: input.name },
-      memory: localStorage,
-      signal: aborter.signal,
-      onProgress: line.progress,
-      onWaiting: line.waiting,
-    })
-      .then(address => {
-        line.done()
-        line.item.append(hiddenInput(uploadField, address))
-        // A form that keeps its draft keeps the file with it.
-        form?.dispatchEvent(new Event('input', { bubbles: true }))
-      })
-      .catch(error => {
-        if (aborter.signal.aborted) return
-        const reason = error instanceof UploadRefused ? error.reason?.replaceAll('-', '') : undefined
-        // Trying the same file again does not help when the file itself is not taken.
-        if (reason && words[reason]) return line.failed(reason)
-        line.failed('failed')
-        line.offer(textRetry, () => {
-          line.item.remove()
-          start(file)
-        })
-      })
-      .finally(() => running.delete(sent))
+    const sent = send(file, line, aborter.signal)
     running.add(sent)
+    void sent.finally(() => running.delete(sent))
+  }
+
+  const send = async (file: File, line: ReturnType<typeof uploadLine>, signal: AbortSignal) => {
+    try {
+      const address = await upload(file, {
+        endpoint: new URL(endpoint, location.href).href,
+        metadata: { filename: file.name, filetype: file.type, field: input.name },
+        memory: localStorage,
+        signal,
+        onProgress: line.progress,
+        onWaiting: line.waiting,
+      })
+      line.done()
+      line.item.append(hiddenInput(uploadField, address))
+      // A form that keeps its draft keeps the file with it.
+      form?.dispatchEvent(new Event('input', { bubbles: true }))
+    } catch (error) {
+      if (signal.aborted) return
+      const reason = error instanceof UploadRefused ? error.reason?.replaceAll('-', '') : undefined
+      // Trying the same file again does not help when the file itself is not taken.
+      if (reason && words[reason]) return line.failed(reason)
+      line.failed('failed')
+      line.offer(textRetry, () => {
+        line.item.remove()
+        start(file)
+      })
+    }
   }
 
   input.addEventListener('change', () => {

@@ -125,11 +125,27 @@ test('names cannot break out of the drawing', async () => {
   expect(svg).not.toContain('<script>')
 })
 
-test('nothing is drawn over something else', async () => {
-  const process = await parseProcess(XML)
+test.each([
+  ['a process with a side way', XML, 6],
+  [
+    'parallel branches',
+    bpmn(
+      START,
+      parallel('f'),
+      task('a'),
+      task('b'),
+      task('c'),
+      parallel('j'),
+      END,
+      flows('start f', 'f a', 'f b', 'f c', 'a j', 'b j', 'c j', 'j end'),
+    ),
+    3,
+  ],
+])('nothing is drawn over something else: %s', async (_, xml, count) => {
+  const process = await parseProcess(xml)
   const boxes = [...draw(process).matchAll(/<rect x="([\d.]+)" y="([\d.]+)"/g)].map(
     match => `${match[1]},${match[2]}`,
   )
-  expect(boxes.length).toBe(6)
+  expect(boxes.length).toBe(count)
   expect(new Set(boxes).size).toBe(boxes.length)
 })

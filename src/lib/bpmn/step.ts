@@ -153,7 +153,7 @@ function begin(process: Process, before: State, { variables, newId }: Surroundin
   }
 
   function endAll(why: 'interrupted' | 'cancelled'): void {
-    for (const token of [...state.tokens]) take(token, { why })
+    while (state.tokens[0]) take(state.tokens[0], { why })
   }
 
   /** What follows when a flow is walked: the next flows to walk. */

@@ -71,7 +71,7 @@ test('sound processes pass the publishing check; any walk through them waits or 
     }),
     { numRuns: 150 },
   )
-})
+}, 30_000)
 
 test('from anywhere the way out stays open: finishing with the usual outcomes ends the process', async () => {
   await fc.assert(
@@ -89,4 +89,4 @@ test('from anywhere the way out stays open: finishing with the usual outcomes en
     }),
     { numRuns: 100 },
   )
-})
+}, 30_000)

@@ -131,4 +131,4 @@ test('the page and the server agree on what is shown and computed, for whatever 
     }),
     { numRuns: 300 },
   )
-})
+}, 30_000)

@@ -35,7 +35,7 @@ export function formatPartialDate(date: string): string {
   if (isDay(date)) return formatDay(date)
   const month = /^(\d{4})-(\d\d)$/.exec(date)
   if (month) return `không rõ ngày, tháng ${Number(month[2])}/${month[1]}`
-  return /^\d{4}$/.test(date) ? `không rõ ngày, tháng, năm ${date}` : date.split('-').reverse().join('/')
+  return /^\d{4}$/.test(date) ? `không rõ ngày, tháng, năm ${date}` : date.split('-').toReversed().join('/')
 }
 
 function formatAddress(value: unknown, naming: Naming): string {

@@ -145,7 +145,7 @@ export const CONTEXT = { today: '2026-11-21' }
 export const COMPLETE: Answers = {
   head: {
     name: 'Trần Thị Sen',
-    personalNumber: '012345678901',
+    personalNumber: '012160678901',
     birth: '1960-05',
     home: { province: '80', commune: '27694', detail: 'Tổ 3' },
   },

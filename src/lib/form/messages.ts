@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
+import { parsePersonalNumber, personNumberReasons } from '#lib/person-number'
 import { checkPersonName, personNameReasons } from '#lib/vietnamese-text'
 import type { Control } from './control.ts'
 import type { FieldModel, GroupModel } from './model.ts'
@@ -134,9 +135,23 @@ function malformed(field: FieldModel, value: unknown, format: string): Complaint
       return complain('malformed', `${label}: ${inSentence(put(vi))}.`, `${label}: ${put(en)}`)
     }
   }
+  if (format === 'personal-number') {
+    return impossibleNumber(field, value, LAST_DAY) ?? enter('malformed', field, SHAPE['personal-number'])
+  }
   return format === 'date'
     ? badDate(field.field.label, value)
     : enter('malformed', field, SHAPE[format as Control])
+}
+
+const LAST_DAY = '2099-12-31'
+
+/** Twelve digits that cannot be a personal number: no such province, or born after `today`. */
+export function impossibleNumber(field: FieldModel, value: unknown, today: string): Complaint | undefined {
+  const found = parsePersonalNumber(String(value), { today })
+  if (found.ok || found.reason === 'personal-number.shape') return undefined
+  const { vi, en } = personNumberReasons[found.reason]
+  const label = heading(field.field.label)
+  return complain('malformed', `${label}: ${inSentence(vi)}.`, `${label}: ${en}`)
 }
 
 function badDate(label: string, value: unknown): Complaint {

@@ -1,3 +1,4 @@
+import { normalisePhone } from '#lib/person-number'
 import { checkPersonName } from '#lib/vietnamese-text'
 import type { Control } from './control.ts'
 
@@ -32,10 +33,10 @@ export function readText(control: Control, typed: string): string {
   }
 }
 
-/** `+84 912 345 678` and `0912.345.678` are `0912345678`. */
+/** `+84 912 345 678` and `0912.345.678` are `0912345678`; a landline only loses its spaces and dots. */
 function readPhone(line: string): string {
-  const digits = line.replace(/[ .()-]/g, '')
-  return /^(\+|00)84\d/.test(digits) ? digits.replace(/^(\+|00)840?/, '0') : digits
+  const mobile = normalisePhone(line)
+  return mobile.ok ? mobile.value : line.replace(/[ .()-]/g, '')
 }
 
 /** Vietnamese writing: `1.500.000` and `1 500 000` are 1500000, `3,5` is 3.5. What is no number stays text. */

@@ -235,7 +235,7 @@ test('what a page shows, posted back unchanged, gives the same answers', () => {
       expect(over).toEqual(answers)
     }),
   )
-})
+}, 30_000)
 
 test('posting anything under any name never throws and never leaves the form', () => {
   const name = fc.oneof(
@@ -270,4 +270,4 @@ test('posting anything under any name never throws and never leaves the form', (
       },
     ),
   )
-})
+}, 30_000)

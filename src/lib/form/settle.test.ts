@@ -102,4 +102,4 @@ test('settling twice changes nothing', () => {
       expect(prune(HOUSEHOLD, once, CONTEXT)).toEqual(once)
     }),
   )
-})
+}, 30_000)

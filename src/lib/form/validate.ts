@@ -2,7 +2,15 @@ import type { ErrorObject } from 'ajv/dist/2020.js'
 import { compile } from '#lib/expression'
 import { partsOf } from './control.ts'
 import type { Answers, FormDefinition } from './definition.ts'
-import { type Complaint, complain, explain, itemCount, missing, partWrong } from './messages.ts'
+import {
+  type Complaint,
+  complain,
+  explain,
+  impossibleNumber,
+  itemCount,
+  missing,
+  partWrong,
+} from './messages.ts'
 import { type FormModel, type GroupModel, modelOf } from './model.ts'
 import { getAt, isBlank } from './paths.ts'
 import {
@@ -66,6 +74,10 @@ function judge(model: FormModel, one: Instance, settled: Settled, context: FormC
     const parts = partsOf(one.model.control).length > 0 && typeof value === 'object' ? wrongParts(wrong) : []
     if (parts.length > 0) return parts.map(({ part, absent }) => at(partWrong(one.model, part, absent), part))
     return [at(explain(one.model, value, mostTelling(wrong)))]
+  }
+  if (one.model.node.format === 'personal-number') {
+    const impossible = impossibleNumber(one.model, value, context.today)
+    if (impossible) return [at(impossible)]
   }
   const { check } = one.model.field
   if (!check) return []

@@ -8,6 +8,7 @@ export function drawSignature(holder: Extract<Holder, { kind: 'person' }>, at: D
     template: new URL('./signature.typ', import.meta.url),
     data: { name: holder.name, title: holder.title, agency: holder.agencyName, at: formatDateTime(at) },
     at,
+    isPicture: true,
   })
 }
 
@@ -18,7 +19,7 @@ const seals = new Map<string, Promise<Uint8Array>>()
 export function drawSeal(holder: Extract<Holder, { kind: 'agency' }>): Promise<Uint8Array> {
   const known = seals.get(holder.agencyName)
   if (known) return known
-  const seal = printPdf({ template: new URL('./seal.typ', import.meta.url), data: { agency: holder.agencyName }, at: new Date(0) })
+  const seal = printPdf({ template: new URL('./seal.typ', import.meta.url), data: { agency: holder.agencyName }, at: new Date(0), isPicture: true })
   seals.set(holder.agencyName, seal)
   seal.catch(() => seals.delete(holder.agencyName))
   return seal

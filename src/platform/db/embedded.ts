@@ -76,7 +76,7 @@ export async function startEmbedded(dir: string, options: { durable?: boolean } 
   child.stderr?.on('data', chunk => {
     complaint = (complaint + chunk).slice(-2000)
   })
-  child.stderr && (child.stderr as unknown as { unref(): void }).unref()
+  ;(child.stderr as unknown as { unref(): void } | null)?.unref()
   child.unref()
   for (let tries = 0; !(await answers(urlAt(port, 'postgres'))); tries++) {
     if (child.exitCode !== null || tries > 400) throw new Error(`PostgreSQL không khởi động được: ${complaint.trim()}`)

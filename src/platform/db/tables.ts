@@ -33,8 +33,7 @@ function dialectOn(tx: Tx, module: string): Dialect {
       const rows = await tx.query(module, { text: query.sql, values: query.parameters })
       return { rows: rows as R[], numAffectedRows: BigInt(rows.length) }
     },
-    // biome-ignore lint: Kysely asks for a generator; streaming is not offered on a transaction
-    async *streamQuery(): AsyncGenerator<never> {
+    streamQuery() {
       throw new Error('Streaming is not offered: page by keyset instead')
     },
   }

@@ -55,7 +55,7 @@ export function wake(): void {
 
 /** Relays until stopped: at once when woken, and every second for rows that another, dead process left behind. */
 export function startRelay(database: Database, table: JobTable, complain: (error: unknown) => void): { stop(): Promise<void> } {
-  let stopped = false
+  const state = { stopped: false }
   let woken = false
   let rest: (() => void) | undefined
   ring = () => {
@@ -63,13 +63,13 @@ export function startRelay(database: Database, table: JobTable, complain: (error
     rest?.()
   }
   const loop = (async () => {
-    while (!stopped) {
+    while (!state.stopped) {
       woken = false
       const moved = await relayOnce(database, table).catch(error => {
-        if (!stopped) complain(error)
+        if (!state.stopped) complain(error)
         return 0
       })
-      if (moved === 500 || woken || stopped) continue
+      if (moved === 500 || woken || state.stopped) continue
       await new Promise<void>(done => {
         const timer = setTimeout(done, 1000)
         rest = () => {
@@ -81,7 +81,7 @@ export function startRelay(database: Database, table: JobTable, complain: (error
   })()
   return {
     async stop() {
-      stopped = true
+      state.stopped = true
       ring = undefined
       rest?.()
       await loop

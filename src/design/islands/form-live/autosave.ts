@@ -47,17 +47,18 @@ export function autosave(form: HTMLFormElement) {
     changed = true
     plan()
   })
+  const afterwards = async (submitter: HTMLElement | null) => {
+    await Promise.race([saving, new Promise(done => setTimeout(done, 3000))])
+    saving = undefined
+    form.requestSubmit(submitter)
+  }
   form.addEventListener('submit', event => {
     clearTimeout(timer)
     changed = false
     // Two posts at once would look like two tabs to the server: the one on its way comes first, if it is not stuck.
     if (saving) {
       event.preventDefault()
-      const { submitter } = event
-      void Promise.race([saving, new Promise(done => setTimeout(done, 3000))]).then(() => {
-        saving = undefined
-        form.requestSubmit(submitter)
-      })
+      void afterwards(event.submitter)
       return
     }
     if (navigator.onLine) dropCopy(key)

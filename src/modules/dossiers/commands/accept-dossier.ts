@@ -1,7 +1,6 @@
 import { computeDeadline } from '#lib/working-time'
 import { calendarOf } from '#modules/organisation'
 import { feesOf, termOf } from '#modules/procedures'
-import { actorKey } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { Conflict } from '#platform/errors'
 import { append } from '#platform/ledger'

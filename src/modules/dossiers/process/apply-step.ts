@@ -70,7 +70,7 @@ async function openWork(tx: Tx, dossier: DossierRow, version: ProcedureVersion, 
     await touch(tx, `tasks:${row.agency}`)
     if (task.does === 'collect') await requestPayment(tx, dossier, version)
   }
-  for (const { token, service, param } of step.servicesRequested)
+  for (const { token, service } of step.servicesRequested)
     // Paying online is no work of ours: the bill is opened now, and the token waits for the money.
     if (service === 'await-payment') await requestPayment(tx, dossier, version)
     else

@@ -36,9 +36,9 @@ export async function checkPassword(on: Pick<Ctx, 'write'>, input: PasswordInput
   const stored = account.credential?.password
   const right = await verifyPassword(input.password, stored)
   const { staff } = account
-  if (!staff) return undefined
-  if (!right || !account.open) {
-    if (!account.known && account.open) await on.write(tx => recordFailure(tx, staff.id))
+  if (!staff || !right || !account.open) {
+    // Also for an account that does not exist, so that both take the same way.
+    await on.write(tx => recordFailure(tx, account.known || !account.open ? undefined : staff?.id))
     return undefined
   }
   const renewed = isOutdated(stored!) ? await hashPassword(input.password) : undefined
@@ -48,13 +48,13 @@ export async function checkPassword(on: Pick<Ctx, 'write'>, input: PasswordInput
   })
 }
 
-async function recordFailure(tx: Tx, staff: string): Promise<void> {
+async function recordFailure(tx: Tx, staff: string | undefined): Promise<void> {
   const [row] = await tx.query<{ locked: boolean }>('identity', {
     text: `UPDATE identity.staff_credential SET
              failed = CASE WHEN failed + 1 >= $3 THEN 0 ELSE failed + 1 END,
              locked_until = CASE WHEN failed + 1 >= $3 THEN $2::timestamptz + make_interval(secs => $4) ELSE locked_until END
            WHERE staff = $1 RETURNING coalesce(locked_until > $2, false) AS locked`,
-    values: [staff, tx.now, failuresBeforeLock, quarter],
+    values: [staff ?? null, tx.now, failuresBeforeLock, quarter],
   })
-  if (row?.locked) await append(tx, { chain: staff, action: 'sign-in.locked' })
+  if (staff && row?.locked) await append(tx, { chain: staff, action: 'sign-in.locked' })
 }

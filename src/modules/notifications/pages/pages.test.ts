@@ -16,18 +16,16 @@ beforeAll(async () => {
 afterAll(() => site.app.close())
 
 const write = (over: object = {}) =>
-  db
-    .as(system('test'))
-    .write(tx =>
-      notify(tx, {
-        person,
-        subject: 'Đã có <kết quả>',
-        text: 'Xin mời xem.\n\nĐoạn hai.',
-        action: { text: 'Xem hồ sơ', path: '/ho-so/1' },
-        key: randomUUID(),
-        ...over,
-      }),
-    )
+  db.as(system('test')).write(tx =>
+    notify(tx, {
+      person,
+      subject: 'Đã có <kết quả>',
+      text: 'Xin mời xem.\n\nĐoạn hai.',
+      action: { text: 'Xem hồ sơ', path: '/ho-so/1' },
+      key: randomUUID(),
+      ...over,
+    }),
+  )
 
 test('a message is new until it is opened', async () => {
   expect((await site.as(mine).get('/tin-nhan')).html).toContain('Chưa có tin nhắn nào')

@@ -3,8 +3,8 @@ import { browserRules, type FormError, viewPage } from '#lib/form'
 import type { LiveRule } from '#lib/rule-expression'
 import type { Ctx, Reply } from '#platform/http'
 import { citizenPage } from '#platform/pages'
-import { revisionOf } from '../../commands/keep-page.ts'
-import { texts } from '../../texts.ts'
+import { revisionOf } from '../commands/keep-page.ts'
+import { texts } from '../texts.ts'
 import { type DraftInHand, pathBefore, paths, stepsOf } from './draft-in-hand.ts'
 
 /** The questions of one page with what is kept, and what is wrong with it. */

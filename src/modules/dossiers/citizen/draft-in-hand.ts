@@ -5,9 +5,9 @@ import { getVersion, papersOf, type ProcedureVersion } from '#modules/procedures
 import type { Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
 import type { Ctx } from '#platform/http'
-import { type DraftPaper, getDraft, listDraftPapers } from '../../commands/keep-draft.ts'
-import { type DraftRow, db } from '../../schema.ts'
-import type { Texts } from '../../texts.ts'
+import { type DraftPaper, getDraft, listDraftPapers } from '../commands/keep-draft.ts'
+import { type DraftRow, db } from '../schema.ts'
+import type { Texts } from '../texts.ts'
 
 /** A draft with all that its pages ask about it. */
 export type DraftInHand = {

@@ -4,8 +4,8 @@ import type { ProcedureDefinition } from '#modules/procedures'
 import type { Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
 import type { Ctx } from '#platform/http'
-import type { Delivery } from '../../schema.ts'
-import type { Texts } from '../../texts.ts'
+import type { Delivery } from '../schema.ts'
+import type { Texts } from '../texts.ts'
 
 /** Where a dossier may be received: one centre (the province's), or any commune's. */
 export type Receiving = { single?: Agency; centres: { value: string; text: string }[]; usual?: string }
@@ -54,6 +54,13 @@ export function readReceiving(
     ok: false,
     errors: { ...(!agency && { agency: t('receiving.agency.missing') }), ...(!delivery && { delivery: t('receiving.delivery.missing') }) },
   }
+}
+
+/** What was chosen before something was wrong. */
+export function chosenIn(form: Ctx['form']): { agency?: string; delivery?: Delivery } {
+  const agency = form['noi-nhan']
+  const delivery = deliveries.find(one => one === form['cach-nhan'])
+  return { ...(typeof agency === 'string' && { agency }), ...(delivery && { delivery }) }
 }
 
 export function ReceivingFields(props: { t: Texts; receiving: Receiving; chosen: Partial<ReceivingChoice>; errors?: ReceivingErrors }) {

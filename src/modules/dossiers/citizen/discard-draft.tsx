@@ -1,8 +1,8 @@
 import { ConfirmPage } from '#design'
 import { definePage, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
-import { discardDraft } from '../../commands/keep-draft.ts'
-import { texts } from '../../texts.ts'
+import { discardDraft } from '../commands/keep-draft.ts'
+import { texts } from '../texts.ts'
 import { draftOf, openDraft, paths } from './draft-in-hand.ts'
 
 /** A draft belongs to who types it: they may throw it away. */

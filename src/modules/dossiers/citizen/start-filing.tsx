@@ -5,11 +5,11 @@ import { getProcedure } from '#modules/procedures'
 import type { CitizenActor } from '#platform/access'
 import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
-import { saveDraft, startDraft } from '../../commands/keep-draft.ts'
-import { gatherPrefill } from '../../prefill.ts'
-import { listOwnDrafts } from '../../queries/list-dossiers.ts'
-import { texts } from '../../texts.ts'
-import { type ReceivingErrors, ReceivingFields, readReceiving, receivingErrorLinks, receivingOf } from './choose-receiving.tsx'
+import { saveDraft, startDraft } from '../commands/keep-draft.ts'
+import { gatherPrefill } from '../prefill.ts'
+import { listOwnDrafts } from '../queries/list-dossiers.ts'
+import { texts } from '../texts.ts'
+import { chosenIn, type ReceivingErrors, ReceivingFields, readReceiving, receivingErrorLinks, receivingOf } from './choose-receiving.tsx'
 import { openDraft, paths, resumeAt } from './draft-in-hand.ts'
 
 /** Where the dossier shall go and how the result shall come; then the draft begins, filled with what is known. */
@@ -74,7 +74,7 @@ async function show(ctx: Ctx, errors?: ReceivingErrors): Promise<Reply> {
           <ReceivingFields
             t={t}
             receiving={receiving}
-            chosen={errors ? (ctx.form as never as { agency?: string }) : {}}
+            chosen={chosenIn(ctx.form)}
             errors={errors}
           />
           <InsetText>{t('start.prefill')}</InsetText>

@@ -2,9 +2,9 @@ import { FormPage, PageHeading, SummaryList } from '#design'
 import { type Answers, summarise } from '#lib/form'
 import type { Ctx, Reply } from '#platform/http'
 import { citizenPage } from '#platform/pages'
-import type { KeptPage } from '../../commands/keep-page.ts'
-import { addressNaming } from '../../naming.ts'
-import { texts } from '../../texts.ts'
+import type { KeptPage } from '../commands/keep-page.ts'
+import { addressNaming } from '../naming.ts'
+import { texts } from '../texts.ts'
 import { type DraftInHand, paths } from './draft-in-hand.ts'
 
 /** The page was changed elsewhere (a second tab, another phone): both versions, and the person chooses. */

@@ -1,6 +1,6 @@
 import { Conflict, NotFound } from '#platform/errors'
 import { definePage, json } from '#platform/http'
-import { keepPage } from '../../commands/keep-page.ts'
+import { keepPage } from '../commands/keep-page.ts'
 import { postedPage } from './draft-page.tsx'
 
 /** Keeps what is being typed, from the page itself, every second or two. */

@@ -1,0 +1,115 @@
+import { Deadline, InsetText, Timeline, type TimelineItem } from '#design'
+import { formatDateTime, vnDay } from '#lib/vietnamese-text'
+import { describeRemaining, explainTrace, type Remaining, remaining } from '#lib/working-time'
+import type { Locale } from '#platform/i18n'
+import type { TaskRow } from '../schema.ts'
+import { isFinal } from '../status.ts'
+import type { Texts } from '../texts.ts'
+import type { DossierView } from './dossier-view.ts'
+
+type Props = { t: Texts; view: DossierView; now: Date; locale: Locale }
+
+/** What was promised, how much of the time is left, and how the date came about. */
+export function DossierDeadline({ t, view, now, locale }: Props) {
+  const { dossier, deadline, calendar } = view
+  if (!deadline) return isFinal(dossier.status) ? null : <InsetText>{t('deadline.not-yet')}</InsetText>
+  const reasons = [...explainTrace(deadline.trace, locale), ...(deadline.provisional ? [t('deadline.provisional')] : [])]
+  if (dossier.decided_at)
+    return (
+      <Deadline
+        label={t('deadline.decided')}
+        date={formatDateTime(dossier.decided_at, { weekday: true })}
+        dateTime={dossier.decided_at.toISOString()}
+        remaining={dossier.decided_at <= deadline.due ? t('deadline.in-time', { due: formatDateTime(deadline.due, { weekday: true }) }) : t('deadline.was-late', { due: formatDateTime(deadline.due, { weekday: true }) })}
+        tone="done"
+        reasons={reasons}
+      />
+    )
+  if (isFinal(dossier.status)) return null
+  if (deadline.state === 'paused')
+    return (
+      <Deadline
+        label={t('deadline.label')}
+        date={t('deadline.paused')}
+        remaining={t(dossier.status === 6 ? 'deadline.paused.payment' : 'deadline.paused.supplement')}
+        tone="paused"
+        reasons={reasons}
+      />
+    )
+  const left = remaining(deadline.due, now, calendar)
+  return (
+    <Deadline
+      label={t('deadline.label')}
+      date={formatDateTime(deadline.due, { weekday: true })}
+      dateTime={deadline.due.toISOString()}
+      remaining={capital(describeRemaining(left, locale))}
+      tone={toneOf(left)}
+      reasons={reasons}
+    />
+  )
+}
+
+function toneOf(left: Remaining): 'ok' | 'soon' | 'late' {
+  if (left.overdue) return 'late'
+  return left.days < 1 ? 'soon' : 'ok'
+}
+
+const capital = (text: string) => text.charAt(0).toLocaleUpperCase('vi') + text.slice(1)
+
+/** What happened, who holds it now and until when, what comes. */
+export function DossierProgress({ t, view, now }: Props) {
+  const { dossier, details, ahead } = view
+  const done = details.tasks.filter(task => task.state === 'done')
+  const current = details.tasks.filter(task => task.state === 'open' || task.state === 'paused')
+  const items: TimelineItem[] = [
+    {
+      state: 'done',
+      title: t('progress.sent'),
+      who: dossier.applicant_name,
+      when: formatDateTime(dossier.submitted_at),
+      dateTime: dossier.submitted_at.toISOString(),
+    },
+    ...done.map(task => doneStep(view, task)),
+    ...(isFinal(dossier.status) ? [ending(t, view)] : current.map(task => currentStep(t, view, task, now))),
+    // A service of ours that runs by itself (printing, signing) is over in a moment.
+    ...(!isFinal(dossier.status) && current.length === 0 && dossier.status !== 9 ? [{ state: 'now' as const, title: t('progress.working') }] : []),
+    ...ahead.map(step => ({ state: 'next' as const, title: step.name })),
+  ]
+  return <Timeline label={t('progress.title')} items={items} />
+}
+
+function doneStep(view: DossierView, task: TaskRow): TimelineItem {
+  const officer = view.officers.get(task.done_by?.replace(/^staff:/, '') ?? '')
+  return {
+    state: 'done',
+    title: task.name,
+    who: [officer, view.agencies.get(task.agency)].filter(Boolean).join(', '),
+    ...(task.done_at && { when: formatDateTime(task.done_at), dateTime: task.done_at.toISOString() }),
+  }
+}
+
+function currentStep(t: Texts, view: DossierView, task: TaskRow, now: Date): TimelineItem {
+  const waiting = task.state === 'paused' || view.dossier.status === 6
+  const officer = view.officers.get(task.claimed_by ?? '')
+  const agency = view.agencies.get(task.agency) ?? ''
+  if (waiting)
+    return { state: 'now', title: task.name, who: t(view.dossier.status === 6 ? 'progress.you-pay' : 'progress.you-supplement') }
+  return {
+    state: 'now',
+    title: task.name,
+    who: officer ? `${officer}, ${agency}` : t('progress.agency', { agency }),
+    when: task.due_at < now ? t('progress.step-late', { at: formatDateTime(task.due_at) }) : t('progress.until', { at: formatDateTime(task.due_at) }),
+    dateTime: task.due_at.toISOString(),
+  }
+}
+
+function ending(t: Texts, { dossier, agencies, details }: DossierView): TimelineItem {
+  const last = details.history.findLast(entry => entry.action === 'status')
+  const at = dossier.returned_at ?? last?.at
+  return {
+    state: 'done',
+    title: t(`progress.end.${dossier.status as 3 | 7 | 8 | 10}`),
+    who: dossier.status === 7 ? dossier.applicant_name : agencies.get(dossier.status === 8 ? dossier.deciding : dossier.receiving),
+    ...(at && { when: formatDateTime(at), dateTime: vnDay(at) }),
+  }
+}

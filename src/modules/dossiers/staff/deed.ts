@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import type { Tx } from '#platform/db'
+import { Conflict, NotFound } from '#platform/errors'
+import { type Ctx, type Reply, redirect } from '#platform/http'
+
+/**
+ * Does a deed and goes back to the dossier, which says that it is done; or, when somebody was faster or the dossier is
+ * not where it was, says that instead.
+ */
+export async function carryOut(ctx: Ctx, code: string, done: string, work: (tx: Tx) => Promise<unknown>): Promise<Reply> {
+  const at = `/can-bo/ho-so/${encodeURIComponent(code)}`
+  try {
+    await ctx.write(work)
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error
+    return redirect(`${at}?vuong=${error.code}`)
+  }
+  return redirect(`${at}?xong=${done}`)
+}
+
+/** The id in the path. Anything that is none is NotFound. */
+export function idOf(ctx: Ctx, name: string): string {
+  const id = z.uuid().safeParse(ctx.params[name])
+  if (!id.success) throw new NotFound(name)
+  return id.data
+}
+
+/** A field that is posted once; empty when it was not. */
+export function fieldOf(ctx: Ctx, name: string): string {
+  return [ctx.form[name] ?? ''].flat().at(-1)!.trim()
+}
+
+export function fieldsOf(ctx: Ctx, name: string): string[] {
+  return [ctx.form[name] ?? []].flat().filter(Boolean)
+}

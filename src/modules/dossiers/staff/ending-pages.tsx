@@ -1,0 +1,83 @@
+import { Checkboxes, ConfirmPage, type FormError, Textarea } from '#design'
+import type { Tx } from '#platform/db'
+import { type Ctx, definePage, type Page, type Reply } from '#platform/http'
+import { staffPage } from '#platform/pages'
+import { refuseDossier, stopDossier, withdrawDossier } from '../commands/end-dossier.ts'
+import { getDossierForStaff } from '../queries/get-dossier.ts'
+import { getTask } from '../queries/get-task.ts'
+import type { DossierRow } from '../schema.ts'
+import { carryOut, fieldOf, fieldsOf, idOf } from './deed.ts'
+import { dossierCrumbs } from './dossier-crumbs.ts'
+import { texts } from './texts.ts'
+
+type Kind = 'refuse' | 'stop' | 'withdraw'
+type Ending = { dossier: DossierRow; ready: string[]; end(tx: Tx, reason: string): Promise<void> }
+
+const fewest = 10
+
+/** The three ways in which a dossier ends without a result; each asks once more, and for the reason. */
+function endingPage(kind: Kind, path: string, text: string, load: (tx: Tx, ctx: Ctx) => Promise<Ending>): Page {
+  const show = (ctx: Ctx, ending: Ending, reasons: string[] = [], written = '', errors: FormError[] = []): Reply => {
+    const t = texts(ctx.locale)
+    const { dossier, ready } = ending
+    return staffPage(ctx, {
+      title: t(`${kind}.title`),
+      hasErrors: errors.length > 0,
+      breadcrumbs: dossierCrumbs(t, dossier.code, t(`${kind}.title`)),
+      children: (
+        <ConfirmPage
+          title={t(`${kind}.title`)}
+          caption={`${dossier.code} · ${dossier.applicant_name}`}
+          action={ctx.url.pathname}
+          csrf={ctx.csrf}
+          errors={errors}
+          confirmText={t(`${kind}.confirm`)}
+          cancelHref={`/can-bo/ho-so/${dossier.code}`}
+          warning={t(`${kind}.warning`)}
+        >
+          {ready.length > 0 && (
+            <Checkboxes name="ly-do" legend={t('ending.reasons')} small values={reasons} items={ready.map(reason => ({ value: reason, text: reason }))} />
+          )}
+          <Textarea
+            name="noi-dung"
+            label={t(`${kind}.reason`)}
+            hint={t('ending.hint')}
+            rows={4}
+            value={written}
+            error={errors[0]?.text}
+            optional={ready.length > 0}
+          />
+        </ConfirmPage>
+      ),
+    })
+  }
+  return definePage({
+    path,
+    who: 'staff',
+    text,
+    get: async ctx => show(ctx, await ctx.read(tx => load(tx, ctx))),
+    async post(ctx) {
+      const ending = await ctx.read(tx => load(tx, ctx))
+      const [reasons, written] = [fieldsOf(ctx, 'ly-do'), fieldOf(ctx, 'noi-dung')]
+      const reason = [...reasons, written].filter(Boolean).join('\n').slice(0, 2000)
+      if (reason.length < fewest)
+        return show(ctx, ending, reasons, written, [{ field: 'noi-dung', text: texts(ctx.locale)('ending.reason.missing', { count: fewest }) }])
+      return carryOut(ctx, ending.dossier.code, kind, tx => ending.end(tx, reason))
+    },
+  })
+}
+
+export const refusePage = endingPage('refuse', '/can-bo/viec/:task/tu-choi', 'Từ chối tiếp nhận hồ sơ (mẫu 03)', async (tx, ctx) => {
+  const { task, dossier, version } = await getTask(tx, idOf(ctx, 'task'))
+  return { dossier, ready: version.definition.refusalReasons, end: (tx, reason) => refuseDossier(tx, { task: task.id, reason }) }
+})
+
+export const stopPage = endingPage('stop', '/can-bo/viec/:task/dung', 'Dừng giải quyết hồ sơ (mẫu 05)', async (tx, ctx) => {
+  const { task, dossier, version } = await getTask(tx, idOf(ctx, 'task'))
+  return { dossier, ready: version.definition.refusalReasons, end: (tx, reason) => stopDossier(tx, { task: task.id, reason }) }
+})
+
+export const withdrawPage = endingPage('withdraw', '/can-bo/ho-so/:code/rut', 'Rút hồ sơ tại quầy theo yêu cầu của người nộp', async (tx, ctx) => {
+  const dossier = await getDossierForStaff(tx, ctx.params.code ?? '')
+  return { dossier, ready: [], end: (tx, reason) => withdrawDossier(tx, { code: dossier.code, reason }) }
+})

@@ -1,2 +1,0 @@
-// Nothing stands on the portal: it has no door.
-export {}

@@ -1,0 +1,5 @@
+export type { Question } from './commands/log-look-up.ts'
+export { type Found, lookUpPopulation } from './commands/look-up-population.ts'
+export type { Address, MaritalStatus, PopulationRecord, Relative } from './population-record.ts'
+export { type LookUp, listLookUps } from './queries/list-look-ups.ts'
+export { lookUpProblem } from './texts.ts'

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject } from 'vitest'
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/**
+ * The whole program as `npm start` runs it, on a database and a folder of its own, and a real Chromium to walk through
+ * it. A page that writes an error to the console, or gets an answer of 500 and more, fails the test.
+ */
+export function liveSite() {
+  const folder = mkdtempSync(join(tmpdir(), 'sen-live-'))
+  const name = `sen_live_${randomUUID().slice(0, 8)}`
+  const admin = inject('databaseUrl')
+  let running: { address: string; stop(): Promise<void> } | undefined
+  let browser: Browser | undefined
+  const contexts: BrowserContext[] = []
+
+  beforeAll(async () => {
+    await once(admin, `CREATE DATABASE ${name} TEMPLATE sen_template`)
+    const url = new URL(admin)
+    url.pathname = `/${name}`
+    // The program reads its settings once, from the environment: they are set before it is loaded.
+    Object.assign(process.env, { PORT: String(await freePort()), DATABASE_URL: url.href, DATA_DIR: folder, SMTP_SANDBOX_PORT: String(await freePort()) })
+    const { serve } = await import('../../src/serve.ts')
+    running = await serve()
+    browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await running?.stop()
+    await once(admin, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  return {
+    get address() {
+      return running!.address
+    },
+    /** A browser of its own: nobody signed in. */
+    async visitor(options: { width?: 320 | 360 | 1366; javaScript?: boolean } = {}): Promise<Page> {
+      const width = options.width ?? 360
+      const context = await browser!.newContext({
+        viewport: { width, height: width < 800 ? 740 : 900 },
+        javaScriptEnabled: options.javaScript ?? true,
+        locale: 'vi-VN',
+        timezoneId: 'Asia/Ho_Chi_Minh',
+        baseURL: running!.address,
+      })
+      contexts.push(context)
+      const page = await context.newPage()
+      page.setDefaultTimeout(15_000)
+      page.on('console', message => {
+        if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) expect.fail(`console: ${message.text()} at ${page.url()}`)
+      })
+      page.on('pageerror', error => expect.fail(`script: ${error.message} at ${page.url()}`))
+      page.on('response', response => {
+        if (response.status() >= 500) expect.fail(`${response.status()} from ${response.url()}`)
+      })
+      return page
+    },
+  }
+}
+
+/** No page may be wider than its screen. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth])
+  expect(content, `${page.url()} is wider than the screen`).toBeLessThanOrEqual(screen!)
+}
+
+/** A picture for whoever looks at the run afterwards: set SHOTS to a folder. */
+export async function shot(page: Page, name: string): Promise<void> {
+  if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, `${name}.png`), fullPage: true })
+}
+
+async function once(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>(done => probe.listen(0, '127.0.0.1', done))
+  const { port } = probe.address() as { port: number }
+  await new Promise(done => probe.close(done))
+  return port
+}
