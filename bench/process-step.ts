@@ -4,18 +4,16 @@
  * Ours: `#lib/bpmn`, where tokens and tasks are rows and a step is one read and one write in one transaction.
  * Against it: bpmn-engine 25, which recovers its state from a JSON blob, goes on, and saves the blob again.
  * Both run the same process in the same database, taking turns dossier by dossier.
- *
- *   DATABASE_URL=postgres://… node bench/process-step.ts [dossiers]
- *
- * Read the ratios: absolute figures belong to the machine.
  */
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { Engine } from 'bpmn-engine'
 import pg from 'pg'
 import { completeTask, parseProcess, type State, type Step, start } from '#lib/bpmn'
+import { emptyDatabase } from './database.ts'
+import { type Bench, figure, inTurns, median, quantile, table, timed } from './measure.ts'
 
-const DOSSIERS = Number(process.argv[2] ?? 200)
+const DOSSIERS = 150
 const WARM_UP = 20
 const STEPS = ['receive', 'examine', 'review', 'sign', 'give-result']
 
@@ -54,9 +52,6 @@ const OURS = written(
 const THEIRS = written(`\${environment.variables.returned}`, '', '')
 
 const SCHEMA = `
-  DROP SCHEMA IF EXISTS bench_process_step CASCADE;
-  CREATE SCHEMA bench_process_step;
-  SET search_path = bench_process_step;
   CREATE TABLE run (id uuid PRIMARY KEY, outcomes jsonb NOT NULL, ended boolean NOT NULL);
   CREATE TABLE token (id uuid PRIMARY KEY, run uuid NOT NULL REFERENCES run, node text NOT NULL, arrived_by text);
   CREATE INDEX ON token (run);
@@ -165,46 +160,62 @@ async function runEngine(client: pg.ClientBase): Promise<{ times: number[]; byte
   return { times, bytes }
 }
 
-function quantile(times: number[], share: number): number {
-  return times.toSorted((one, other) => one - other)[Math.floor(times.length * share)] ?? Number.NaN
+/** One commit of one small row: what no durable step can do without. */
+async function commitRow(client: pg.ClientBase): Promise<number> {
+  return timed(() => client.query({ name: 'row', text: 'INSERT INTO engine_run VALUES (gen_random_uuid(), $1)', values: ['{}'] }))
 }
 
-function line(name: string, times: number[]): string {
-  const [half, most] = [quantile(times, 0.5), quantile(times, 0.95)].map(time => time.toFixed(2).padStart(7))
-  return `${name.padEnd(30)} ${half} ms median  ${most} ms p95  ${String(times.length).padStart(5)} steps`
-}
-
-const client = new pg.Client({ connectionString: process.env.DATABASE_URL })
-await client.connect()
-await client.query(SCHEMA)
-const rowsTimes: number[] = []
-const blobTimes: number[] = []
-const blobBytes: number[] = []
-for (let dossier = 0; dossier < DOSSIERS + WARM_UP; dossier++) {
-  const mine = await runOurs(client)
-  const { times, bytes } = await runEngine(client)
-  if (dossier < WARM_UP) continue
-  rowsTimes.push(...mine)
-  blobTimes.push(...times)
-  blobBytes.push(...bytes)
-}
-const memory: number[] = []
-for (let at = 0; at < 2000; at++) {
+/** Our step alone, nothing read or written. */
+function stepInMemory(): number {
   const { state } = taken(start(ours, surroundings))
   const from = performance.now()
   completeTask(ours, state, state.tokens[0]?.id ?? '', 'done', surroundings)
-  memory.push(performance.now() - from)
+  return performance.now() - from
 }
-const { rows } = await client.query('SHOW synchronous_commit')
-await client.query('DROP SCHEMA bench_process_step CASCADE')
-await client.end()
 
-console.log(
-  `synchronous_commit ${rows[0].synchronous_commit}, ${DOSSIERS} dossiers of ${STEPS.length} steps, in turns`,
-)
-console.log(line('ours, rows in PostgreSQL', rowsTimes))
-console.log(line('bpmn-engine, blob', blobTimes))
-console.log(line('ours, without the database', memory))
-console.log(
-  `bpmn-engine takes ${(quantile(blobTimes, 0.5) / quantile(rowsTimes, 0.5)).toFixed(1)} times as long, and rewrites ${(quantile(blobBytes, 0.5) / 1024).toFixed(1)} KB of state each step`,
-)
+export const bench: Bench = {
+  question:
+    'What does one durable step of a process cost (an officer finishes a task, the next one opens), against one commit of one row, and against bpmn-engine that keeps its state in a JSON blob?',
+  run: () =>
+    emptyDatabase(async url => {
+      const client = new pg.Client({ connectionString: url })
+      await client.connect()
+      try {
+        await client.query(SCHEMA)
+        const bytes: number[] = []
+        const turns = await inTurns<'row' | 'ours' | 'engine', number[]>(
+          { rounds: DOSSIERS, warmUp: WARM_UP },
+          {
+            row: async () => [await commitRow(client)],
+            ours: () => runOurs(client),
+            engine: async () => {
+              const run = await runEngine(client)
+              bytes.push(...run.bytes)
+              return run.times
+            },
+          },
+        )
+        const floor = median(turns.row.flat())
+        const row = (name: string, times: number[]) => [
+          name,
+          figure(median(times)),
+          figure(quantile(times, 0.95)),
+          figure(median(times) / floor),
+        ]
+        return [
+          table(
+            ['what', 'ms median', 'ms p95', 'times a commit'],
+            [
+              row('one commit of one row', turns.row.flat()),
+              row('our step, rows in PostgreSQL', turns.ours.flat()),
+              row('our step, without the database', Array.from({ length: 2000 }, stepInMemory)),
+              row('bpmn-engine, its state as a blob', turns.engine.flat()),
+            ],
+          ),
+          `\nbpmn-engine takes ${figure(median(turns.engine.flat()) / median(turns.ours.flat()))} times as long as we, and rewrites ${figure(median(bytes) / 1024)} KB of state each step.`,
+        ].join('\n')
+      } finally {
+        await client.end()
+      }
+    }),
+}

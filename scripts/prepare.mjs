@@ -33,6 +33,23 @@ export function withOurNode() {
   return { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}` }
 }
 
+/** Chromium for the journeys, poppler for reading PDF back, zbar for reading QR codes back. */
+export function prepareTools() {
+  const wanted = { chromium: '/usr/bin/chromium', 'poppler-utils': '/usr/bin/pdfsig', 'zbar-tools': '/usr/bin/zbarimg' }
+  const missing = Object.entries(wanted).filter(([, path]) => !existsSync(path)).map(([name]) => name)
+  if (!missing.length) return
+  const sudo = process.getuid() === 0 ? [] : ['sudo', '-n']
+  const run = (...words) => execFileSync(words[0], words.slice(1), { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+  try {
+    console.log(`Đang cài: ${missing.join(', ')}…`)
+    run(...sudo, 'apt-get', 'update', '-qq')
+    run(...sudo, 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...missing)
+  } catch {
+    console.error(`Không cài được ${missing.join(', ')}. Hãy cài bằng tay (apt-get install ${missing.join(' ')}) rồi chạy lại.`)
+    process.exit(1)
+  }
+}
+
 function hashOf(files) {
   const hash = createHash('sha256')
   for (const file of files.toSorted()) hash.update(file.slice(root.length)).update(readFileSync(file))

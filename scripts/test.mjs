@@ -1,8 +1,7 @@
 // `npm test`: everything, in the order in which a mistake is cheapest to find. Says how long each part took.
-import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { prepareAssets, preparePackages, root, withOurNode } from './prepare.mjs'
+import { prepareAssets, preparePackages, prepareTools, root, withOurNode } from './prepare.mjs'
 
 preparePackages()
 prepareAssets()
@@ -31,20 +30,3 @@ for (const [name, command, args] of parts) {
 }
 console.log(`parts: ${passed} passed, ${failed} failed`)
 process.exit(failed ? 1 : 0)
-
-/** Chromium for the journeys, poppler for reading PDF back, zbar for reading QR codes back. */
-function prepareTools() {
-  const wanted = { chromium: '/usr/bin/chromium', 'poppler-utils': '/usr/bin/pdfsig', 'zbar-tools': '/usr/bin/zbarimg' }
-  const missing = Object.entries(wanted).filter(([, path]) => !existsSync(path)).map(([name]) => name)
-  if (!missing.length) return
-  const sudo = process.getuid() === 0 ? [] : ['sudo', '-n']
-  const run = (...words) => execFileSync(words[0], words.slice(1), { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
-  try {
-    console.log(`Đang cài: ${missing.join(', ')}…`)
-    run(...sudo, 'apt-get', 'update', '-qq')
-    run(...sudo, 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...missing)
-  } catch {
-    console.error(`Không cài được ${missing.join(', ')}. Hãy cài bằng tay (apt-get install ${missing.join(' ')}) rồi chạy lại.`)
-    process.exit(1)
-  }
-}

@@ -10,12 +10,13 @@ import { jobTable, migrateJobs, startLive, startRelay, startWorker } from '#plat
 import { errorPage, heldPage, setNavigation } from '#platform/pages'
 import { migrateAll } from './migrate.ts'
 import { modules } from './modules.ts'
-import { mountSandboxes } from './sandboxes.ts'
+import { startSandboxes } from './sandboxes.ts'
 
 export type Running = { address: string; stop(): Promise<void> }
 
 /** Starts the database, brings it to the newest state, seeds the demonstration once, and serves. */
 export async function serve(): Promise<Running> {
+  const sandboxes = config().DEMONSTRATION ? await startSandboxes() : undefined
   const embedded = config().DATABASE_URL ? undefined : await startEmbedded(join(dataDir(), 'postgres'))
   const url = config().DATABASE_URL ?? embedded!.url
   await migrateJobs(url)
@@ -44,7 +45,7 @@ export async function serve(): Promise<Running> {
     signIn: signInPath,
     draw: { error: errorPage, held: heldPage },
   })
-  const sandboxes = config().DEMONSTRATION ? await mountSandboxes(app) : undefined
+  await sandboxes?.mount(app)
   const complain = (error: unknown, job?: string) => app.log.error({ err: error, job }, 'background work failed')
   const relay = startRelay(database, table, complain)
   const sealing = config().WORKER ? setInterval(() => void database.write({ actor: system('seal') }, seal).catch(complain), 5000) : undefined

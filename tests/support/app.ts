@@ -26,8 +26,17 @@ export function browserOn(app: FastifyInstance, options: { address?: string; coo
   if (name && value) jar.set(name, value)
   let last = ''
 
-  async function visit(request: { method: 'GET' | 'POST'; url: string; payload?: string; headers?: Record<string, string> }): Promise<Seen> {
-    const answer = await app.inject({ ...request, cookies: Object.fromEntries(jar), remoteAddress: options.address ?? '192.0.2.1' })
+  async function visit(request: {
+    method: 'GET' | 'POST'
+    url: string
+    payload?: string
+    headers?: Record<string, string>
+  }): Promise<Seen> {
+    const answer = await app.inject({
+      ...request,
+      cookies: Object.fromEntries(jar),
+      remoteAddress: options.address ?? '192.0.2.1',
+    })
     for (const cookie of answer.cookies) {
       const gone = cookie.expires !== undefined && cookie.expires.getTime() < Date.now()
       if (gone) jar.delete(cookie.name)
@@ -48,7 +57,12 @@ export function browserOn(app: FastifyInstance, options: { address?: string; coo
     async post(url: string, form: Record<string, string>, headers: Record<string, string> = {}) {
       if (!tokenIn(last)) await visit({ method: 'GET', url })
       const payload = new URLSearchParams({ _csrf: tokenIn(last) ?? '', ...form }).toString()
-      return visit({ method: 'POST', url, payload, headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } })
+      return visit({
+        method: 'POST',
+        url,
+        payload,
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      })
     },
   }
 }

@@ -16,13 +16,24 @@ export function signInStaff(on: { database: Database }, email: string): Promise<
     const staff = await findStaffByEmail(tx, email)
     if (!staff) throw new Error(`No officer ${email}`)
     const grants = await grantsOf(tx, staff.id)
-    const token = await openSession(tx, { kind: 'staff', subject: staff.id, name: staff.name, grants, method: 'test', agent: 'test' })
+    const token = await openSession(tx, {
+      kind: 'staff',
+      subject: staff.id,
+      name: staff.name,
+      grants,
+      method: 'test',
+      agent: 'test',
+    })
     return `${sessionCookie}=${token}`
   })
 }
 
 /** The same for a citizen of the sandbox, as VNeID would have told of them; level 2 unless said otherwise. */
-export function signInCitizen(on: { database: Database }, personalNumber: string, level: 1 | 2 = 2): Promise<string> {
+export function signInCitizen(
+  on: { database: Database },
+  personalNumber: string,
+  level: 1 | 2 = 2,
+): Promise<string> {
   const person = findPerson(personalNumber)
   if (!person) throw new Error(`No synthetic person ${personalNumber}`)
   return on.database.write(by, async tx => {

@@ -3,6 +3,7 @@ import { defineModule } from '#platform/manifest'
 import { onBillPaid } from './jobs/bill-paid.ts'
 import { fireTimer } from './jobs/fire-timer.ts'
 import { runService } from './jobs/run-service.ts'
+import { citizenPages } from './pages/citizen.ts'
 
 const work = (role: Permission['roles'][number], text: string): Permission => ({ roles: [role], scope: 'agency', text })
 
@@ -30,6 +31,7 @@ export default defineModule({
     'task.agency-leader': work('agency-leader', 'Quyết định và ký'),
     'task.clerk': work('clerk', 'Vào số, đóng dấu'),
   },
+  pages: [...citizenPages],
   jobs: { 'run-service': runService, 'fire-timer': fireTimer },
   on: { 'payments.bill-paid': onBillPaid },
 })

@@ -1,17 +1,50 @@
 import type { Answers, PrefillSources } from '#lib/form'
 import { contactsFor, getPerson, type Person } from '#modules/identity'
+import { getProcedure } from '#modules/procedures'
+import { type Found, lookUpPopulation } from '#modules/registers'
 import type { Tx } from '#platform/db'
+import type { Ctx } from '#platform/http'
 import { db } from './schema.ts'
 
-/** What is known of a person without asking outside: their profile, and what they said the last time. */
-export async function ownSources(tx: Tx, of: { person: string; procedure: string }): Promise<PrefillSources> {
-  return { profile: await profileOf(tx, await getPerson(tx, of.person)), earlier: await earlierAnswers(tx, of) }
+export type Prefill = {
+  sources: PrefillSources
+  /** Why the population register did not answer; then people type by themselves. */
+  problem?: Extract<Found, { ok: false }>['why']
+}
+
+/**
+ * Everything that is known already about whom a dossier is for: the population register (asked for this purpose, and
+ * written down for the person to read), their profile, and their last application for the same procedure. Opens its
+ * own transactions, for it waits for an outside system. `dossier` is the case an officer at the counter acts for.
+ */
+export async function gatherPrefill(
+  ctx: Pick<Ctx, 'actor' | 'read' | 'write'>,
+  of: { person: string; procedure: string; dossier?: string },
+): Promise<Prefill> {
+  const { person, definition, own } = await ctx.read(async tx => {
+    const person = await getPerson(tx, of.person)
+    const { definition } = await getProcedure(tx, of.procedure)
+    return { person, definition, own: await ownSources(tx, person, of.procedure) }
+  })
+  // The register wants name and birth date; without them it could not tell a person from a guessed number.
+  if (!person.birth_date) return { sources: own, problem: 'unavailable' }
+  const found = await lookUpPopulation(ctx, {
+    personalNumber: person.personal_number,
+    purpose: `Điền sẵn tờ khai: ${definition.shortName}`,
+    procedure: definition.code,
+    ...(of.dossier && { dossier: of.dossier }),
+  })
+  return found.ok ? { sources: { ...own, population: found.record } } : { sources: own, problem: found.why }
+}
+
+async function ownSources(tx: Tx, person: Person, procedure: string): Promise<PrefillSources> {
+  return { profile: await profileOf(tx, person), earlier: await earlierAnswers(tx, person.id, procedure) }
 }
 
 async function profileOf(tx: Tx, person: Person): Promise<Answers> {
   const contacts = await contactsFor(tx, person.id, 'dossier')
   const reached = (channel: 'phone' | 'email') => contacts.find(one => one.channel === channel && one.holder === 'self')?.address
-  const { province, commune } = person.residence ?? {}
+  const { province, commune } = person.residence
   return {
     name: person.name,
     personalNumber: person.personal_number,
@@ -24,13 +57,12 @@ async function profileOf(tx: Tx, person: Person): Promise<Answers> {
   }
 }
 
-/** The answers of their last application for the same procedure. */
-async function earlierAnswers(tx: Tx, of: { person: string; procedure: string }): Promise<Answers | null> {
+async function earlierAnswers(tx: Tx, person: string, procedure: string): Promise<Answers | null> {
   const last = await db(tx)
     .selectFrom('dossiers.dossier')
     .select('answers')
-    .where('applicant', '=', of.person)
-    .where('procedure', '=', of.procedure)
+    .where('applicant', '=', person)
+    .where('procedure', '=', procedure)
     .orderBy('submitted_at', 'desc')
     .limit(1)
     .executeTakeFirst()

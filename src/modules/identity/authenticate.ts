@@ -35,9 +35,12 @@ export function authenticate(request: {
     const row = await liveSession(tx, token)
     if (!row) return { actor: anyone }
     const session = { id: row.id, csrf: row.csrf }
-    if (row.kind === 'citizen') return { actor: { kind: 'citizen', id: row.subject, name: row.name, level: row.level }, session }
+    if (row.kind === 'citizen')
+      return { actor: { kind: 'citizen', id: row.subject, name: row.name, level: row.level }, session }
     const grants = row.stale ? await refreshGrants(tx, row.subject) : row.grants
-    return grants ? { actor: { kind: 'staff', id: row.subject, name: row.name, grants }, session } : { actor: anyone }
+    return grants
+      ? { actor: { kind: 'staff', id: row.subject, name: row.name, grants }, session }
+      : { actor: anyone }
   })
 }
 
@@ -71,6 +74,7 @@ export async function refreshGrants(tx: Tx, staff: string): Promise<Grant[] | un
 
 /** Where somebody signs in to go on at `back`. Officers and citizens have different doors. */
 export function signInPath(who: 'anyone' | 'citizen' | 'staff' | 'signed-in', back: string): string {
-  const officer = who === 'staff' || (who === 'signed-in' && (back === '/can-bo' || back.startsWith('/can-bo/')))
+  const officer =
+    who === 'staff' || (who === 'signed-in' && (back === '/can-bo' || back.startsWith('/can-bo/')))
   return `${officer ? '/can-bo/dang-nhap' : '/dang-nhap'}?ve=${encodeURIComponent(back)}`
 }

@@ -4,7 +4,10 @@ import { backPath } from './back-path.ts'
 
 test.each([
   ['/', '/'],
-  ['/ho-so/H53.25459-20261121-0000001?tab=giay-to#cuoi', '/ho-so/H53.25459-20261121-0000001?tab=giay-to#cuoi'],
+  [
+    '/ho-so/H53.25459-20261121-0000001?tab=giay-to#cuoi',
+    '/ho-so/H53.25459-20261121-0000001?tab=giay-to#cuoi',
+  ],
   ['/gui-tiep/0b9d5d0e-1111-4222-8333-444455556666', '/gui-tiep/0b9d5d0e-1111-4222-8333-444455556666'],
   ['/tim?q=%C4%91%E1%BA%A5t&ve=//x.example', '/tim?q=%C4%91%E1%BA%A5t&ve=//x.example'],
 ])('%s is kept', (asked, expected) => {
@@ -38,7 +41,22 @@ test.each([
 })
 
 test('whatever is asked, a browser stays on this site', () => {
-  const piece = fc.constantFrom('/', '\\', '.', '..', '//', 'evil.example', '@', ':', '?', '#', '%2f', '\t', 'http:', 'a')
+  const piece = fc.constantFrom(
+    '/',
+    '\\',
+    '.',
+    '..',
+    '//',
+    'evil.example',
+    '@',
+    ':',
+    '?',
+    '#',
+    '%2f',
+    '\t',
+    'http:',
+    'a',
+  )
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 8 }), pieces => {
       const to = backPath(pieces.join(''), '/nha')

@@ -1,5 +1,5 @@
 export { authenticate, signInPath } from './authenticate.ts'
-export { contactReached } from './commands/contacts.ts'
+export { contactReached } from './commands/contact-reached.ts'
 export { type NewPerson, type PersonErrors, registerPerson } from './commands/register-person.ts'
 export { type Contact, contactCodeToSend, contactsFor } from './queries/contacts.ts'
 export { findPerson, findPersonByNumber, getPerson, type Person } from './queries/person.ts'

@@ -7,21 +7,27 @@ export default {
   'citizen.cancelled.title': 'You stopped signing in',
   'citizen.cancelled.text': 'Nothing has changed. You can sign in at any time.',
   'citizen.failed.title': 'You are not signed in yet',
-  'citizen.failed.text': 'This attempt took too long or was opened in another browser. Press the button to start again.',
+  'citizen.failed.text':
+    'This attempt took too long or was opened in another browser. Press the button to start again.',
   'citizen.unreachable.title': 'VNeID does not answer',
-  'citizen.unreachable.text': 'Try again in a few minutes. If it is urgent, an officer at the public administration service centre can enter it for you.',
+  'citizen.unreachable.text':
+    'Try again in a few minutes. If it is urgent, an officer at the public administration service centre can enter it for you.',
   'citizen.no-number.title': 'This account has no personal number',
-  'citizen.no-number.text': 'VNeID did not give the personal number of this account, so it cannot be used online. The public administration service centre will help you.',
+  'citizen.no-number.text':
+    'VNeID did not give the personal number of this account, so it cannot be used online. The public administration service centre will help you.',
   'citizen.not-offered.title': 'Signing in is not open yet',
-  'citizen.not-offered.text': 'This system is not connected to VNeID. Call the number at the foot of the page.',
+  'citizen.not-offered.text':
+    'This system is not connected to VNeID. Call the number at the foot of the page.',
 
   'staff.title': 'Sign in for officers',
   'staff.email': 'Official e-mail address',
   'staff.password': 'Password',
   'staff.submit': 'Continue',
-  'staff.wrong': 'The address or the password is not right. After several tries, wait 15 minutes and try again.',
+  'staff.wrong':
+    'The address or the password is not right. After several tries, wait 15 minutes and try again.',
   'staff.forgot': 'Forgot the password or lost the telephone?',
-  'staff.forgot.text': 'Tell the administrator of your agency. They give you a link to set the password and the authenticator again.',
+  'staff.forgot.text':
+    'Tell the administrator of your agency. They give you a link to set the password and the authenticator again.',
   'staff.activated': 'The password is set. Sign in to enrol your authenticator.',
   'staff.demo': 'Demonstration: accounts to try',
   'staff.demo.text': 'This is a demonstration with made-up people. All these accounts share one password:',
@@ -41,14 +47,17 @@ export default {
   'code.demo.text': 'In real use the code is only on the officer’s telephone.',
 
   'enrol.title': 'Enrol an authenticator',
-  'enrol.lead': 'From now on signing in needs a code from your telephone too, so that a password alone opens nothing.',
-  'enrol.step1': 'Open an authenticator app on your telephone (Google Authenticator, Microsoft Authenticator, FreeOTP…) and scan this code.',
+  'enrol.lead':
+    'From now on signing in needs a code from your telephone too, so that a password alone opens nothing.',
+  'enrol.step1':
+    'Open an authenticator app on your telephone (Google Authenticator, Microsoft Authenticator, FreeOTP…) and scan this code.',
   'enrol.qr': 'QR code for enrolling the authenticator',
   'enrol.letters': 'Cannot scan? Type this key into the app:',
   'enrol.step2': 'Enter the 6 digits that the app shows.',
   'enrol.submit': 'Enrol',
   'enrol.done.title': 'Enrolled. Put these ten recovery codes away',
-  'enrol.done.text': 'Each works once, in place of the telephone when you forgot or lost it. Write them down or print them and keep them safe. They are not shown again.',
+  'enrol.done.text':
+    'Each works once, in place of the telephone when you forgot or lost it. Write them down or print them and keep them safe. They are not shown again.',
   'enrol.done.continue': 'I have put them away, continue',
 
   'activation.title': 'Set a password',
@@ -56,8 +65,10 @@ export default {
   'activation.submit': 'Set the password',
   'activation.issue.title': 'Issue an activation link',
   'activation.issue.question': 'Issue an activation link for {name}?',
-  'activation.issue.text': 'Whoever has this link can set the password and the authenticator of {email}. Hand it over in person, or by a channel that you know is theirs.',
-  'activation.issue.warning': 'When the link is used, the old password, the old authenticator and all their sessions end.',
+  'activation.issue.text':
+    'Whoever has this link can set the password and the authenticator of {email}. Hand it over in person, or by a channel that you know is theirs.',
+  'activation.issue.warning':
+    'When the link is used, the old password, the old authenticator and all their sessions end.',
   'activation.issue.submit': 'Issue the link',
   'activation.issued.title': 'Activation link of {name}',
   'activation.issued.text': 'The link works once, within 48 hours, and is shown only this time.',
@@ -65,7 +76,8 @@ export default {
   'activation.inactive': 'This account is closed. Open it again first.',
 
   'password.new': 'New password',
-  'password.new.hint': 'At least 12 characters. A short sentence that only you would think of is best; marks and spaces are fine.',
+  'password.new.hint':
+    'At least 12 characters. A short sentence that only you would think of is best; marks and spaces are fine.',
   'password.current': 'Current password',
   'password.short': 'The password needs at least 12 characters. Try a short sentence you remember easily.',
   'password.long': 'The password is longer than 200 characters.',
@@ -82,7 +94,8 @@ export default {
   'account.roles': 'Roles',
   'account.password': 'Change the password',
   'account.authenticator': 'Authenticator',
-  'account.authenticator.text': '{left} recovery codes are left. With a new telephone, enrol again: new recovery codes replace the old ones.',
+  'account.authenticator.text':
+    '{left} recovery codes are left. With a new telephone, enrol again: new recovery codes replace the old ones.',
   'account.authenticator.submit': 'Enrol another telephone',
   'account.sessions': 'Where you are signed in',
   'account.sessions.device': 'Device',
@@ -106,7 +119,8 @@ export default {
   'profile.level.text': 'Level {level}',
 
   'contact.title': 'Ways to reach you',
-  'contact.lead': 'Messages about your applications go there. A number need not be registered in your name: it is enough that the code we send reaches you.',
+  'contact.lead':
+    'Messages about your applications go there. A number need not be registered in your name: it is enough that the code we send reaches you.',
   'contact.none': 'None yet. Add a telephone number so that you miss no message.',
   'contact.add': 'Add a way to reach you',
   'contact.channel': 'Messages by',

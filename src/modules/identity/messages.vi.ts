@@ -1,17 +1,21 @@
 export default {
   'citizen.title': 'Đăng nhập bằng VNeID',
   'citizen.held.title': 'Phiên đăng nhập đã hết hạn',
-  'citizen.held.text': 'Những gì bạn vừa nhập vẫn được giữ lại. Hãy đăng nhập lại, rồi bấm gửi tiếp một lần là xong.',
+  'citizen.held.text':
+    'Những gì bạn vừa nhập vẫn được giữ lại. Hãy đăng nhập lại, rồi bấm gửi tiếp một lần là xong.',
   'citizen.start': 'Đăng nhập bằng VNeID',
   'citizen.again': 'Thử đăng nhập lại',
   'citizen.cancelled.title': 'Bạn đã dừng đăng nhập',
   'citizen.cancelled.text': 'Chưa có gì thay đổi. Khi cần, bạn đăng nhập lại bất cứ lúc nào.',
   'citizen.failed.title': 'Chưa đăng nhập được',
-  'citizen.failed.text': 'Lượt đăng nhập này đã quá hạn hoặc mở ở trình duyệt khác. Hãy bấm nút dưới đây để làm lại.',
+  'citizen.failed.text':
+    'Lượt đăng nhập này đã quá hạn hoặc mở ở trình duyệt khác. Hãy bấm nút dưới đây để làm lại.',
   'citizen.unreachable.title': 'VNeID đang không trả lời',
-  'citizen.unreachable.text': 'Hãy thử lại sau ít phút. Nếu cần làm ngay, bạn có thể đến Trung tâm Phục vụ hành chính công, cán bộ sẽ nhập giúp.',
+  'citizen.unreachable.text':
+    'Hãy thử lại sau ít phút. Nếu cần làm ngay, bạn có thể đến Trung tâm Phục vụ hành chính công, cán bộ sẽ nhập giúp.',
   'citizen.no-number.title': 'Tài khoản chưa có số định danh',
-  'citizen.no-number.text': 'VNeID chưa cung cấp số định danh cá nhân của tài khoản này, nên chưa dùng được dịch vụ trực tuyến. Hãy đến Trung tâm Phục vụ hành chính công để được giúp.',
+  'citizen.no-number.text':
+    'VNeID chưa cung cấp số định danh cá nhân của tài khoản này, nên chưa dùng được dịch vụ trực tuyến. Hãy đến Trung tâm Phục vụ hành chính công để được giúp.',
   'citizen.not-offered.title': 'Chưa mở đăng nhập trực tuyến',
   'citizen.not-offered.text': 'Hệ thống này chưa được kết nối với VNeID. Hãy gọi số hỗ trợ ở cuối trang.',
 
@@ -21,7 +25,8 @@ export default {
   'staff.submit': 'Tiếp tục',
   'staff.wrong': 'Địa chỉ thư hoặc mật khẩu chưa đúng. Nếu đã thử nhiều lần, hãy đợi 15 phút rồi thử lại.',
   'staff.forgot': 'Quên mật khẩu hoặc mất điện thoại?',
-  'staff.forgot.text': 'Hãy báo quản trị của cơ quan bạn. Họ cấp một đường dẫn để bạn đặt lại mật khẩu và ứng dụng xác thực.',
+  'staff.forgot.text':
+    'Hãy báo quản trị của cơ quan bạn. Họ cấp một đường dẫn để bạn đặt lại mật khẩu và ứng dụng xác thực.',
   'staff.activated': 'Đã đặt mật khẩu. Hãy đăng nhập để đăng ký ứng dụng xác thực.',
   'staff.demo': 'Trình diễn: tài khoản để dùng thử',
   'staff.demo.text': 'Đây là bản trình diễn với người giả lập. Mọi tài khoản dưới đây dùng chung mật khẩu:',
@@ -41,14 +46,17 @@ export default {
   'code.demo.text': 'Ở bản dùng thật, mã chỉ hiện trên điện thoại của cán bộ.',
 
   'enrol.title': 'Đăng ký ứng dụng xác thực',
-  'enrol.lead': 'Từ nay mỗi lần đăng nhập cần thêm một mã trên điện thoại của bạn, để không ai dùng được tài khoản chỉ với mật khẩu.',
-  'enrol.step1': 'Mở ứng dụng xác thực trên điện thoại (Google Authenticator, Microsoft Authenticator, FreeOTP…) và quét mã này.',
+  'enrol.lead':
+    'Từ nay mỗi lần đăng nhập cần thêm một mã trên điện thoại của bạn, để không ai dùng được tài khoản chỉ với mật khẩu.',
+  'enrol.step1':
+    'Mở ứng dụng xác thực trên điện thoại (Google Authenticator, Microsoft Authenticator, FreeOTP…) và quét mã này.',
   'enrol.qr': 'Mã QR để đăng ký ứng dụng xác thực',
   'enrol.letters': 'Không quét được? Nhập khóa này vào ứng dụng:',
   'enrol.step2': 'Nhập mã 6 chữ số mà ứng dụng hiện ra.',
   'enrol.submit': 'Đăng ký',
   'enrol.done.title': 'Đã đăng ký. Hãy cất mười mã dự phòng này',
-  'enrol.done.text': 'Mỗi mã dùng được một lần, thay cho điện thoại khi bạn quên hoặc mất máy. Hãy chép ra giấy hoặc in, cất nơi an toàn. Các mã này không hiện lại lần nữa.',
+  'enrol.done.text':
+    'Mỗi mã dùng được một lần, thay cho điện thoại khi bạn quên hoặc mất máy. Hãy chép ra giấy hoặc in, cất nơi an toàn. Các mã này không hiện lại lần nữa.',
   'enrol.done.continue': 'Tôi đã cất mã, tiếp tục',
 
   'activation.title': 'Đặt mật khẩu',
@@ -56,8 +64,10 @@ export default {
   'activation.submit': 'Đặt mật khẩu',
   'activation.issue.title': 'Cấp đường dẫn kích hoạt',
   'activation.issue.question': 'Cấp đường dẫn kích hoạt cho {name}?',
-  'activation.issue.text': 'Người có đường dẫn này sẽ đặt được mật khẩu và ứng dụng xác thực của tài khoản {email}. Hãy trao tận tay hoặc qua kênh mà bạn chắc là của người đó.',
-  'activation.issue.warning': 'Khi đường dẫn được dùng, mật khẩu cũ, ứng dụng xác thực cũ và mọi phiên đăng nhập của người này hết hiệu lực.',
+  'activation.issue.text':
+    'Người có đường dẫn này sẽ đặt được mật khẩu và ứng dụng xác thực của tài khoản {email}. Hãy trao tận tay hoặc qua kênh mà bạn chắc là của người đó.',
+  'activation.issue.warning':
+    'Khi đường dẫn được dùng, mật khẩu cũ, ứng dụng xác thực cũ và mọi phiên đăng nhập của người này hết hiệu lực.',
   'activation.issue.submit': 'Cấp đường dẫn',
   'activation.issued.title': 'Đường dẫn kích hoạt của {name}',
   'activation.issued.text': 'Đường dẫn dùng được một lần, trong 48 giờ, và chỉ hiện ở đây một lần này.',
@@ -65,7 +75,8 @@ export default {
   'activation.inactive': 'Tài khoản này đang bị khóa. Hãy mở lại trước.',
 
   'password.new': 'Mật khẩu mới',
-  'password.new.hint': 'Ít nhất 12 ký tự. Một câu ngắn dễ nhớ với riêng bạn là tốt nhất, có dấu và dấu cách đều được.',
+  'password.new.hint':
+    'Ít nhất 12 ký tự. Một câu ngắn dễ nhớ với riêng bạn là tốt nhất, có dấu và dấu cách đều được.',
   'password.current': 'Mật khẩu đang dùng',
   'password.short': 'Mật khẩu cần ít nhất 12 ký tự. Hãy thử một câu ngắn mà bạn dễ nhớ.',
   'password.long': 'Mật khẩu dài quá 200 ký tự.',
@@ -82,7 +93,8 @@ export default {
   'account.roles': 'Vai trò',
   'account.password': 'Đổi mật khẩu',
   'account.authenticator': 'Ứng dụng xác thực',
-  'account.authenticator.text': 'Còn {left} mã dự phòng. Khi đổi điện thoại, hãy đăng ký lại: mã dự phòng mới sẽ thay các mã cũ.',
+  'account.authenticator.text':
+    'Còn {left} mã dự phòng. Khi đổi điện thoại, hãy đăng ký lại: mã dự phòng mới sẽ thay các mã cũ.',
   'account.authenticator.submit': 'Đăng ký lại trên điện thoại khác',
   'account.sessions': 'Nơi đang đăng nhập',
   'account.sessions.device': 'Thiết bị',
@@ -106,7 +118,8 @@ export default {
   'profile.level.text': 'Mức {level}',
 
   'contact.title': 'Kênh liên hệ',
-  'contact.lead': 'Tin về hồ sơ được gửi đến các kênh này. Số điện thoại không cần đứng tên bạn: chỉ cần bạn nhận được mã gửi đến đó.',
+  'contact.lead':
+    'Tin về hồ sơ được gửi đến các kênh này. Số điện thoại không cần đứng tên bạn: chỉ cần bạn nhận được mã gửi đến đó.',
   'contact.none': 'Chưa có kênh liên hệ nào. Hãy thêm một số điện thoại để không lỡ tin về hồ sơ.',
   'contact.add': 'Thêm kênh liên hệ',
   'contact.channel': 'Nhận tin qua',

@@ -16,10 +16,22 @@ export default defineModule({
   summary: 'People and officers: who they are, how they are reached, how they sign in',
   uses: ['organisation'],
   permissions: {
-    'person.register': { roles: ['one-stop-officer', 'processor'], scope: 'anywhere', text: 'Ghi người dân vào danh sách khi tiếp nhận tại quầy' },
+    'person.register': {
+      roles: ['one-stop-officer', 'processor'],
+      scope: 'anywhere',
+      text: 'Ghi người dân vào danh sách khi tiếp nhận tại quầy',
+    },
     'contact.manage': { roles: ['citizen'], scope: 'own', text: 'Thêm, xác minh, bỏ kênh liên hệ của mình' },
-    'contact.reached': { roles: [], scope: 'anywhere', text: 'Ghi nhận kênh liên hệ đã nhận được tin (chỉ hệ thống)' },
-    'account.activate': { roles: ['administrator'], scope: 'agency', text: 'Cấp đường dẫn kích hoạt tài khoản cán bộ' },
+    'contact.reached': {
+      roles: [],
+      scope: 'anywhere',
+      text: 'Ghi nhận kênh liên hệ đã nhận được tin (chỉ hệ thống)',
+    },
+    'account.activate': {
+      roles: ['administrator'],
+      scope: 'agency',
+      text: 'Cấp đường dẫn kích hoạt tài khoản cán bộ',
+    },
   },
   pages: [
     citizenSignInPage,

@@ -37,7 +37,14 @@ const nobodys = `$argon2id$v=19$m=${today.memory},t=${today.passes},p=${today.pa
 
 async function run(password: string, nonce: Buffer, parameters: Parameters): Promise<Buffer> {
   const { memory, passes, parallelism } = parameters
-  return derive('argon2id', { message: password.normalize('NFC'), nonce, memory, passes, parallelism, tagLength: 32 })
+  return derive('argon2id', {
+    message: password.normalize('NFC'),
+    nonce,
+    memory,
+    passes,
+    parallelism,
+    tagLength: 32,
+  })
 }
 
 function bare(bytes: Buffer): string {
@@ -47,7 +54,10 @@ function bare(bytes: Buffer): string {
 export type PasswordFault = 'password.short' | 'password.long' | 'password.name' | 'password.repeated'
 
 /** Length is what counts; no rules about signs, which people answer with "Matkhau@1". */
-export function faultOf(password: string, account: { email: string; name: string }): PasswordFault | undefined {
+export function faultOf(
+  password: string,
+  account: { email: string; name: string },
+): PasswordFault | undefined {
   const letters = [...password.normalize('NFC')]
   if (letters.length < 12) return 'password.short'
   if (letters.length > 200) return 'password.long'

@@ -12,7 +12,10 @@ export type Opening = {
   agent: string
   /** The token that the browser held until now: that session ends. */
   replaces?: string
-} & ({ kind: 'citizen'; subject: string; name: string; level: 1 | 2 } | { kind: 'staff'; subject: string; name: string; grants: Grant[] })
+} & (
+  | { kind: 'citizen'; subject: string; name: string; level: 1 | 2 }
+  | { kind: 'staff'; subject: string; name: string; grants: Grant[] }
+)
 
 /**
  * Opens a session and returns its token for the cookie. The token is always new: one that was planted in the browser

@@ -53,9 +53,13 @@ const signs = 'abcdefghjkmnpqrstuvwxyz23456789'
 
 /** Ten codes for the day the telephone is lost: "k7mq2-xw4ht". */
 export function newRecoveryCodes(): string[] {
-  return Array.from({ length: 10 }, () => [5, 5].map(length => Array.from({ length }, () => signs[randomInt(signs.length)]).join('')).join('-'))
+  return Array.from({ length: 10 }, () =>
+    [5, 5].map(length => Array.from({ length }, () => signs[randomInt(signs.length)]).join('')).join('-'),
+  )
 }
 
 export function hashRecoveryCode(code: string): string {
-  return createHmac('sha256', secretKey('recovery-codes')).update(code.toLowerCase().replace(/[^a-z0-9]/g, '')).digest('hex')
+  return createHmac('sha256', secretKey('recovery-codes'))
+    .update(code.toLowerCase().replace(/[^a-z0-9]/g, ''))
+    .digest('hex')
 }

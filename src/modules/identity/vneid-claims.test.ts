@@ -5,7 +5,13 @@ const today = '2026-11-21'
 const claims = { HoVaTen: 'Nguyễn  Thị Thử ', SoDinhDanh: '072300990001' }
 
 test('without day and sex the personal number tells the year and the sex', () => {
-  expect(readClaims(claims, today)).toMatchObject({ name: 'Nguyễn Thị Thử', birth_date: '2000', sex: 'female', phone: null, represents: null })
+  expect(readClaims(claims, today)).toMatchObject({
+    name: 'Nguyễn Thị Thử',
+    birth_date: '2000',
+    sex: 'female',
+    phone: null,
+    represents: null,
+  })
 })
 
 test.each([

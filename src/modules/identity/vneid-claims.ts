@@ -19,7 +19,8 @@ export type VneidPerson = {
  * and the sex are read from the personal number. Undefined: the account has no personal number or no name.
  */
 export function readClaims(claims: Record<string, unknown>, today: Day): VneidPerson | undefined {
-  const text = (name: string) => (typeof claims[name] === 'string' ? nfc(claims[name]).replace(/\s+/g, ' ').trim() || null : null)
+  const text = (name: string) =>
+    typeof claims[name] === 'string' ? nfc(claims[name]).replace(/\s+/g, ' ').trim() || null : null
   const number = parsePersonalNumber(text('SoDinhDanh') ?? '', { today, source: 'stored' })
   const name = text('HoVaTen')
   if (!number.ok || !name) return undefined

@@ -22,15 +22,20 @@ function configuration(client: VneidClient): Promise<oidc.Configuration> {
 
 export type Departure = { url: string; state: string; nonce: string; verifier: string }
 
-/** Where the browser is sent, and what must come back with it. Undefined: no issuer is configured. */
-export async function departure(): Promise<Departure | undefined> {
+/**
+ * Where the browser is sent, and what must come back with it; `level` 2 asks for nothing below. Undefined: no issuer is
+ * configured.
+ */
+export async function departure(level: 1 | 2): Promise<Departure | undefined> {
   const client = vneidClient()
   if (!client) return undefined
+  const { VNEID_LEVEL_1, VNEID_LEVEL_2 } = identitySettings()
   const config = await configuration(client)
   const [state, nonce, verifier] = [oidc.randomState(), oidc.randomNonce(), oidc.randomPKCECodeVerifier()]
   const url = oidc.buildAuthorizationUrl(config, {
     redirect_uri: client.redirectUri,
     scope: 'openid',
+    acr_values: level === 2 ? VNEID_LEVEL_2 : `${VNEID_LEVEL_2} ${VNEID_LEVEL_1}`,
     state,
     nonce,
     code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
@@ -42,7 +47,10 @@ export async function departure(): Promise<Departure | undefined> {
 export type Arrival = { claims: Record<string, unknown>; level: 1 | 2 }
 
 /** Exchanges the code that came back. Throws what the issuer or the checks of state, nonce and PKCE object to. */
-export async function arrival(current: URL, checks: Pick<Departure, 'state' | 'nonce' | 'verifier'>): Promise<Arrival> {
+export async function arrival(
+  current: URL,
+  checks: Pick<Departure, 'state' | 'nonce' | 'verifier'>,
+): Promise<Arrival> {
   const config = await configuration(vneidClient()!)
   const tokens = await oidc.authorizationCodeGrant(config, current, {
     expectedState: checks.state,

@@ -8,10 +8,13 @@ const empty: CalendarLines = { notices: '', daysOff: '', workedDays: '', note: '
 const folder = join(import.meta.dirname, 'calendar')
 
 describe('the lines of a year', () => {
-  test.each(readdirSync(folder).filter(name => /^\d{4}\.json$/.test(name)))('%s is read again from its lines', name => {
-    const year = parseCalendarYear(JSON.parse(readFileSync(join(folder, name), 'utf8')))
-    expect(parseCalendarLines(year.year, calendarLines(year))).toEqual({ ok: true, year })
-  })
+  test.each(readdirSync(folder).filter(name => /^\d{4}\.json$/.test(name)))(
+    '%s is read again from its lines',
+    name => {
+      const year = parseCalendarYear(JSON.parse(readFileSync(join(folder, name), 'utf8')))
+      expect(parseCalendarLines(year.year, calendarLines(year))).toEqual({ ok: true, year })
+    },
+  )
 
   test('a run of days, a make-up day by the day it replaces, by weekday and by hours', () => {
     const read = parseCalendarLines(2028, {
@@ -49,20 +52,26 @@ describe('the lines of a year', () => {
       daysOff: '29/2 Không có ngày này\nTết\n5/2–3/2 Ngược\n1/1 Tết\n1/1 Hai lần\n1/1/2028 Năm khác',
       workedDays: '9/1\n30/4 thay 31/4',
     })
-    expect(read.ok ? [] : read.errors.map(({ field, line, reason }) => `${field}:${line} ${reason}`)).toEqual([
-      'notices:2 unreadable',
-      'daysOff:1 no-such-day',
-      'daysOff:2 unreadable',
-      'daysOff:3 backwards',
-      'daysOff:5 twice',
-      'daysOff:6 no-such-day',
-      'workedDays:1 needs-instead',
-      'workedDays:2 no-such-day',
-    ])
+    expect(read.ok ? [] : read.errors.map(({ field, line, reason }) => `${field}:${line} ${reason}`)).toEqual(
+      [
+        'notices:2 unreadable',
+        'daysOff:1 no-such-day',
+        'daysOff:2 unreadable',
+        'daysOff:3 backwards',
+        'daysOff:5 twice',
+        'daysOff:6 no-such-day',
+        'workedDays:1 needs-instead',
+        'workedDays:2 no-such-day',
+      ],
+    )
   })
 
   test('a day needs a source: a notice, or one of its own', () => {
-    expect(parseCalendarLines(2027, { ...empty, daysOff: '1/1 Tết Dương lịch' })).toMatchObject({ errors: [{ reason: 'no-notice' }] })
-    expect(parseCalendarLines(2027, { ...empty, daysOff: '1/1 Tết Dương lịch [Bộ luật Lao động]' }).ok).toBe(true)
+    expect(parseCalendarLines(2027, { ...empty, daysOff: '1/1 Tết Dương lịch' })).toMatchObject({
+      errors: [{ reason: 'no-notice' }],
+    })
+    expect(parseCalendarLines(2027, { ...empty, daysOff: '1/1 Tết Dương lịch [Bộ luật Lao động]' }).ok).toBe(
+      true,
+    )
   })
 })

@@ -1,5 +1,5 @@
-import { type CalendarYear, CalendarYear as calendarYear } from '#lib/working-time'
 import { addDays, type Day, isDay } from '#lib/vietnamese-text'
+import { type CalendarYear, CalendarYear as calendarYear } from '#lib/working-time'
 
 /** A year's notices as an officer types them: one line a notice, one line a day or a run of days. */
 export type CalendarLines = {
@@ -9,8 +9,19 @@ export type CalendarLines = {
   confidence: CalendarYear['confidence']
   note: string
 }
-export type CalendarLineError = { field: keyof CalendarLines; line: number; text: string; reason: CalendarLineReason }
-export type CalendarLineReason = 'unreadable' | 'no-such-day' | 'backwards' | 'twice' | 'needs-instead' | 'no-notice'
+export type CalendarLineError = {
+  field: keyof CalendarLines
+  line: number
+  text: string
+  reason: CalendarLineReason
+}
+export type CalendarLineReason =
+  | 'unreadable'
+  | 'no-such-day'
+  | 'backwards'
+  | 'twice'
+  | 'needs-instead'
+  | 'no-notice'
 
 const kindWords = { 'in-lieu': 'nghỉ bù', swap: 'hoán đổi' } as const
 const weekdayWords = {
@@ -76,20 +87,32 @@ export function parseCalendarLines(
   const note = lines.note.normalize('NFC').trim()
   return {
     ok: true,
-    year: calendarYear.parse({ year, confidence: lines.confidence, ...(note && { note }), notices, daysOff, workedDays }),
+    year: calendarYear.parse({
+      year,
+      confidence: lines.confidence,
+      ...(note && { note }),
+      notices,
+      daysOff,
+      workedDays,
+    }),
   }
 }
 
 function readDayOff(year: number, text: string, usual: string | undefined): DayOff[] | CalendarLineReason {
   const { rest, source } = cutSource(text, usual)
-  const [, first, last, words] = /^(\d{1,2}\/\d{1,2}(?:\/\d{4})?)(?:\s*(?:[–-]|đến)\s*(\d{1,2}\/\d{1,2}(?:\/\d{4})?))?\s*[:–-]?\s+(\S.*)$/.exec(rest) ?? []
+  const [, first, last, words] =
+    /^(\d{1,2}\/\d{1,2}(?:\/\d{4})?)(?:\s*(?:[–-]|đến)\s*(\d{1,2}\/\d{1,2}(?:\/\d{4})?))?\s*[:–-]?\s+(\S.*)$/.exec(
+      rest,
+    ) ?? []
   if (!first || !words) return 'unreadable'
   const from = dayIn(year, first)
   const to = last ? dayIn(year, last) : from
   if (!from || !to || !isIn(year, from) || !isIn(year, to)) return 'no-such-day'
   if (to < from) return 'backwards'
   if (!source) return 'no-notice'
-  const marked = (Object.entries(kindWords) as [DayOff['kind'], string][]).find(([, word]) => words.endsWith(`(${word})`))
+  const marked = (Object.entries(kindWords) as [DayOff['kind'], string][]).find(([, word]) =>
+    words.endsWith(`(${word})`),
+  )
   const kind = marked?.[0] ?? 'holiday'
   const name = marked ? words.slice(0, -marked[1].length - 2).trim() : words
   const days: DayOff[] = []
@@ -97,7 +120,11 @@ function readDayOff(year: number, text: string, usual: string | undefined): DayO
   return days
 }
 
-function readWorkedDay(year: number, text: string, usual: string | undefined): WorkedDay | CalendarLineReason {
+function readWorkedDay(
+  year: number,
+  text: string,
+  usual: string | undefined,
+): WorkedDay | CalendarLineReason {
   const { rest, source } = cutSource(text, usual)
   const [, typed, words] = /^(\d{1,2}\/\d{1,2}(?:\/\d{4})?)\s*(.*)$/.exec(rest) ?? []
   if (!typed) return 'unreadable'
@@ -113,9 +140,13 @@ function readWorkedDay(year: number, text: string, usual: string | undefined): W
     day => words?.toLocaleLowerCase('vi') === `theo ${weekdayWords[day].toLocaleLowerCase('vi')}`,
   )
   if (like) return { date, hoursOf: like, source }
-  const hours = [...(words ?? '').matchAll(/(\d\d:\d\d)\s*[–-]\s*(\d\d:\d\d)/g)].map(([, from, to]) => [from!, to!] as [string, string])
+  const hours = [...(words ?? '').matchAll(/(\d\d:\d\d)\s*[–-]\s*(\d\d:\d\d)/g)].map(
+    ([, from, to]) => [from!, to!] as [string, string],
+  )
   if (!hours.length) return 'needs-instead'
-  return calendarYear.shape.workedDays.element.shape.hours.safeParse(hours).success ? { date, hours, source } : 'unreadable'
+  return calendarYear.shape.workedDays.element.shape.hours.safeParse(hours).success
+    ? { date, hours, source }
+    : 'unreadable'
 }
 
 function cutSource(text: string, usual: string | undefined): { rest: string; source: string | undefined } {
@@ -135,7 +166,8 @@ function dayIn(year: number, typed: string): Day | undefined {
 /** The lines from which `parseCalendarLines` reads this year again. */
 export function calendarLines(year: CalendarYear): CalendarLines {
   const usual = year.notices[0]?.number
-  const short = (day: Day) => `${Number(day.slice(8))}/${Number(day.slice(5, 7))}${isIn(year.year, day) ? '' : `/${day.slice(0, 4)}`}`
+  const short = (day: Day) =>
+    `${Number(day.slice(8))}/${Number(day.slice(5, 7))}${isIn(year.year, day) ? '' : `/${day.slice(0, 4)}`}`
   const sourced = (text: string, source: string) => (source === usual ? text : `${text} [${source}]`)
   return {
     confidence: year.confidence,
@@ -144,7 +176,10 @@ export function calendarLines(year: CalendarYear): CalendarLines {
     daysOff: runs(year.daysOff)
       .map(([first, last]) => {
         const mark = first.kind === 'holiday' ? '' : ` (${kindWords[first.kind]})`
-        return sourced(`${short(first.date)}${last === first ? '' : `–${short(last.date)}`} ${first.name}${mark}`, first.source)
+        return sourced(
+          `${short(first.date)}${last === first ? '' : `–${short(last.date)}`} ${first.name}${mark}`,
+          first.source,
+        )
       })
       .join('\n'),
     workedDays: year.workedDays
@@ -165,7 +200,8 @@ function runs(days: readonly DayOff[]): [first: DayOff, last: DayOff][] {
   const found: [DayOff, DayOff][] = []
   for (const day of days.toSorted((a, b) => (a.date < b.date ? -1 : 1))) {
     const last = found.at(-1)
-    const same = last && last[1].name === day.name && last[1].kind === day.kind && last[1].source === day.source
+    const same =
+      last && last[1].name === day.name && last[1].kind === day.kind && last[1].source === day.source
     if (same && addDays(last[1].date, 1) === day.date) last[1] = day
     else found.push([day, day])
   }

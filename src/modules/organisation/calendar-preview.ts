@@ -31,4 +31,3 @@ function daysOf(year: number): Day[] {
   for (let day = `${year}-01-01`; day.startsWith(`${year}-`); day = addDays(day, 1)) days.push(day)
   return days
 }
-

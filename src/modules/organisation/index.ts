@@ -2,8 +2,16 @@ export * from './administrative-unit.ts'
 export type { AgencyKind } from './agency.ts'
 export * from './compact-units.ts'
 export * from './data/administrative-units.ts'
-export { type Agency, findAgency, getAgency, listAgencies, oneStopCentreOf, provinceAgency } from './queries/agency.ts'
+export * from './import-units.ts'
 export { resolveAddress } from './queries/address.ts'
+export {
+  type Agency,
+  findAgency,
+  getAgency,
+  listAgencies,
+  oneStopCentreOf,
+  provinceAgency,
+} from './queries/agency.ts'
 export { areaName, areaNames, communeOptions, type Option, provinceOptions } from './queries/area.ts'
 export { calendarOf } from './queries/calendar.ts'
 export {
@@ -17,4 +25,3 @@ export {
   staffNames,
   staffWithRole,
 } from './queries/staff.ts'
-export * from './import-units.ts'

@@ -17,12 +17,14 @@ export default {
   'calendar.predicted': 'A forecast only',
   'calendar.predicted.hint': 'Due dates that fall into this year are marked as provisional.',
   'calendar.notices': 'Notices',
-  'calendar.notices.hint': 'One notice a line: number, dash, title. For example: 9441/TB-BNV – Public holidays 2026',
+  'calendar.notices.hint':
+    'One notice a line: number, dash, title. For example: 9441/TB-BNV – Public holidays 2026',
   'calendar.days-off': 'Days off',
   'calendar.days-off.hint':
     'One day or run of days a line. For example: 16/2–20/2 Lunar New Year. Add (nghỉ bù) for a day in lieu or (hoán đổi) for a swap at the end. When it rests on another than the first notice, put its number in square brackets: [12729/VPCP-KGVX]',
   'calendar.worked-days': 'Make-up days',
-  'calendar.worked-days.hint': 'One day a line. For example: 22/8 thay 31/8 (instead of), or 22/8 theo thứ Hai (with Monday’s hours), or 22/8 07:00–11:30',
+  'calendar.worked-days.hint':
+    'One day a line. For example: 22/8 thay 31/8 (instead of), or 22/8 theo thứ Hai (with Monday’s hours), or 22/8 07:00–11:30',
   'calendar.note': 'Note',
   'calendar.preview': 'Preview',
   'calendar.preview.title': 'Preview of the calendar for {year}',
@@ -30,7 +32,7 @@ export default {
   'calendar.publish': 'Publish the calendar for {year}',
   'calendar.back': 'Change it',
   'calendar.published': 'The calendar for {year} is published.',
-  'calendar.unchanged': 'Nothing differs from the calendar in force.',
+  'calendar.unchanged': 'No day differs from the calendar in force.',
   'calendar.working-days': 'Working days in the year',
   'calendar.working-days.was': '{count} days (in force now: {before} days)',
   'calendar.working-days.now': '{count} days',
@@ -52,11 +54,14 @@ export default {
   'calendar.history.entry': 'Published: {added} lines added, {removed} removed',
   'calendar.new-year': 'Enter the calendar for {year}',
   'calendar.error.unreadable': '{field}, line {line}: “{text}” cannot be read. Write it like the example.',
-  'calendar.error.no-such-day': '{field}, line {line}: “{text}” has a day that does not exist or lies outside this year.',
+  'calendar.error.no-such-day':
+    '{field}, line {line}: “{text}” has a day that does not exist or lies outside this year.',
   'calendar.error.backwards': '{field}, line {line}: the last day is before the first.',
   'calendar.error.twice': '{field}, line {line}: this day stands on another line too.',
-  'calendar.error.needs-instead': '{field}, line {line}: say which day it replaces, for example “22/8 thay 31/8”.',
-  'calendar.error.no-notice': '{field}, line {line}: enter at least one notice, or put the source in square brackets at the end of the line.',
+  'calendar.error.needs-instead':
+    '{field}, line {line}: say which day it replaces, for example “22/8 thay 31/8”.',
+  'calendar.error.no-notice':
+    '{field}, line {line}: enter at least one notice, or put the source in square brackets at the end of the line.',
 
   'staff.title': 'Officers and roles',
   'staff.search': 'Find by name or official e-mail address',
@@ -98,7 +103,8 @@ export default {
   'staff.appointed': 'The new position is recorded.',
   'staff.deactivate': 'Close the account',
   'staff.deactivate.question': 'Close the account of {name}?',
-  'staff.deactivate.warning': 'All their sessions end at once. Dossiers assigned to them stay and need another officer.',
+  'staff.deactivate.warning':
+    'All their sessions end at once. Dossiers assigned to them stay and need another officer.',
   'staff.deactivated': 'The account is closed.',
   'staff.reactivate': 'Open the account again',
   'staff.reactivated': 'The account is open again, with its roles as before.',

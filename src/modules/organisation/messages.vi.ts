@@ -17,20 +17,23 @@ export default {
   'calendar.predicted': 'Mới là dự kiến',
   'calendar.predicted.hint': 'Hạn trả kết quả rơi vào năm này được ghi rõ là tạm tính.',
   'calendar.notices': 'Thông báo',
-  'calendar.notices.hint': 'Mỗi dòng một thông báo: số, dấu gạch, trích yếu. Ví dụ: 9441/TB-BNV – Thông báo lịch nghỉ Tết và nghỉ lễ năm 2026',
+  'calendar.notices.hint':
+    'Mỗi dòng một thông báo: số, dấu gạch, trích yếu. Ví dụ: 9441/TB-BNV – Thông báo lịch nghỉ Tết và nghỉ lễ năm 2026',
   'calendar.days-off': 'Ngày nghỉ',
   'calendar.days-off.hint':
     'Mỗi dòng một ngày hoặc nhiều ngày liền nhau. Ví dụ: 16/2–20/2 Tết Nguyên đán. Ghi thêm (nghỉ bù) hoặc (hoán đổi) ở cuối nếu đúng như vậy. Nếu căn cứ không phải thông báo đầu tiên, ghi số của nó trong ngoặc vuông: [12729/VPCP-KGVX]',
   'calendar.worked-days': 'Ngày làm bù',
-  'calendar.worked-days.hint': 'Mỗi dòng một ngày. Ví dụ: 22/8 thay 31/8, hoặc 22/8 theo thứ Hai, hoặc 22/8 07:00–11:30',
+  'calendar.worked-days.hint':
+    'Mỗi dòng một ngày. Ví dụ: 22/8 thay 31/8, hoặc 22/8 theo thứ Hai, hoặc 22/8 07:00–11:30',
   'calendar.note': 'Ghi chú',
   'calendar.preview': 'Xem trước',
   'calendar.preview.title': 'Xem trước lịch năm {year}',
-  'calendar.preview.question': 'Kiểm tra kỹ từng ngày. Sau khi công bố, mọi hạn trả kết quả tính mới sẽ theo lịch này.',
+  'calendar.preview.question':
+    'Kiểm tra kỹ từng ngày. Sau khi công bố, mọi hạn trả kết quả tính mới sẽ theo lịch này.',
   'calendar.publish': 'Công bố lịch năm {year}',
   'calendar.back': 'Sửa lại',
   'calendar.published': 'Đã công bố lịch năm {year}.',
-  'calendar.unchanged': 'Không có gì khác với lịch đang dùng.',
+  'calendar.unchanged': 'Không có ngày nào đổi so với lịch đang dùng.',
   'calendar.working-days': 'Số ngày làm việc trong năm',
   'calendar.working-days.was': '{count} ngày (lịch đang dùng: {before} ngày)',
   'calendar.working-days.now': '{count} ngày',
@@ -52,11 +55,13 @@ export default {
   'calendar.history.entry': 'Công bố: thêm {added}, bỏ {removed} dòng',
   'calendar.new-year': 'Nhập lịch năm {year}',
   'calendar.error.unreadable': '{field}, dòng {line}: chưa đọc được “{text}”. Hãy viết theo ví dụ.',
-  'calendar.error.no-such-day': '{field}, dòng {line}: “{text}” có ngày không tồn tại hoặc không thuộc năm này.',
+  'calendar.error.no-such-day':
+    '{field}, dòng {line}: “{text}” có ngày không tồn tại hoặc không thuộc năm này.',
   'calendar.error.backwards': '{field}, dòng {line}: ngày cuối đứng trước ngày đầu.',
   'calendar.error.twice': '{field}, dòng {line}: ngày này đã có ở dòng khác.',
   'calendar.error.needs-instead': '{field}, dòng {line}: hãy ghi làm thay ngày nào, ví dụ “22/8 thay 31/8”.',
-  'calendar.error.no-notice': '{field}, dòng {line}: hãy nhập ít nhất một thông báo, hoặc ghi căn cứ trong ngoặc vuông ở cuối dòng.',
+  'calendar.error.no-notice':
+    '{field}, dòng {line}: hãy nhập ít nhất một thông báo, hoặc ghi căn cứ trong ngoặc vuông ở cuối dòng.',
 
   'staff.title': 'Cán bộ và vai trò',
   'staff.search': 'Tìm theo tên hoặc địa chỉ thư công vụ',
@@ -98,7 +103,8 @@ export default {
   'staff.appointed': 'Đã ghi chức danh mới.',
   'staff.deactivate': 'Khóa tài khoản',
   'staff.deactivate.question': 'Khóa tài khoản của {name}?',
-  'staff.deactivate.warning': 'Mọi phiên đăng nhập của người này sẽ bị kết thúc ngay. Hồ sơ đang giao cho họ vẫn còn và cần giao lại cho người khác.',
+  'staff.deactivate.warning':
+    'Mọi phiên đăng nhập của người này sẽ bị kết thúc ngay. Hồ sơ đang giao cho họ vẫn còn và cần giao lại cho người khác.',
   'staff.deactivated': 'Đã khóa tài khoản.',
   'staff.reactivate': 'Mở lại tài khoản',
   'staff.reactivated': 'Đã mở lại tài khoản, với các vai trò như trước.',

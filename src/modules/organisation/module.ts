@@ -11,7 +11,8 @@ import { setUp } from './set-up.ts'
 
 export default defineModule({
   id: 'organisation',
-  summary: 'The directory: administrative units, agencies, calendars and working hours, officers and their roles',
+  summary:
+    'The directory: administrative units, agencies, calendars and working hours, officers and their roles',
   uses: [],
   permissions: {
     'administration.open': { roles: ['administrator'], scope: 'anywhere', text: 'Mở trang quản trị' },

@@ -30,9 +30,17 @@ const by = db.as(system('test'))
 describe('agencies', () => {
   test('an office without a code of its own issues dossiers under the agency above it', async () => {
     const [centre, commune] = await by.read(tx =>
-      Promise.all(['tay-ninh/phuong-tan-ninh/trung-tam-phuc-vu-hanh-chinh-cong', 'tay-ninh/phuong-tan-ninh'].map(id => getAgency(tx, id))),
+      Promise.all(
+        ['tay-ninh/phuong-tan-ninh/trung-tam-phuc-vu-hanh-chinh-cong', 'tay-ninh/phuong-tan-ninh'].map(id =>
+          getAgency(tx, id),
+        ),
+      ),
     )
-    expect(centre).toMatchObject({ kind: 'one-stop-centre', parent: 'tay-ninh/phuong-tan-ninh', code: commune!.code })
+    expect(centre).toMatchObject({
+      kind: 'one-stop-centre',
+      parent: 'tay-ninh/phuong-tan-ninh',
+      code: commune!.code,
+    })
     expect(commune!.code).toBe('H53.25459')
   })
 
@@ -41,14 +49,20 @@ describe('agencies', () => {
     const below = await by.read(tx => listAgencies(tx, { below: 'tay-ninh/so-xay-dung' }))
     expect(below.map(agency => agency.kind)).toEqual(['unit', 'unit', 'unit', 'unit'])
     const first = await by.read(tx => searchAgencies(tx, { words: 'UY BAN nhan dan xa', limit: 40 }))
-    const second = await by.read(tx => searchAgencies(tx, { words: 'uy ban nhan dan xa', limit: 60, after: first.next }))
+    const second = await by.read(tx =>
+      searchAgencies(tx, { words: 'uy ban nhan dan xa', limit: 60, after: first.next }),
+    )
     expect(new Set([...first.rows, ...second.rows].map(row => row.id)).size).toBe(82)
     expect(second.next).toBeUndefined()
   })
 
   test('the one-stop centre of a commune and of the province', async () => {
-    expect((await by.read(tx => oneStopCentreOf(tx, '25459'))).id).toBe('tay-ninh/phuong-tan-ninh/trung-tam-phuc-vu-hanh-chinh-cong')
-    expect((await by.read(tx => oneStopCentreOf(tx, 'province'))).id).toBe('tay-ninh/trung-tam-hanh-chinh-cong')
+    expect((await by.read(tx => oneStopCentreOf(tx, '25459'))).id).toBe(
+      'tay-ninh/phuong-tan-ninh/trung-tam-phuc-vu-hanh-chinh-cong',
+    )
+    expect((await by.read(tx => oneStopCentreOf(tx, 'province'))).id).toBe(
+      'tay-ninh/trung-tam-hanh-chinh-cong',
+    )
     await expect(by.read(tx => oneStopCentreOf(tx, '00000'))).rejects.toMatchObject({ code: 'agency' })
     expect(await by.read(tx => findAgency(tx, 'tay-ninh/khong-co'))).toBeUndefined()
   })
@@ -111,28 +125,42 @@ describe('officers', () => {
     expect(await by.read(tx => grantsOf(tx, id))).toEqual([
       { role: 'one-stop-officer', agency: 'tay-ninh/trung-tam-hanh-chinh-cong', reach: 'agency' },
     ])
-    const leaders = await by.read(tx => staffWithRole(tx, 'agency-leader', 'tay-ninh/phuong-tan-ninh/van-phong'))
+    const leaders = await by.read(tx =>
+      staffWithRole(tx, 'agency-leader', 'tay-ninh/phuong-tan-ninh/van-phong'),
+    )
     expect(leaders.map(leader => leader.name)).toEqual(['Nguyễn Thành Trung Chánh', 'Lâm Thị Mộng Thu'])
     expect(await by.read(tx => staffWithRole(tx, 'clerk', 'tay-ninh/phuong-tan-ninh/van-phong'))).toEqual([])
   })
 
   test('the title is that of the office inside the agency they act for', async () => {
-    const leader = await by.read(async tx => (await staffWithRole(tx, 'unit-head', 'tay-ninh/xa-ben-cau'))[0]!)
-    expect(await by.read(tx => positionTitle(tx, leader.id, 'tay-ninh/xa-ben-cau'))).toMatch(/Trưởng phòng|Chánh Văn phòng/)
-    expect(await by.read(tx => positionTitle(tx, '00000000-0000-4000-8000-000000000000', 'tay-ninh'))).toBe('')
+    const leader = await by.read(
+      async tx => (await staffWithRole(tx, 'unit-head', 'tay-ninh/xa-ben-cau'))[0]!,
+    )
+    expect(await by.read(tx => positionTitle(tx, leader.id, 'tay-ninh/xa-ben-cau'))).toMatch(
+      /Trưởng phòng|Chánh Văn phòng/,
+    )
+    expect(await by.read(tx => positionTitle(tx, '00000000-0000-4000-8000-000000000000', 'tay-ninh'))).toBe(
+      '',
+    )
   })
 
   test('their names by id; an unknown one is NotFound', async () => {
     const { id } = await hoa()
-    expect(Object.fromEntries(await by.read(tx => staffNames(tx, [id, id])))).toEqual({ [id]: 'Trần Thị Hòa' })
-    await expect(by.read(tx => getStaff(tx, '00000000-0000-4000-8000-000000000000'))).rejects.toMatchObject({ code: 'staff' })
+    expect(Object.fromEntries(await by.read(tx => staffNames(tx, [id, id])))).toEqual({
+      [id]: 'Trần Thị Hòa',
+    })
+    await expect(by.read(tx => getStaff(tx, '00000000-0000-4000-8000-000000000000'))).rejects.toMatchObject({
+      code: 'staff',
+    })
   })
 
   test('are found without marks within the reach of who looks, each once over the pages', async () => {
     const province = db.as(staff({ role: 'administrator', agency: 'tay-ninh', reach: 'below' }))
     const all: string[] = []
     for (let after: string | undefined; ; ) {
-      const page: Awaited<ReturnType<typeof searchStaff>> = await province.read(tx => searchStaff(tx, { limit: 30, after }))
+      const page: Awaited<ReturnType<typeof searchStaff>> = await province.read(tx =>
+        searchStaff(tx, { limit: 30, after }),
+      )
       all.push(...page.rows.map(row => row.id))
       if (!page.next) break
       after = page.next
@@ -141,22 +169,39 @@ describe('officers', () => {
     expect(all.length).toBe(4 + 5 + 6 + 6 + 4 * 13)
     const found = await province.read(tx => searchStaff(tx, { words: 'tran thi hoa' }))
     expect(found.rows.map(row => row.name)).toEqual(['Trần Thị Hòa'])
-    const elsewhere = db.as(staff({ role: 'administrator', agency: 'tay-ninh/phuong-long-an', reach: 'below' }))
+    const elsewhere = db.as(
+      staff({ role: 'administrator', agency: 'tay-ninh/phuong-long-an', reach: 'below' }),
+    )
     expect((await elsewhere.read(tx => searchStaff(tx, { words: 'tran thi hoa' }))).rows).toEqual([])
     expect((await elsewhere.read(tx => searchStaff(tx, {}))).rows).toHaveLength(13)
   })
 })
 
 test('set-up may run at every start and leaves what an administrator entered', async () => {
-  const counts = () => by.read(tx => tx.query('organisation', { text: 'SELECT (SELECT count(*) FROM organisation.area) AS areas, (SELECT count(*) FROM organisation.calendar_day) AS days' }))
+  const counts = () =>
+    by.read(tx =>
+      tx.query('organisation', {
+        text: 'SELECT (SELECT count(*) FROM organisation.area) AS areas, (SELECT count(*) FROM organisation.calendar_day) AS days',
+      }),
+    )
   const before = await counts()
   await by.write(async tx => {
-    await tx.query('organisation', { text: "UPDATE organisation.delivery SET sha256 = 'old' WHERE name IN ('areas', 'calendar-2025')" })
-    await tx.query('organisation', { text: "UPDATE organisation.delivery SET sha256 = 'by hand' WHERE name = 'calendar-2026'" })
-    await tx.query('organisation', { text: "UPDATE organisation.calendar_year SET note = 'của tỉnh' WHERE year IN (2025, 2026)" })
+    await tx.query('organisation', {
+      text: "UPDATE organisation.delivery SET sha256 = 'old' WHERE name IN ('areas', 'calendar-2025')",
+    })
+    await tx.query('organisation', {
+      text: "UPDATE organisation.delivery SET sha256 = 'by hand' WHERE name = 'calendar-2026'",
+    })
+    await tx.query('organisation', {
+      text: "UPDATE organisation.calendar_year SET note = 'của tỉnh' WHERE year IN (2025, 2026)",
+    })
     await setUp(tx)
   })
   expect(await counts()).toEqual(before)
-  const notes = await by.read(tx => tx.query('organisation', { text: 'SELECT note FROM organisation.calendar_year WHERE year IN (2025, 2026) ORDER BY year' }))
+  const notes = await by.read(tx =>
+    tx.query('organisation', {
+      text: 'SELECT note FROM organisation.calendar_year WHERE year IN (2025, 2026) ORDER BY year',
+    }),
+  )
   expect(notes).toEqual([{ note: null }, { note: 'của tỉnh' }])
 })

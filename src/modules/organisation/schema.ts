@@ -1,10 +1,10 @@
 import type { Generated, JSONColumnType } from 'kysely'
-import type { CalendarYear, WeeklyHours } from '#lib/working-time'
 import type { Day } from '#lib/vietnamese-text'
+import type { CalendarYear, WeeklyHours } from '#lib/working-time'
 import type { Grant } from '#platform/access'
 import { tablesOf } from '#platform/db'
-import type { AgencyKind } from './agency.ts'
 import type { UnitLevel, UnitType } from './administrative-unit.ts'
+import type { AgencyKind } from './agency.ts'
 
 type AreaTable = {
   code: string

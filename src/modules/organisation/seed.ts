@@ -23,10 +23,18 @@ export async function seed(tx: Tx): Promise<void> {
   await tx.query('organisation', {
     text: `INSERT INTO organisation.agency_predecessor (agency, name, area)
            SELECT agency, name, unit FROM jsonb_to_recordset($1) AS p(agency text, name text, unit text) ON CONFLICT DO NOTHING`,
-    values: [JSON.stringify(agencies.flatMap(({ id, predecessors }) => predecessors.map(before => ({ agency: id, ...before }))))],
+    values: [
+      JSON.stringify(
+        agencies.flatMap(({ id, predecessors }) => predecessors.map(before => ({ agency: id, ...before }))),
+      ),
+    ],
   })
 
-  const staff = demonstrationStaff().map(({ account, name, ...rest }) => ({ ...staffNames(name, account), email: account, ...rest }))
+  const staff = demonstrationStaff().map(({ account, name, ...rest }) => ({
+    ...staffNames(name, account),
+    email: account,
+    ...rest,
+  }))
   await tx.query('organisation', {
     text: `WITH people AS (
              INSERT INTO organisation.staff (name, email, sort_name, search)

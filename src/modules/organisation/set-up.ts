@@ -9,9 +9,9 @@ import year2025 from './calendar/2025.json' with { type: 'json' }
 import year2026 from './calendar/2026.json' with { type: 'json' }
 import year2027 from './calendar/2027.json' with { type: 'json' }
 import officeHours from './calendar/office-hours.json' with { type: 'json' }
-import { byHand, deliveryOf, storeCalendarYear } from './store-calendar-year.ts'
 import { administrativeUnits, successions } from './data/administrative-units.ts'
 import { db } from './schema.ts'
+import { byHand, deliveryOf, storeCalendarYear } from './store-calendar-year.ts'
 
 const years = [year2021, year2022, year2023, year2024, year2025, year2026, year2027]
 
@@ -53,7 +53,11 @@ export async function setUp(tx: Tx): Promise<void> {
   })
 
   for (const year of years)
-    await deliver(deliveryOf(year.year), year, async () => void (await storeCalendarYear(tx, parseCalendarYear(year))))
+    await deliver(
+      deliveryOf(year.year),
+      year,
+      async () => void (await storeCalendarYear(tx, parseCalendarYear(year))),
+    )
 
   await deliver('office-hours', officeHours, async () => {
     for (const { validFrom, validTo, weekly, source } of parseWorkingHours(officeHours))

@@ -7,8 +7,6 @@ export default {
   'state.refunded': 'Refunded',
   'channel.cash': 'Cash',
   'channel.bank-transfer': 'Bank transfer',
-  'kind.fee': 'Fee',
-  'kind.charge': 'Charge',
 
   'bill.caption': 'Fees and charges',
   'bill.title': 'Pay {amount}',
@@ -20,8 +18,6 @@ export default {
   'bill.amount': 'Amount',
   'bill.items': 'Items',
   'item.name': 'Item',
-  'item.quantity': 'Quantity',
-  'item.unit': 'Rate',
   'item.amount': 'Amount',
 
   'pay.qr.title': 'Way 1: Scan with your bank’s app',

@@ -7,8 +7,6 @@ export default {
   'state.refunded': 'Đã hoàn tiền',
   'channel.cash': 'Tiền mặt',
   'channel.bank-transfer': 'Chuyển khoản',
-  'kind.fee': 'Lệ phí',
-  'kind.charge': 'Phí',
 
   'bill.caption': 'Phí, lệ phí',
   'bill.title': 'Nộp {amount}',
@@ -20,8 +18,6 @@ export default {
   'bill.amount': 'Số tiền',
   'bill.items': 'Các khoản',
   'item.name': 'Khoản',
-  'item.quantity': 'Số lượng',
-  'item.unit': 'Mức thu',
   'item.amount': 'Thành tiền',
 
   'pay.qr.title': 'Cách 1: Quét mã bằng ứng dụng ngân hàng',

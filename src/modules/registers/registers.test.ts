@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { registerPerson } from '#modules/identity'
-import { type Actor, anyone, type Role, roles, system } from '#platform/access'
+import { type Actor, system } from '#platform/access'
 import { freeze } from '#platform/clock'
 import { historyOf } from '#platform/ledger'
 import { citizen, staff, testDatabase } from '../../../tests/support/database.ts'
@@ -10,7 +10,7 @@ import {
   startPopulationSandbox,
 } from '../../../tests/support/sandbox/population-server.ts'
 import { testSite } from '../../../tests/support/site.ts'
-import { listLookUps, lookUpPopulation, lookUpProblem, type Question } from './index.ts'
+import { lookUpPopulation, lookUpProblem, type Question } from './index.ts'
 import { forgetAnswers } from './jobs/forget-answers.ts'
 
 const db = testDatabase()
@@ -203,33 +203,6 @@ describe('lookUpPopulation', () => {
       'registers.facts',
     )
     await expect(askAboutSau({ personalNumber: '123' })).rejects.toThrow('registers.personal-number')
-  })
-})
-
-describe('who may', () => {
-  const staffRoles = (Object.keys(roles) as Role[]).filter(role => role !== 'citizen')
-  test('one-stop officers and processors for a dossier, citizens about themselves, nobody else', async () => {
-    const everybody: [string, Actor][] = [
-      ['anyone', anyone],
-      ['themselves', mine],
-      ['another citizen', citizen()],
-      ...staffRoles.map((role): [string, Actor] => [role, staff({ role, agency, reach: 'agency' })]),
-    ]
-    const done: string[] = []
-    const before = (await rows(lanAnh.personalNumber)).length
-    for (const [who, actor] of everybody) {
-      const refused = await ask(actor, { personalNumber: lanAnh.personalNumber, dossier: 'H53.1' }).then(
-        () => undefined,
-        error => error.code,
-      )
-      if (refused === undefined) done.push(who)
-      else expect(refused, who).toBe(who === 'anyone' ? 'not-signed-in' : 'not-allowed')
-    }
-    expect(done).toEqual(['themselves', 'one-stop-officer', 'processor'])
-    expect(await rows(lanAnh.personalNumber)).toHaveLength(before + 3)
-    await expect(
-      db.as(officer).read(tx => listLookUps(tx, { person: mine.kind === 'citizen' ? mine.id : '' })),
-    ).rejects.toThrow('not-allowed')
   })
 })
 

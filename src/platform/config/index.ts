@@ -9,6 +9,7 @@ import { z } from 'zod'
  * needs with `settings`; the table of all settings is generated into docs.
  */
 const declared = new Map<string, z.ZodObject>()
+const provided: Record<string, string> = {}
 
 export function settings<S extends z.ZodRawShape>(module: string, shape: S): () => z.infer<z.ZodObject<S>> {
   const schema = z.object(shape)
@@ -16,12 +17,17 @@ export function settings<S extends z.ZodRawShape>(module: string, shape: S): () 
   let values: z.infer<typeof schema> | undefined
   return () => {
     if (values) return values
-    const given = Object.fromEntries(Object.keys(shape).map(name => [name, process.env[name] || undefined]))
+    const given = Object.fromEntries(Object.keys(shape).map(name => [name, process.env[name] || provided[name]]))
     const read = schema.safeParse(given)
     if (!read.success) throw new Error(`Cấu hình sai (${module}): ${z.prettifyError(read.error)}`)
     values = read.data
     return values
   }
+}
+
+/** Values for settings that the environment leaves open: where the demonstration's own sandboxes stand. */
+export function provide(values: Record<string, string>): void {
+  Object.assign(provided, values)
 }
 
 export function declaredSettings(): ReadonlyMap<string, z.ZodObject> {

@@ -1,6 +1,7 @@
-import { EFormPage, errorLinks, ErrorSummary, FormPage, PageHeading, type Places, Steps } from '#design'
+import { EFormPage, errorLinks, ErrorSummary, FormPage, InsetText, PageHeading, type Places, Steps } from '#design'
 import { browserRules, type FormError, viewPage } from '#lib/form'
 import type { LiveRule } from '#lib/rule-expression'
+import { lookUpProblem } from '#modules/registers'
 import type { Ctx, Reply } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { revisionOf } from '../commands/keep-page.ts'
@@ -17,6 +18,7 @@ export function drawDraftPage(ctx: Ctx, hand: DraftInHand, page: string, more: {
   const steps = stepsOf(t, hand)
   const toReview = ctx.query.ve === 'xem-lai' || ctx.form.ve === 'xem-lai'
   const errors = more.errors ?? []
+  const problem = problems.find(one => one === ctx.query['dan-cu'])
   const title = view?.title ?? definition.shortName
   return citizenPage(ctx, {
     title,
@@ -46,6 +48,7 @@ export function drawDraftPage(ctx: Ctx, hand: DraftInHand, page: string, more: {
           />
         )}
         <PageHeading title={title} />
+        {problem && <InsetText>{lookUpProblem(ctx.locale, problem)}</InsetText>}
         <EFormPage
           definition={form}
           page={page}
@@ -59,6 +62,9 @@ export function drawDraftPage(ctx: Ctx, hand: DraftInHand, page: string, more: {
     ),
   })
 }
+
+/** Why nothing could be filled in beforehand; said once, on the page after the start. */
+const problems = ['missing', 'mismatch', 'unavailable'] as const
 
 const onlyMissing = (errors: readonly FormError[]) => errors.every(error => error.code === 'required')
 

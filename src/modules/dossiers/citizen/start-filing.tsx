@@ -25,13 +25,14 @@ export const startFiling = definePage({
     const receiving = await ctx.read(async tx => receivingOf(tx, (await getProcedure(tx, procedure)).definition, undefined))
     const read = readReceiving(t, ctx.form, receiving)
     if (!read.ok) return show(ctx, read.errors)
-    const sources = await gatherPrefill(ctx, { person, procedure })
+    const { sources, problem } = await gatherPrefill(ctx, { person, procedure })
     const draft = await ctx.write(async tx => {
       const id = await startDraft(tx, { procedure, person, channel: 'online', agency: read.choice.agency, sources, again: ctx.form.moi === '1' })
       await saveDraft(tx, { draft: id, ...read.choice })
       return id
     })
-    return redirect(resumeAt(await ctx.read(tx => openDraft(tx, draft))))
+    const next = resumeAt(await ctx.read(tx => openDraft(tx, draft)))
+    return redirect(problem ? `${next}?dan-cu=${problem}` : next)
   },
 })
 

@@ -12,8 +12,8 @@ export type CounterInput = {
   draft: string
   answers: Answers
   delivery: Delivery
-  /** What lies on the desk: only looked at, or scanned into a file. */
-  papers: readonly { paper: string; file?: string }[]
+  /** What lies on the desk: only looked at, or scanned into a file; or a document that the person has already. */
+  papers: readonly { paper: string; file?: string; document?: string }[]
 }
 export type ReceivedAtCounter = { ok: true; dossier: string; code: string; due?: Date } | Extract<Submitted, { ok: false }>
 
@@ -50,12 +50,14 @@ export async function receiveAtCounter(tx: Tx, input: CounterInput): Promise<Rec
 
 /** What is on the desk now takes the place of what was ticked before; scans that came with an earlier press stay. */
 async function bringPapers(tx: Tx, draft: DraftRow, { definition }: ProcedureVersion, papers: CounterInput['papers']): Promise<void> {
-  await db(tx).deleteFrom('dossiers.draft_paper').where('draft', '=', draft.id).where('file', 'is', null).where('document', 'is', null).execute()
+  await db(tx).deleteFrom('dossiers.draft_paper').where('draft', '=', draft.id).where('file', 'is', null).execute()
   const scanned = new Set((await listDraftPapers(tx, draft.id)).map(one => one.paper))
-  for (const { paper, file } of papers) {
-    if (!file && (scanned.has(paper) || papers.some(other => other.paper === paper && other.file))) continue
+  for (const { paper, file, document } of papers) {
+    const only = !file && !document
+    // A tick beside a scan says nothing more.
+    if (only && (scanned.has(paper) || papers.some(other => other.paper === paper && (other.file ?? other.document)))) continue
     const name = definition.papers.find(one => one.code === paper)?.name ?? paper
-    await addDraftPaper(tx, { draft: draft.id, paper, name, file })
+    await addDraftPaper(tx, { draft: draft.id, paper, name, file, document })
   }
 }
 

@@ -15,7 +15,7 @@ import {
 import type { LiveRule } from '#lib/rule-expression'
 import type { Tx } from '#platform/db'
 import type { Ctx } from '#platform/http'
-import { findAddresses, placesOnPage } from '../pages/citizen/places-on-page.ts'
+import { findAddresses, placesOnPage } from '../citizen/places-on-page.ts'
 
 /** Citizens answer page by page; an officer has the whole form before them. */
 type Props = {

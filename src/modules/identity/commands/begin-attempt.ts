@@ -8,7 +8,10 @@ import { newTotpSecret } from '../totp.ts'
 export const attemptCookie = 'sen_buoc'
 
 /** Called after a password was right: for ten minutes its token lets a code be tried, or an authenticator be enrolled. */
-export async function beginAttempt(tx: Tx, input: { staff: string; back: string; enrol: boolean }): Promise<{ token: string }> {
+export async function beginAttempt(
+  tx: Tx,
+  input: { staff: string; back: string; enrol: boolean },
+): Promise<{ token: string }> {
   const token = newToken()
   await db(tx)
     .insertInto('identity.staff_attempt')

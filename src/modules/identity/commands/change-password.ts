@@ -8,7 +8,10 @@ import { db } from '../schema.ts'
 import { endSessionsOf, openSession } from '../session.ts'
 
 export type PasswordChange = { current: string; next: string; agent: string; replaces?: string }
-export type PasswordChangeErrors = { current?: 'password.wrong' | 'password.shared'; next?: PasswordFault | 'password.same' }
+export type PasswordChangeErrors = {
+  current?: 'password.wrong' | 'password.shared'
+  next?: PasswordFault | 'password.same'
+}
 
 /**
  * An officer changes their own password. Every session of theirs ends; the returned token is of a new one for this
@@ -27,7 +30,8 @@ export async function changePassword(
   })
   if (!credential) throw new NotFound('account')
   if (credential.demonstration) return { ok: false, errors: { current: 'password.shared' } }
-  if (!(await verifyPassword(input.current, credential.password))) return { ok: false, errors: { current: 'password.wrong' } }
+  if (!(await verifyPassword(input.current, credential.password)))
+    return { ok: false, errors: { current: 'password.wrong' } }
   const fault = input.next === input.current ? 'password.same' : faultOf(input.next, staff)
   if (fault) return { ok: false, errors: { next: fault } }
 

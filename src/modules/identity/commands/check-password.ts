@@ -13,7 +13,13 @@ const quarter = 15 * 60
 /** Wrong passwords from unknown browsers, in sum, before an account refuses those for a quarter of an hour. */
 const failuresBeforeLock = 20
 
-export type PasswordInput = { email: string; password: string; address: string; device?: string; back: string }
+export type PasswordInput = {
+  email: string
+  password: string
+  address: string
+  device?: string
+  back: string
+}
 
 /**
  * The first step of an officer's sign-in. Right: an attempt begins, whose token goes into a cookie, and the code is
@@ -21,7 +27,10 @@ export type PasswordInput = { email: string; password: string; address: string; 
  * limits (TooMany): 300 tries a quarter from one address, 10 on one account from there or from one known browser.
  * The password is computed outside any transaction: it takes long on purpose and must hold no connection.
  */
-export async function checkPassword(on: Pick<Ctx, 'write'>, input: PasswordInput): Promise<{ token: string } | undefined> {
+export async function checkPassword(
+  on: Pick<Ctx, 'write'>,
+  input: PasswordInput,
+): Promise<{ token: string } | undefined> {
   const email = input.email.trim().toLowerCase()
   const account = await on.write(async tx => {
     const staff = await findStaffByEmail(tx, email)
@@ -43,7 +52,12 @@ export async function checkPassword(on: Pick<Ctx, 'write'>, input: PasswordInput
   }
   const renewed = isOutdated(stored!) ? await hashPassword(input.password) : undefined
   return on.write(async tx => {
-    if (renewed) await db(tx).updateTable('identity.staff_credential').set({ password: renewed }).where('staff', '=', staff.id).execute()
+    if (renewed)
+      await db(tx)
+        .updateTable('identity.staff_credential')
+        .set({ password: renewed })
+        .where('staff', '=', staff.id)
+        .execute()
     return beginAttempt(tx, { staff: staff.id, back: input.back, enrol: !account.credential?.totp_secret })
   })
 }

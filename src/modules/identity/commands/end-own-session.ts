@@ -16,5 +16,6 @@ export async function endOwnSession(tx: Tx, input: { session: string }): Promise
     values: [input.session, actor.kind, actor.id, tx.now],
   })
   if (!row) throw new NotFound('session')
-  if (row.ended) await append(tx, { chain: actor.id, action: 'session.ended', body: { session: input.session } })
+  if (row.ended)
+    await append(tx, { chain: actor.id, action: 'session.ended', body: { session: input.session } })
 }

@@ -12,7 +12,13 @@ import { hashRecoveryCode, newRecoveryCodes, totpStep } from '../totp.ts'
 
 export type CodeInput = { attempt: string; code: string; agent: string; replaces?: string }
 export type Finished =
-  | { ok: true; token: string; staff: string; back: string; /** To be shown once, after enrolling. */ recoveryCodes?: string[] }
+  | {
+      ok: true
+      token: string
+      staff: string
+      back: string /** To be shown once, after enrolling. */
+      recoveryCodes?: string[]
+    }
   /** `ended`: back to the password. */
   | { ok: false; error: 'wrong' | 'ended' }
 
@@ -29,11 +35,20 @@ export async function finishSignIn(tx: Tx, input: CodeInput): Promise<Finished> 
   await spend(tx, `code|${staff}`, 20, 15 * 60)
 
   const recoveryCodes = attempt.secret ? newRecoveryCodes() : undefined
-  const method = attempt.secret ? await enrol(tx, staff, attempt.secret, input.code, recoveryCodes!) : await useCode(tx, staff, input.code)
+  const method = attempt.secret
+    ? await enrol(tx, staff, attempt.secret, input.code, recoveryCodes!)
+    : await useCode(tx, staff, input.code)
   if (!method) return { ok: false, error: attempt.left > 0 ? 'wrong' : 'ended' }
 
-  await db(tx).deleteFrom('identity.staff_attempt').where('token_hash', '=', hashToken(input.attempt)).execute()
-  await db(tx).updateTable('identity.staff_credential').set({ failed: 0, locked_until: null }).where('staff', '=', staff).execute()
+  await db(tx)
+    .deleteFrom('identity.staff_attempt')
+    .where('token_hash', '=', hashToken(input.attempt))
+    .execute()
+  await db(tx)
+    .updateTable('identity.staff_credential')
+    .set({ failed: 0, locked_until: null })
+    .where('staff', '=', staff)
+    .execute()
   const token = await openSession(tx, {
     kind: 'staff',
     subject: staff,
@@ -57,7 +72,13 @@ async function takeTry(tx: Tx, token: string): Promise<(Attempt & { left: number
   return row && { ...attempt, left: attemptTries - row.tries }
 }
 
-async function enrol(tx: Tx, staff: string, secret: Buffer, code: string, recoveryCodes: string[]): Promise<Opening['method'] | undefined> {
+async function enrol(
+  tx: Tx,
+  staff: string,
+  secret: Buffer,
+  code: string,
+  recoveryCodes: string[],
+): Promise<Opening['method'] | undefined> {
   const step = totpStep(secret, code.replace(/\s/g, ''), tx.now, 0)
   if (step === undefined) return undefined
   await db(tx)
@@ -77,7 +98,12 @@ async function enrol(tx: Tx, staff: string, secret: Buffer, code: string, recove
 async function useCode(tx: Tx, staff: string, typed: string): Promise<Opening['method'] | undefined> {
   const credential = await findCredential(tx, staff)
   if (!credential?.totp_secret) return undefined
-  const step = totpStep(openBytes('totp', credential.totp_secret), typed.replace(/\s/g, ''), tx.now, credential.totp_last_step)
+  const step = totpStep(
+    openBytes('totp', credential.totp_secret),
+    typed.replace(/\s/g, ''),
+    tx.now,
+    credential.totp_last_step,
+  )
   if (step !== undefined) {
     // The condition again, in the row: of two at the same moment with one code, one comes in.
     const [used] = await tx.query('identity', {

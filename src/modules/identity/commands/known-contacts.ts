@@ -3,9 +3,16 @@ import type { Tx } from '#platform/db'
 import { purposes } from '../schema.ts'
 
 /** Makes contacts of a telephone number and an e-mail address that came with a person; those that are there stay. */
-export async function addKnownContacts(tx: Tx, person: string, known: { phone?: string | null; email?: string | null }): Promise<void> {
+export async function addKnownContacts(
+  tx: Tx,
+  person: string,
+  known: { phone?: string | null; email?: string | null },
+): Promise<void> {
   const phone = known.phone ? normalisePhone(known.phone) : undefined
-  const contacts = [...(phone?.ok ? [['phone', phone.value]] : []), ...(known.email ? [['email', known.email.trim().toLowerCase()]] : [])]
+  const contacts = [
+    ...(phone?.ok ? [['phone', phone.value]] : []),
+    ...(known.email ? [['email', known.email.trim().toLowerCase()]] : []),
+  ]
   for (const [channel, address] of contacts)
     await tx.query('identity', {
       text: `INSERT INTO identity.contact (person, channel, address, holder, purposes, created_at)

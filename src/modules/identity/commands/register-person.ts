@@ -1,4 +1,4 @@
-import { normalisePhone, parsePersonalNumber, type PersonNumberReason } from '#lib/person-number'
+import { normalisePhone, type PersonNumberReason, parsePersonalNumber } from '#lib/person-number'
 import { checkPersonName, isDay, type PersonNameReason, vnDay } from '#lib/vietnamese-text'
 import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
@@ -18,32 +18,51 @@ export type NewPerson = {
   email?: string
   residence?: Residence
 }
-export type PersonErrors = Partial<Record<keyof NewPerson, PersonNumberReason | PersonNameReason | 'birth-date.malformed' | 'email.malformed'>>
+export type PersonErrors = Partial<
+  Record<keyof NewPerson, PersonNumberReason | PersonNameReason | 'birth-date.malformed' | 'email.malformed'>
+>
 
 /**
  * Takes somebody at the counter into the register, or finds them there. A one-stop officer or a processor, wherever.
  * What is known already stays as it is (VNeID knows it better than a form); only what was missing is filled in: compare
  * the returned name with the paper. Announces `identity.person-registered { person }` for somebody new. Safe to repeat.
  */
-export async function registerPerson(tx: Tx, input: NewPerson): Promise<{ ok: true; person: Person } | { ok: false; errors: PersonErrors }> {
+export async function registerPerson(
+  tx: Tx,
+  input: NewPerson,
+): Promise<{ ok: true; person: Person } | { ok: false; errors: PersonErrors }> {
   need(tx, 'identity:person.register')
   const errors: PersonErrors = {}
   const number = parsePersonalNumber(input.personal_number, { today: vnDay(tx.now), source: 'stored' })
   if (!number.ok) errors.personal_number = number.reason
   const name = checkPersonName(input.name)
   if (!name.ok) errors.name = name.reason
-  if (!isPartialDay(input.birth_date) || input.birth_date > vnDay(tx.now)) errors.birth_date = 'birth-date.malformed'
+  if (!isPartialDay(input.birth_date) || input.birth_date > vnDay(tx.now))
+    errors.birth_date = 'birth-date.malformed'
   const phone = input.phone ? normalisePhone(input.phone) : undefined
   if (phone && !phone.ok) errors.phone = phone.reason
   const email = input.email?.trim().toLowerCase() || undefined
   if (email && !/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(email)) errors.email = 'email.malformed'
   if (!number.ok || !name.ok || Object.keys(errors).length) return { ok: false, errors }
 
-  const known = { phone: phone?.ok ? phone.value : null, email: email ?? null, residence: input.residence ?? {} }
+  const known = {
+    phone: phone?.ok ? phone.value : null,
+    email: email ?? null,
+    residence: input.residence ?? {},
+  }
   const [made] = await tx.query<{ id: string }>('identity', {
     text: `INSERT INTO identity.person (personal_number, name, birth_date, sex, phone, email, residence, source, created_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7, 'counter', $8) ON CONFLICT (personal_number) DO NOTHING RETURNING id`,
-    values: [number.value.number, name.name, input.birth_date, input.sex, known.phone, known.email, JSON.stringify(known.residence), tx.now],
+    values: [
+      number.value.number,
+      name.name,
+      input.birth_date,
+      input.sex,
+      known.phone,
+      known.email,
+      JSON.stringify(known.residence),
+      tx.now,
+    ],
   })
   const id = made?.id ?? (await findPersonByNumber(tx, number.value.number))!.id
   if (made) {
@@ -56,7 +75,11 @@ export async function registerPerson(tx: Tx, input: NewPerson): Promise<{ ok: tr
   return { ok: true, person: await getPerson(tx, id) }
 }
 
-async function fillIn(tx: Tx, id: string, known: { phone: string | null; email: string | null; residence: Residence }): Promise<void> {
+async function fillIn(
+  tx: Tx,
+  id: string,
+  known: { phone: string | null; email: string | null; residence: Residence },
+): Promise<void> {
   await db(tx)
     .updateTable('identity.person')
     .set(eb => ({

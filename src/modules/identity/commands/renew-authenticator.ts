@@ -9,7 +9,10 @@ import { beginAttempt } from './begin-attempt.ts'
  * the old one and its recovery codes end when the first code of the new one is right. Undefined when the password is
  * wrong, or when the account is one of the demonstration, which many share. Ten tries a quarter of an hour (TooMany).
  */
-export async function renewAuthenticator(ctx: Pick<Ctx, 'actor' | 'write'>, input: { password: string }): Promise<{ token: string } | undefined> {
+export async function renewAuthenticator(
+  ctx: Pick<Ctx, 'actor' | 'write'>,
+  input: { password: string },
+): Promise<{ token: string } | undefined> {
   const { actor } = ctx
   if (actor.kind !== 'staff') throw new NotSignedIn()
   const credential = await ctx.write(async tx => {

@@ -1,12 +1,14 @@
+import { z } from 'zod'
 import { Button, ConfirmPage, CopyCode, FormPage, InsetText, PageHeading, TextInput } from '#design'
 import type { Staff } from '#modules/organisation'
 import { publicUrl } from '#platform/config'
 import { NotFound } from '#platform/errors'
 import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
 import { citizenPage, staffPage } from '#platform/pages'
-import { z } from 'zod'
-import { activateStaff, getActivation, getStaffToActivate, issueActivation } from '../commands/activate-staff.ts'
+import { activateStaff } from '../commands/activate-staff.ts'
+import { getStaffToActivate, issueActivation } from '../commands/issue-activation.ts'
 import type { PasswordFault } from '../password.ts'
+import { getActivation } from '../queries/activation.ts'
 import { texts } from '../texts.ts'
 
 /** An officer with a link sets a password. */
@@ -40,7 +42,11 @@ function passwordPage(ctx: Ctx, staff: Staff, fault?: PasswordFault): Reply {
         submitText={t('activation.submit')}
         errors={error ? [{ field: 'password', text: error }] : []}
       >
-        <PageHeading caption={staff.name} title={t('activation.title')} lead={t('activation.lead', { email: staff.email })} />
+        <PageHeading
+          caption={staff.name}
+          title={t('activation.title')}
+          lead={t('activation.lead', { email: staff.email })}
+        />
         {/* For password managers, which keep a password under an account. */}
         <input type="hidden" name="username" autocomplete="username" value={staff.email} />
         <TextInput

@@ -18,7 +18,9 @@ let issuer: Awaited<ReturnType<typeof startVneidSandbox>>
 beforeAll(async () => {
   const secret = 'bi-mat-cua-kiem-thu'
   issuer = await startVneidSandbox({
-    clients: [{ id: 'sen', secret, redirectUris: [`${us}/dang-nhap/ve`], postLogoutRedirectUris: [`${us}/`] }],
+    clients: [
+      { id: 'sen', secret, redirectUris: [`${us}/dang-nhap/ve`], postLogoutRedirectUris: [`${us}/`] },
+    ],
   })
   process.env.VNEID_ISSUER = issuer.issuerUrl
   process.env.VNEID_CLIENT_SECRET = secret
@@ -27,7 +29,11 @@ beforeAll(async () => {
 afterAll(() => issuer.stop())
 
 /** Leaves for the issuer, chooses a person there, and returns the address with which the issuer sends the browser back. */
-async function atIssuer(browser: ReturnType<typeof browserOn>, key: string, options: { level?: string; back?: string; does?: string } = {}) {
+async function atIssuer(
+  browser: ReturnType<typeof browserOn>,
+  key: string,
+  options: { level?: string; back?: string; does?: string } = {},
+) {
   const left = await browser.get(`/dang-nhap?ve=${encodeURIComponent(options.back ?? '/tai-khoan')}`)
   const foreign = plainBrowser(us)
   const seen = await foreign.go(left.location!)
@@ -41,7 +47,8 @@ async function atIssuer(browser: ReturnType<typeof browserOn>, key: string, opti
   return back.url.slice(us.length)
 }
 
-const personWith = (number: string) => db.as(system('test')).read(async tx => (await findPersonByNumber(tx, number))!)
+const personWith = (number: string) =>
+  db.as(system('test')).read(async tx => (await findPersonByNumber(tx, number))!)
 
 describe('a citizen', () => {
   test('signs in with VNeID, is registered at the first time, and goes on where they wanted to', async () => {
@@ -54,7 +61,13 @@ describe('a citizen', () => {
     expect(profile.html).not.toContain(personOf('lan-anh').personalNumber)
 
     const person = await personWith(personOf('lan-anh').personalNumber)
-    expect(person).toMatchObject({ name: 'Trần Thị Lan Anh', birth_date: '2000-09-02', sex: 'female', level: 2, source: 'vneid' })
+    expect(person).toMatchObject({
+      name: 'Trần Thị Lan Anh',
+      birth_date: '2000-09-02',
+      sex: 'female',
+      level: 2,
+      source: 'vneid',
+    })
     const contacts = await db.as(system('test')).read(tx => contactsFor(tx, person.id))
     expect(contacts.map(({ channel, address, verified_at }) => [channel, address, verified_at])).toEqual(
       expect.arrayContaining([
@@ -76,8 +89,37 @@ describe('a citizen', () => {
       await browser.get(await atIssuer(browser, 'sau', { level }))
     }
     expect((await personWith(number)).level).toBe(2)
-    const { rows } = await db.database.pool.query('SELECT level FROM identity.session WHERE subject = $1 ORDER BY created_at', [(await personWith(number)).id])
+    const { rows } = await db.database.pool.query(
+      'SELECT level FROM identity.session WHERE subject = $1 ORDER BY created_at',
+      [(await personWith(number)).id],
+    )
     expect(rows.map(row => row.level)).toEqual([2, 1])
+  })
+
+  test('of level 1 can be asked for level 2, and then has another session', async () => {
+    const browser = browserOn(app)
+    await browser.get(await atIssuer(browser, 'sau', { level: '1' }))
+    const before = browser.jar.get('sen')
+    expect((await browser.get('/dang-nhap?ve=/tai-khoan')).location).toBe('/tai-khoan')
+    const left = await browser.get('/dang-nhap?ve=/tai-khoan&muc=2')
+    const foreign = plainBrowser(us)
+    const { action, fields } = formOn(await foreign.go(left.location!))
+    const low = await foreign.go(action, {
+      ...fields,
+      nguoi: personOf('sau').personalNumber,
+      muc: '1',
+      viec: 'dang-nhap',
+    })
+    expect(low.status).toBe(422)
+    const high = await foreign.go(action, {
+      ...fields,
+      nguoi: personOf('sau').personalNumber,
+      muc: '2',
+      viec: 'dang-nhap',
+    })
+    expect((await browser.get(high.url.slice(us.length))).location).toBe('/tai-khoan')
+    expect(browser.jar.get('sen')).not.toBe(before)
+    expect((await browserOn(app, { cookie: `sen=${before}` }).get('/tai-khoan')).status).toBe(303)
   })
 
   test('who represents a company carries it', async () => {
@@ -100,7 +142,11 @@ describe('a citizen', () => {
 describe('refused, without a session', () => {
   const refused = async (browser: ReturnType<typeof browserOn>, path: string) => {
     const answer = await browser.get(path)
-    expect([answer.status, answer.html.includes('Chưa đăng nhập được'), browser.jar.has('sen')]).toEqual([400, true, false])
+    expect([answer.status, answer.html.includes('Chưa đăng nhập được'), browser.jar.has('sen')]).toEqual([
+      400,
+      true,
+      false,
+    ])
   }
 
   test('an answer brought to another browser: nobody is signed in as somebody else', async () => {
@@ -124,7 +170,10 @@ describe('refused, without a session', () => {
     const path = await atIssuer(browser, 'tam')
     const url = new URL(path, us)
     await refused(browser, '/dang-nhap/ve')
-    await refused(browser, `/dang-nhap/ve?code=${url.searchParams.get('code')}&state=khac&iss=${url.searchParams.get('iss')}`)
+    await refused(
+      browser,
+      `/dang-nhap/ve?code=${url.searchParams.get('code')}&state=khac&iss=${url.searchParams.get('iss')}`,
+    )
     // Another attempt has another nonce and another PKCE verifier.
     const other = new URL(await atIssuer(browser, 'tam'), us)
     other.searchParams.set('code', url.searchParams.get('code')!)
@@ -135,7 +184,10 @@ describe('refused, without a session', () => {
 test('the way back never leads to another site', async () => {
   for (const back of ['//evil.example', '/\\evil.example', 'https://evil.example']) {
     const browser = browserOn(app)
-    expect([back, (await browser.get(await atIssuer(browser, 'tam', { back }))).location]).toEqual([back, '/'])
+    expect([back, (await browser.get(await atIssuer(browser, 'tam', { back }))).location]).toEqual([
+      back,
+      '/',
+    ])
   }
 })
 
@@ -144,7 +196,14 @@ test('what was typed when the session ended is there after signing in again', as
   await browser.get(await atIssuer(browser, 'lan-anh'))
   await browser.get('/tai-khoan/lien-he')
   await db.database.pool.query('UPDATE identity.session SET revoked_at = now()')
-  const form = { channel: 'phone', address: '0912 345 678', holder: 'relative', holder_name: 'Trần Văn Út', purposes: 'dossier', expires_on: '' }
+  const form = {
+    channel: 'phone',
+    address: '0912 345 678',
+    holder: 'relative',
+    holder_name: 'Trần Văn Út',
+    purposes: 'dossier',
+    expires_on: '',
+  }
   const sent = await browser.post('/tai-khoan/lien-he', form)
   const held = /^\/dang-nhap\?ve=(.*)$/.exec(sent.location!)![1]!
   expect(decodeURIComponent(held)).toMatch(/^\/gui-tiep\/[0-9a-f-]{36}$/)
@@ -156,7 +215,12 @@ test('what was typed when the session ended is there after signing in again', as
   const left = await browser.get(on)
   const foreign = plainBrowser(us)
   const { action, fields } = formOn(await foreign.go(left.location!))
-  const back = await foreign.go(action, { ...fields, nguoi: personOf('lan-anh').personalNumber, muc: '2', viec: 'dang-nhap' })
+  const back = await foreign.go(action, {
+    ...fields,
+    nguoi: personOf('lan-anh').personalNumber,
+    muc: '2',
+    viec: 'dang-nhap',
+  })
   const signedIn = await browser.get(back.url.slice(us.length))
   expect(signedIn.location).toBe(decodeURIComponent(held))
   const kept = await browser.get(signedIn.location!)
@@ -165,17 +229,20 @@ test('what was typed when the session ended is there after signing in again', as
   expect(again.location).toMatch(/^\/tai-khoan\/lien-he\/[0-9a-f-]{36}$/)
 })
 
-test('an issuer that does not answer is said so, and the next try works', async () => {
-  issuer.faults.set({ mode: '5xx' })
+test('an issuer that breaks in the middle leaves nobody half signed in, and the next try works', async () => {
   const browser = browserOn(app)
-  // Discovery is remembered for an hour; a process that just started has none yet.
-  const path = '/dang-nhap?ve=/tai-khoan'
-  const { status } = await browser.get(path)
-  expect([303, 503]).toContain(status)
+  const path = await atIssuer(browser, 'tam')
+  issuer.faults.set({ mode: '5xx' })
+  const answer = await browser.get(path)
   issuer.faults.set(null)
-  expect((await browser.get(path)).status).toBe(303)
+  expect([answer.status, browser.jar.has('sen')]).toEqual([400, false])
+  expect((await browser.get(await atIssuer(browser, 'tam'))).location).toBe('/tai-khoan')
 })
 
 test('the demonstration speaks to its own sandbox', () => {
-  expect(vneidClient()).toMatchObject({ issuer: issuer.issuerUrl, clientId: 'sen', redirectUri: `${us}/dang-nhap/ve` })
+  expect(vneidClient()).toMatchObject({
+    issuer: issuer.issuerUrl,
+    clientId: 'sen',
+    redirectUri: `${us}/dang-nhap/ve`,
+  })
 })

@@ -1,8 +1,8 @@
 import { Button, PageHeading } from '#design'
+import { vnDay } from '#lib/vietnamese-text'
 import type { Tx } from '#platform/db'
 import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
-import { vnDay } from '#lib/vietnamese-text'
 import { backPath } from '../back-path.ts'
 import { signInCitizen } from '../commands/sign-in-citizen.ts'
 import { db } from '../schema.ts'
@@ -10,8 +10,8 @@ import { sessionCookie } from '../session.ts'
 import { texts } from '../texts.ts'
 import { hashToken } from '../token.ts'
 import { agentSummary } from '../user-agent.ts'
-import { readClaims } from '../vneid-claims.ts'
 import { type Arrival, arrival, type Departure, departure } from '../vneid.ts'
+import { readClaims } from '../vneid-claims.ts'
 
 export const citizenSignInPage = definePage({
   path: '/dang-nhap',
@@ -19,12 +19,14 @@ export const citizenSignInPage = definePage({
   text: 'Người dân đăng nhập bằng VNeID',
   async get(ctx) {
     const back = backPath(ctx.query.ve, '/')
-    if (ctx.actor.kind === 'citizen') return redirect(back)
+    // A service that needs more sends people here with `muc=2`, though they are signed in with less.
+    const level = ctx.query.muc === '2' ? 2 : 1
+    if (ctx.actor.kind === 'citizen' && ctx.actor.level >= level) return redirect(back)
     // Somebody sent here by a form they posted reads why; and a browser follows a form to no other site (form-action).
     if (back.startsWith('/gui-tiep/') && !ctx.query.di) return heldNotice(ctx, back)
     let leave: Departure | undefined
     try {
-      leave = await departure()
+      leave = await departure(level)
     } catch (error) {
       ctx.raw.log.error({ err: error, requestId: ctx.requestId }, 'the issuer did not answer')
       return notice(ctx, 'unreachable', back)
@@ -48,7 +50,10 @@ export const citizenReturnPage = definePage({
       told = await arrival(ctx.url, { ...attempt, state: ctx.query.state! })
     } catch (error) {
       // The code says what was wrong; the rest of such an error may quote what the issuer told.
-      ctx.raw.log.warn({ code: (error as { code?: string }).code, requestId: ctx.requestId }, 'sign-in refused')
+      ctx.raw.log.warn(
+        { code: (error as { code?: string }).code, requestId: ctx.requestId },
+        'sign-in refused',
+      )
       return notice(ctx, 'failed', attempt.back)
     }
     const person = readClaims(told.claims, vnDay(ctx.now))
@@ -118,7 +123,9 @@ function notice(ctx: Ctx, trouble: Trouble, back: string): Reply {
     children: (
       <>
         <PageHeading title={t(`citizen.${trouble}.title`)} lead={t(`citizen.${trouble}.text`)} />
-        <Button href={`/dang-nhap?${new URLSearchParams({ ve: back, di: '1' })}`}>{t('citizen.again')}</Button>
+        <Button href={`/dang-nhap?${new URLSearchParams({ ve: back, di: '1' })}`}>
+          {t('citizen.again')}
+        </Button>
       </>
     ),
   })

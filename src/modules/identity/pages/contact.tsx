@@ -1,11 +1,13 @@
+import { z } from 'zod'
 import { Checkboxes, CopyCode, FormPage, InsetText, PageHeading, Radios, TextInput } from '#design'
 import { parseDay, vnDay } from '#lib/vietnamese-text'
 import { server } from '#platform/config'
 import { NotFound } from '#platform/errors'
 import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
-import { z } from 'zod'
-import { addContact, type ContactErrors, sendContactCode, verifyContact } from '../commands/contacts.ts'
+import { addContact, type ContactErrors } from '../commands/add-contact.ts'
+import { sendContactCode } from '../commands/send-contact-code.ts'
+import { verifyContact } from '../commands/verify-contact.ts'
 import { type Contact, contactCodeToSend, listContacts } from '../queries/contacts.ts'
 import { type Channel, type Purpose, purposes } from '../schema.ts'
 import { texts } from '../texts.ts'
@@ -14,13 +16,32 @@ import { ownId, profilePath } from './profile.tsx'
 const here = `${profilePath}/lien-he`
 const channels: readonly Channel[] = ['phone', 'zalo', 'email']
 
-type Typed = { channel: string; address: string; holder: string; holder_name: string; purposes: string[]; expires_on: string }
+type Typed = {
+  channel: string
+  address: string
+  holder: string
+  holder_name: string
+  purposes: string[]
+  expires_on: string
+}
 
 export const addContactPage = definePage({
   path: here,
   who: 'citizen',
   text: 'Thêm kênh liên hệ, của mình hoặc của người thân',
-  get: async ctx => formPage(ctx, { channel: 'phone', address: '', holder: 'self', holder_name: '', purposes: [...purposes], expires_on: '' }, {}),
+  get: async ctx =>
+    formPage(
+      ctx,
+      {
+        channel: 'phone',
+        address: '',
+        holder: 'self',
+        holder_name: '',
+        purposes: [...purposes],
+        expires_on: '',
+      },
+      {},
+    ),
   async post(ctx) {
     const one = (name: string) => [ctx.form[name] ?? ''].flat()[0]!.trim()
     const typed: Typed = {
@@ -32,7 +53,8 @@ export const addContactPage = definePage({
       expires_on: one('expires_on'),
     }
     const expires = typed.expires_on ? parseDay(typed.expires_on) : undefined
-    if (typed.expires_on && (!expires || expires < vnDay(ctx.now))) return formPage(ctx, typed, { expires_on: 'expires.past' })
+    if (typed.expires_on && (!expires || expires < vnDay(ctx.now)))
+      return formPage(ctx, typed, { expires_on: 'expires.past' })
     const added = await ctx.write(tx =>
       addContact(tx, {
         person: ownId(ctx),
@@ -53,7 +75,9 @@ function formPage(ctx: Ctx, typed: Typed, errors: ContactErrors): Reply {
   const words = (field: keyof ContactErrors): string | undefined => {
     const reason = errors[field]
     if (!reason) return undefined
-    return reason === 'required' ? t(`contact.error.required.${field as 'purposes'}`) : t(`contact.error.${reason}`)
+    return reason === 'required'
+      ? t(`contact.error.required.${field as 'purposes'}`)
+      : t(`contact.error.${reason}`)
   }
   const fields = Object.keys(errors) as (keyof ContactErrors)[]
   return citizenPage(ctx, {
@@ -76,7 +100,13 @@ function formPage(ctx: Ctx, typed: Typed, errors: ContactErrors): Reply {
           value={typed.channel}
           items={channels.map(value => ({ value, text: t(`contact.channel.${value}`) }))}
         />
-        <TextInput name="address" label={t('contact.address')} value={typed.address} error={words('address')} autoComplete="off" />
+        <TextInput
+          name="address"
+          label={t('contact.address')}
+          value={typed.address}
+          error={words('address')}
+          autoComplete="off"
+        />
         <Radios
           name="holder"
           legend={t('contact.holder')}
@@ -133,8 +163,12 @@ export const verifyContactPage = definePage({
       await ctx.write(tx => sendContactCode(tx, { contact: contact.id }))
       return redirect(`${here}/${contact.id}`)
     }
-    const verified = await ctx.write(tx => verifyContact(tx, { contact: contact.id, code: [ctx.form.code ?? ''].flat()[0]! }))
-    return verified.ok ? redirect(`${profilePath}?xong=verified`) : codePage(ctx, contact, texts(ctx.locale)(`contact.${verified.error}`))
+    const verified = await ctx.write(tx =>
+      verifyContact(tx, { contact: contact.id, code: [ctx.form.code ?? ''].flat()[0]! }),
+    )
+    return verified.ok
+      ? redirect(`${profilePath}?xong=verified`)
+      : codePage(ctx, contact, texts(ctx.locale)(`contact.${verified.error}`))
   },
 })
 
@@ -156,7 +190,10 @@ async function codePage(ctx: Ctx, contact: Contact, error?: string): Promise<Rep
     isPrivate: true,
     children: (
       <>
-        <PageHeading title={t('contact.code.title')} lead={t('contact.code.lead', { address: contact.address })} />
+        <PageHeading
+          title={t('contact.code.title')}
+          lead={t('contact.code.lead', { address: contact.address })}
+        />
         {sent && (
           <InsetText>
             <CopyCode label={t('contact.code.demo')}>{sent.code}</CopyCode>

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { Button, NotificationBanner, PageHeading, SummaryList, Table, Tag } from '#design'
 import { maskPersonalNumber } from '#lib/person-number'
 import { formatDay, vnDay } from '#lib/vietnamese-text'
@@ -6,9 +7,9 @@ import type { Tx } from '#platform/db'
 import { NotFound, NotSignedIn } from '#platform/errors'
 import { type Ctx, definePage, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
-import { z } from 'zod'
-import { removeContact, sendContactCode } from '../commands/contacts.ts'
 import { endOwnSession } from '../commands/end-own-session.ts'
+import { removeContact } from '../commands/remove-contact.ts'
+import { sendContactCode } from '../commands/send-contact-code.ts'
 import { type Contact, listContacts } from '../queries/contacts.ts'
 import { getPerson, type Person } from '../queries/person.ts'
 import { listOwnSessions } from '../queries/sessions.ts'
@@ -52,14 +53,25 @@ export const profilePage = definePage({
               { key: t('profile.sex'), value: person.sex ? t(`profile.sex.${person.sex}`) : '—' },
               { key: t('profile.residence'), value: residence || '—' },
               ...(person.represents
-                ? [{ key: t('profile.represents'), value: `${person.represents.name} (${person.represents.tax_code})` }]
+                ? [
+                    {
+                      key: t('profile.represents'),
+                      value: `${person.represents.name} (${person.represents.tax_code})`,
+                    },
+                  ]
                 : []),
-              ...(person.level ? [{ key: t('profile.level'), value: t('profile.level.text', { level: person.level }) }] : []),
+              ...(person.level
+                ? [{ key: t('profile.level'), value: t('profile.level.text', { level: person.level }) }]
+                : []),
             ]}
           />
           <h2 class="govuk-heading-m">{t('contact.title')}</h2>
           <p class="govuk-body">{t('contact.lead')}</p>
-          {contacts.length ? <ContactTable ctx={ctx} contacts={contacts} /> : <p class="govuk-body">{t('contact.none')}</p>}
+          {contacts.length ? (
+            <ContactTable ctx={ctx} contacts={contacts} />
+          ) : (
+            <p class="govuk-body">{t('contact.none')}</p>
+          )}
           <Button href={`${profilePath}/lien-he`}>{t('contact.add')}</Button>
           <SessionList ctx={ctx} sessions={sessions} action={profilePath} />
         </>
@@ -130,7 +142,10 @@ function ContactTable({ ctx, contacts }: { ctx: Ctx; contacts: Contact[] }) {
           key: 'address',
           header: t('contact.address'),
           isRowHeader: true,
-          cell: row => (row.holder_name ? `${row.address} (${t('contact.holder.of', { name: row.holder_name })})` : row.address),
+          cell: row =>
+            row.holder_name
+              ? `${row.address} (${t('contact.holder.of', { name: row.holder_name })})`
+              : row.address,
         },
         { key: 'channel', header: t('contact.channel'), cell: row => t(`contact.channel.${row.channel}`) },
         {
@@ -145,17 +160,19 @@ function ContactTable({ ctx, contacts }: { ctx: Ctx; contacts: Contact[] }) {
             ended(row) ? (
               <Tag colour="grey">{t('contact.ended')}</Tag>
             ) : (
-              <Tag colour={row.verified_at ? 'green' : 'amber'}>{t(row.verified_at ? 'contact.verified' : 'contact.unverified')}</Tag>
+              <Tag colour={row.verified_at ? 'green' : 'amber'}>
+                {t(row.verified_at ? 'contact.verified' : 'contact.unverified')}
+              </Tag>
             ),
         },
         {
           key: 'do',
           header: '',
           cell: row => (
-            <>
+            <div class="govuk-button-group">
               {!row.verified_at && !ended(row) && button(row, 'verify', t('contact.verify'))}
               {button(row, 'remove', t('contact.remove'))}
-            </>
+            </div>
           ),
         },
       ]}

@@ -1,10 +1,10 @@
+import { z } from 'zod'
 import { FormPage, NotificationBanner, PageHeading, SummaryList, TextInput } from '#design'
 import { getStaff } from '#modules/organisation'
 import { roles } from '#platform/access'
 import { NotFound, NotSignedIn } from '#platform/errors'
 import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
-import { z } from 'zod'
 import { attemptCookie } from '../commands/begin-attempt.ts'
 import { changePassword, type PasswordChangeErrors } from '../commands/change-password.ts'
 import { endOwnSession } from '../commands/end-own-session.ts'
@@ -71,22 +71,36 @@ async function accountPage(ctx: Ctx, mistakes: Mistakes): Promise<Reply> {
     const code = mistakes[field]
     return code && t(code)
   }
-  const summary = (...fields: (keyof Mistakes)[]) => fields.filter(field => mistakes[field]).map(field => ({ field, text: error(field) }))
-  const form = (step: string, submitText: string) => ({ action: here, csrf: ctx.csrf, hidden: { step }, submitText, sticky: false })
+  const summary = (...fields: (keyof Mistakes)[]) =>
+    fields.filter(field => mistakes[field]).map(field => ({ field, text: error(field) }))
+  const form = (step: string, submitText: string) => ({
+    action: here,
+    csrf: ctx.csrf,
+    hidden: { step },
+    submitText,
+    sticky: false,
+  })
   return staffPage(ctx, {
     title: t('account.title'),
     hasErrors: Object.keys(mistakes).length > 0,
     status: Object.keys(mistakes).length ? 422 : 200,
     children: (
       <>
-        {ctx.query.xong === 'password.changed' && <NotificationBanner kind="success" text={t('password.changed')} />}
-        {ctx.query.xong === 'sessions.ended' && <NotificationBanner kind="success" text={t('account.sessions.ended')} />}
+        {ctx.query.xong === 'password.changed' && (
+          <NotificationBanner kind="success" text={t('password.changed')} />
+        )}
+        {ctx.query.xong === 'sessions.ended' && (
+          <NotificationBanner kind="success" text={t('account.sessions.ended')} />
+        )}
         <PageHeading title={t('account.title')} />
         <SummaryList
           rows={[
             { key: t('account.name'), value: staff.name },
             { key: t('account.email'), value: staff.email },
-            { key: t('account.roles'), value: [...new Set(actor.grants.map(grant => roles[grant.role]))].join(', ') || '—' },
+            {
+              key: t('account.roles'),
+              value: [...new Set(actor.grants.map(grant => roles[grant.role]))].join(', ') || '—',
+            },
           ]}
         />
         <SessionList ctx={ctx} sessions={sessions} action={here} />
@@ -109,7 +123,9 @@ async function accountPage(ctx: Ctx, mistakes: Mistakes): Promise<Reply> {
           />
         </FormPage>
         <h2 class="govuk-heading-m">{t('account.authenticator')}</h2>
-        <p class="govuk-body">{t('account.authenticator.text', { left: credential?.recovery_codes.length ?? 0 })}</p>
+        <p class="govuk-body">
+          {t('account.authenticator.text', { left: credential?.recovery_codes.length ?? 0 })}
+        </p>
         <FormPage {...form('authenticator', t('account.authenticator.submit'))} errors={summary('password')}>
           <TextInput
             name="password"

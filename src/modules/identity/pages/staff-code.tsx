@@ -57,7 +57,9 @@ function page(ctx: Ctx, attempt: Attempt, error?: string): Promise<Reply> | Repl
 async function codePage(ctx: Ctx, attempt: Attempt, error?: string): Promise<Reply> {
   const t = texts(ctx.locale)
   const recovery = !!ctx.query['du-phong']
-  const demonstration = server().DEMONSTRATION ? await ctx.read(tx => demonstrationCode(tx, attempt.staff.id)) : undefined
+  const demonstration = server().DEMONSTRATION
+    ? await ctx.read(tx => demonstrationCode(tx, attempt.staff.id))
+    : undefined
   const path = `/can-bo/dang-nhap/ma${recovery ? '?du-phong=1' : ''}`
   return citizenPage(ctx, {
     title: t('code.title'),
@@ -72,7 +74,19 @@ async function codePage(ctx: Ctx, attempt: Attempt, error?: string): Promise<Rep
             <p class="govuk-hint">{t('code.demo.text')}</p>
           </InsetText>
         )}
-        <FormPage action={path} csrf={ctx.csrf} submitText={t('code.submit')} errors={error ? [{ field: 'code', text: error }] : []}>
+        <FormPage
+          action={path}
+          csrf={ctx.csrf}
+          submitText={t('code.submit')}
+          secondary={
+            !recovery && (
+              <a class="govuk-link" href="/can-bo/dang-nhap/ma?du-phong=1">
+                {t('code.recovery.link')}
+              </a>
+            )
+          }
+          errors={error ? [{ field: 'code', text: error }] : []}
+        >
           <TextInput
             name="code"
             label={t(recovery ? 'code.recovery.label' : 'code.label')}
@@ -85,13 +99,6 @@ async function codePage(ctx: Ctx, attempt: Attempt, error?: string): Promise<Rep
             autoComplete="one-time-code"
           />
         </FormPage>
-        {!recovery && (
-          <p class="govuk-body">
-            <a class="govuk-link" href="/can-bo/dang-nhap/ma?du-phong=1">
-              {t('code.recovery.link')}
-            </a>
-          </p>
-        )}
       </>
     ),
   })

@@ -21,7 +21,8 @@ afterAll(() => freeze(undefined))
 const clerk = 'nguyenthithuyduong@tayninh.example'
 const officer = 'tranthihoa@tayninh.example'
 const codeOf = (email: string, ahead = 0) => codeOfStep(demonstrationSecret(email), stepAt(now()) + ahead)
-const idOf = (email: string) => db.as(system('test')).read(async tx => (await findStaffByEmail(tx, email))!.id)
+const idOf = (email: string) =>
+  db.as(system('test')).read(async tx => (await findStaffByEmail(tx, email))!.id)
 
 const later = (seconds: number) => freeze(new Date(now().getTime() + seconds * 1000))
 
@@ -36,11 +37,17 @@ async function signIn(browser: ReturnType<typeof browserOn>, email: string, path
 describe('an officer', () => {
   test('signs in with password and code, goes on where they wanted to, and signs out', async () => {
     const browser = browserOn(app)
-    expect((await browser.get('/can-bo/tai-khoan')).location).toBe('/can-bo/dang-nhap?ve=%2Fcan-bo%2Ftai-khoan')
+    expect((await browser.get('/can-bo/tai-khoan')).location).toBe(
+      '/can-bo/dang-nhap?ve=%2Fcan-bo%2Ftai-khoan',
+    )
     const page = await browser.get('/can-bo/dang-nhap?ve=%2Fcan-bo%2Ftai-khoan')
     expect(page.html).toContain(demonstrationPassword)
     expect(page.html).toContain('value="/can-bo/tai-khoan"')
-    const step = await browser.post('/can-bo/dang-nhap', { email: ` ${clerk.toUpperCase()} `, password: demonstrationPassword, back: '/can-bo/tai-khoan' })
+    const step = await browser.post('/can-bo/dang-nhap', {
+      email: ` ${clerk.toUpperCase()} `,
+      password: demonstrationPassword,
+      back: '/can-bo/tai-khoan',
+    })
     expect([step.status, step.location]).toEqual([303, '/can-bo/dang-nhap/ma'])
     expect(browser.jar.has('sen')).toBe(false)
     expect((await browser.get('/can-bo/dang-nhap/ma')).html).toContain(codeOf(clerk))
@@ -66,7 +73,9 @@ describe('an officer', () => {
   test('a wrong password, an unknown account, a closed one and one not activated read the same', async () => {
     const closed = await idOf('macvanthoi@tayninh.example')
     await db.database.pool.query('UPDATE organisation.staff SET active = false WHERE id = $1', [closed])
-    await db.database.pool.query('UPDATE identity.staff_credential SET password = NULL WHERE staff = $1', [await idOf('phanthanhtung@tayninh.example')])
+    await db.database.pool.query('UPDATE identity.staff_credential SET password = NULL WHERE staff = $1', [
+      await idOf('phanthanhtung@tayninh.example'),
+    ])
     const answers = []
     for (const [email, password] of [
       [officer, 'mật khẩu sai rồi'],
@@ -75,8 +84,16 @@ describe('an officer', () => {
       ['phanthanhtung@tayninh.example', demonstrationPassword],
     ] as const) {
       const browser = browserOn(app)
-      const { status, html, setCookies } = await browser.post('/can-bo/dang-nhap', { email, password, back: '/can-bo' })
-      answers.push({ status, html: html.replaceAll(email, '').replace(/name="_csrf" value="[^"]+"/g, ''), cookies: setCookies.length })
+      const { status, html, setCookies } = await browser.post('/can-bo/dang-nhap', {
+        email,
+        password,
+        back: '/can-bo',
+      })
+      answers.push({
+        status,
+        html: html.replaceAll(email, '').replace(/name="_csrf" value="[^"]+"/g, ''),
+        cookies: setCookies.length,
+      })
     }
     expect(answers[0]?.html).toContain('Địa chỉ thư hoặc mật khẩu chưa đúng.')
     for (const answer of answers) expect(answer).toEqual(answers[0])
@@ -94,7 +111,10 @@ describe('an officer', () => {
       }
       return times.sort((a, b) => a - b)[2]!
     }
-    const [known, unknown] = [await time('caovanlanh@tayninh.example'), await time('chuatungco@tayninh.example')]
+    const [known, unknown] = [
+      await time('caovanlanh@tayninh.example'),
+      await time('chuatungco@tayninh.example'),
+    ]
     // Without the same work the one would take a fraction of the other.
     expect(unknown / known).toBeGreaterThan(0.33)
     expect(unknown / known).toBeLessThan(3)
@@ -106,7 +126,11 @@ describe('a code', () => {
     later(60)
     const step = async () => {
       const browser = browserOn(app)
-      await browser.post('/can-bo/dang-nhap', { email: officer, password: demonstrationPassword, back: '/can-bo/tai-khoan' })
+      await browser.post('/can-bo/dang-nhap', {
+        email: officer,
+        password: demonstrationPassword,
+        back: '/can-bo/tai-khoan',
+      })
       return browser
     }
     const [one, two] = [await step(), await step()]
@@ -116,16 +140,23 @@ describe('a code', () => {
     const third = await (await step()).post('/can-bo/dang-nhap/ma', { code })
     expect([third.status, third.html.includes('Mã chưa đúng hoặc đã dùng rồi')]).toEqual([422, true])
     // Nor is the one before it.
-    expect((await (await step()).post('/can-bo/dang-nhap/ma', { code: codeOf(officer, -1) })).status).toBe(422)
+    expect((await (await step()).post('/can-bo/dang-nhap/ma', { code: codeOf(officer, -1) })).status).toBe(
+      422,
+    )
   })
 
   test('has five tries, then the password is asked again', async () => {
     later(60)
     const browser = browserOn(app)
-    await browser.post('/can-bo/dang-nhap', { email: clerk, password: demonstrationPassword, back: '/can-bo' })
+    await browser.post('/can-bo/dang-nhap', {
+      email: clerk,
+      password: demonstrationPassword,
+      back: '/can-bo',
+    })
     const wrong = codeOf(clerk) === '000000' ? '000001' : '000000'
     const statuses = []
-    for (let n = 0; n < 5; n++) statuses.push((await browser.post('/can-bo/dang-nhap/ma', { code: wrong })).status)
+    for (let n = 0; n < 5; n++)
+      statuses.push((await browser.post('/can-bo/dang-nhap/ma', { code: wrong })).status)
     expect(statuses).toEqual([422, 422, 422, 422, 303])
     expect((await browser.get('/can-bo/dang-nhap/ma')).location).toBe('/can-bo/dang-nhap')
   })
@@ -138,7 +169,9 @@ describe('a code', () => {
     await slow.post('/can-bo/dang-nhap', { email: clerk, password: demonstrationPassword, back: '/can-bo' })
     await slow.get('/can-bo/dang-nhap/ma')
     later(601)
-    expect((await slow.post('/can-bo/dang-nhap/ma', { code: codeOf(clerk) })).location).toBe('/can-bo/dang-nhap')
+    expect((await slow.post('/can-bo/dang-nhap/ma', { code: codeOf(clerk) })).location).toBe(
+      '/can-bo/dang-nhap',
+    )
     expect(slow.jar.has('sen')).toBe(false)
   })
 })
@@ -149,13 +182,16 @@ describe('guessing', () => {
 
   /** As after 19 wrong passwords from as many places. */
   const almostLocked = async (email: string) =>
-    db.database.pool.query('UPDATE identity.staff_credential SET failed = 19 WHERE staff = $1', [await idOf(email)])
+    db.database.pool.query('UPDATE identity.staff_credential SET failed = 19 WHERE staff = $1', [
+      await idOf(email),
+    ])
 
   test('from one place stops after ten tries on an account', async () => {
     later(3600)
     const browser = browserOn(app, { address: '203.0.113.9' })
     const statuses = []
-    for (let n = 0; n < 11; n++) statuses.push((await guess(browser, 'lehoanglonggiang@tayninh.example')).status)
+    for (let n = 0; n < 11; n++)
+      statuses.push((await guess(browser, 'lehoanglonggiang@tayninh.example')).status)
     expect([...new Set(statuses.slice(0, 10)), statuses[10]]).toEqual([422, 429])
   })
 
@@ -200,7 +236,11 @@ test('a session planted before signing in is not the one afterwards', async () =
   // Signed in already, the sign-in page leads on; signing in anew as somebody else ends what was.
   expect((await browser.get('/can-bo/dang-nhap?ve=/can-bo/tai-khoan')).location).toBe('/can-bo/tai-khoan')
   await browser.get('/can-bo/tai-khoan')
-  await browser.post('/can-bo/dang-nhap', { email: clerk, password: demonstrationPassword, back: '/can-bo/tai-khoan' })
+  await browser.post('/can-bo/dang-nhap', {
+    email: clerk,
+    password: demonstrationPassword,
+    back: '/can-bo/tai-khoan',
+  })
   await browser.get('/can-bo/dang-nhap/ma')
   await browser.post('/can-bo/dang-nhap/ma', { code: codeOf(clerk) })
   expect(browser.jar.get('sen')).not.toBe(token)
@@ -220,7 +260,41 @@ test('the way back never leads to another site', async () => {
 
 test('the names of officers who sign in stand in no ledger entry', async () => {
   const id = await idOf(clerk)
-  const [{ name }, history] = await db.as(system('test')).read(async tx => [await getStaff(tx, id), await historyOf(tx, id)] as const)
+  const [{ name }, history] = await db
+    .as(system('test'))
+    .read(async tx => [await getStaff(tx, id), await historyOf(tx, id)] as const)
   expect(history.length).toBeGreaterThan(0)
   expect(JSON.stringify(history)).not.toContain(name)
+})
+
+test('what an officer typed when the session ended is there after signing in again', async () => {
+  const administrator = 'vominhkhang@tayninh.example'
+  const browser = browserOn(app, { cookie: await signInStaff(db, administrator) })
+  const path = '/can-bo/quan-tri/can-bo/moi'
+  await browser.get(path)
+  later(61 * 60)
+  const sent = await browser.post(path, {
+    name: 'Lê Đang Gõ Dở',
+    email: 'ledanggodo@tayninh.example',
+    agency: 'tay-ninh',
+    title: 'Chuyên viên',
+  })
+  const held = decodeURIComponent(/^\/can-bo\/dang-nhap\?ve=(.*)$/.exec(sent.location!)![1]!)
+  expect(held).toMatch(/^\/gui-tiep\//)
+  expect((await browser.get(sent.location!)).html).toContain('Những gì bạn vừa nhập vẫn được giữ lại')
+  await browser.post('/can-bo/dang-nhap', {
+    email: administrator,
+    password: demonstrationPassword,
+    back: held,
+  })
+  expect((await browser.post('/can-bo/dang-nhap/ma', { code: codeOf(administrator) })).location).toBe(held)
+  const kept = await browser.get(held)
+  expect(kept.html).toContain('name="name" value="Lê Đang Gõ Dở"')
+  const again = await browser.post(path, {
+    name: 'Lê Đang Gõ Dở',
+    email: 'ledanggodo@tayninh.example',
+    agency: 'tay-ninh',
+    title: 'Chuyên viên',
+  })
+  expect(again.location).toMatch(/xong=added$/)
 })

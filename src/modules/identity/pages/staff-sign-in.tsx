@@ -1,4 +1,13 @@
-import { CopyCode, Details, FormPage, InsetText, NotificationBanner, PageHeading, Table, TextInput } from '#design'
+import {
+  CopyCode,
+  Details,
+  FormPage,
+  InsetText,
+  NotificationBanner,
+  PageHeading,
+  Table,
+  TextInput,
+} from '#design'
 import { roles } from '#platform/access'
 import { server } from '#platform/config'
 import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
@@ -59,17 +68,34 @@ async function passwordPage(ctx: Ctx, back: string, typed?: string): Promise<Rep
           submitText={t('staff.submit')}
           errors={wrong ? [{ field: 'email', text: wrong }] : []}
         >
-          <TextInput name="email" label={t('staff.email')} type="email" autoComplete="username" value={typed} error={wrong} />
-          <TextInput name="password" label={t('staff.password')} type="password" autoComplete="current-password" />
+          <TextInput
+            name="email"
+            label={t('staff.email')}
+            type="email"
+            autoComplete="username"
+            value={typed}
+            error={wrong}
+          />
+          <TextInput
+            name="password"
+            label={t('staff.password')}
+            type="password"
+            autoComplete="current-password"
+          />
         </FormPage>
         <Details summary={t('staff.forgot')}>{t('staff.forgot.text')}</Details>
-        {server().DEMONSTRATION && <DemonstrationAccounts ctx={ctx} accounts={await ctx.read(listDemonstrationAccounts)} />}
+        {server().DEMONSTRATION && (
+          <DemonstrationAccounts ctx={ctx} accounts={await ctx.read(listDemonstrationAccounts)} />
+        )}
       </>
     ),
   })
 }
 
-function DemonstrationAccounts(props: { ctx: Ctx; accounts: Awaited<ReturnType<typeof listDemonstrationAccounts>> }) {
+function DemonstrationAccounts(props: {
+  ctx: Ctx
+  accounts: Awaited<ReturnType<typeof listDemonstrationAccounts>>
+}) {
   const t = texts(props.ctx.locale)
   return (
     <>

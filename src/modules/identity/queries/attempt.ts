@@ -23,7 +23,11 @@ export async function findAttempt(tx: Tx, token: string | undefined): Promise<At
     .where('tries', '<', attemptTries)
     .executeTakeFirst()
   if (!row) return undefined
-  return { staff: await getStaff(tx, row.staff), secret: row.secret ? openBytes('totp', row.secret) : undefined, back: row.back }
+  return {
+    staff: await getStaff(tx, row.staff),
+    secret: row.secret ? openBytes('totp', row.secret) : undefined,
+    back: row.back,
+  }
 }
 
 export const attemptTries = 5

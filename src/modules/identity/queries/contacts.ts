@@ -16,7 +16,8 @@ export type Contact = {
   expires_on: string | null
 }
 
-const columns = 'c.id, c.person, c.channel, c.address, c.holder, c.holder_name, c.purposes, c.verified_at, c.expires_on'
+const columns =
+  'c.id, c.person, c.channel, c.address, c.holder, c.holder_name, c.purposes, c.verified_at, c.expires_on'
 
 /**
  * Where somebody may be reached today for a purpose (default: any), the surest first: verified before not, the latest
@@ -43,7 +44,10 @@ export function listContacts(tx: Tx, personId: string): Promise<Contact[]> {
  * The code that has to go to a contact, for whoever sends messages (on `identity.contact-code-wanted`). Undefined when
  * it has been used or has ended: then nothing is to be sent.
  */
-export async function contactCodeToSend(tx: Tx, contactId: string): Promise<{ contact: Contact; code: string } | undefined> {
+export async function contactCodeToSend(
+  tx: Tx,
+  contactId: string,
+): Promise<{ contact: Contact; code: string } | undefined> {
   const [row] = await tx.query<Contact & { code: Buffer }>('identity', {
     text: `SELECT ${columns}, k.code FROM identity.contact c JOIN identity.contact_code k ON k.contact = c.id
            WHERE c.id = $1 AND k.expires_at > $2`,

@@ -5,7 +5,11 @@ import type { Tx } from '#platform/db'
 type StaffRole = Exclude<Role, 'citizen'>
 
 /** Places of the demonstration that between them have somebody in every role. */
-const places = ['tay-ninh/phuong-tan-ninh/trung-tam-phuc-vu-hanh-chinh-cong', 'tay-ninh/phuong-tan-ninh', 'tay-ninh']
+const places = [
+  'tay-ninh/phuong-tan-ninh/trung-tam-phuc-vu-hanh-chinh-cong',
+  'tay-ninh/phuong-tan-ninh',
+  'tay-ninh',
+]
 
 /** One account of the demonstration for each role, for its sign-in page. */
 export async function listDemonstrationAccounts(tx: Tx): Promise<{ role: StaffRole; email: string }[]> {

@@ -21,7 +21,8 @@ export type Person = {
   source: 'vneid' | 'counter'
 }
 
-const columns = 'id, personal_number, name, birth_date, sex, phone, email, residence, represents, level, source'
+const columns =
+  'id, personal_number, name, birth_date, sex, phone, email, residence, represents, level, source'
 
 /** For other systems: asks nobody who wants to know, so whoever shows it asks `need` first. */
 export async function findPerson(tx: Tx, id: string): Promise<Person | undefined> {

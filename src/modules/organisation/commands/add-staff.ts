@@ -8,14 +8,22 @@ import { findStaffByEmail } from '../queries/staff.ts'
 import { db } from '../schema.ts'
 
 export type NewStaff = { name: string; email: string; phone?: string; agency: string; title: string }
-export type StaffErrors = Partial<Record<keyof NewStaff, PersonNameReason | 'email.malformed' | 'email.taken' | 'phone.malformed' | 'required'>>
+export type StaffErrors = Partial<
+  Record<
+    keyof NewStaff,
+    PersonNameReason | 'email.malformed' | 'email.taken' | 'phone.malformed' | 'required'
+  >
+>
 
 /**
  * Takes an officer into the directory with a first position; they may do nothing before they are given a role.
  * An administrator of that agency. Announces `organisation.staff-added { staff }`. The official e-mail address is the
  * account: a second officer with the same one is refused as `email.taken`.
  */
-export async function addStaff(tx: Tx, input: NewStaff): Promise<{ ok: true; id: string } | { ok: false; errors: StaffErrors }> {
+export async function addStaff(
+  tx: Tx,
+  input: NewStaff,
+): Promise<{ ok: true; id: string } | { ok: false; errors: StaffErrors }> {
   need(tx, 'organisation:staff.manage', { agency: input.agency })
   const errors: StaffErrors = {}
   const name = checkPersonName(input.name)
@@ -47,5 +55,9 @@ export async function addStaff(tx: Tx, input: NewStaff): Promise<{ ok: true; id:
 /** The columns by which an officer is listed and found. */
 export function staffNames(name: string, email: string): { name: string; sort_name: string; search: string } {
   const words = name.split(' ')
-  return { name, sort_name: [words.at(-1), ...words.slice(0, -1)].join(' '), search: searchKey(`${name} ${email}`) }
+  return {
+    name,
+    sort_name: [words.at(-1), ...words.slice(0, -1)].join(' '),
+    search: searchKey(`${name} ${email}`),
+  }
 }

@@ -13,7 +13,10 @@ import { db } from '../schema.ts'
  * places and of the new one. Roles stay as they are: they are given and taken by themselves. Repeating it changes
  * nothing.
  */
-export async function appointStaff(tx: Tx, input: { staff: string; agency: string; title: string }): Promise<void> {
+export async function appointStaff(
+  tx: Tx,
+  input: { staff: string; agency: string; title: string },
+): Promise<void> {
   const { id } = await getStaff(tx, input.staff)
   await getAgency(tx, input.agency)
   const title = input.title.normalize('NFC').trim()
@@ -24,7 +27,11 @@ export async function appointStaff(tx: Tx, input: { staff: string; agency: strin
   if (held.length === 1 && held[0]!.agency === input.agency && held[0]!.title === title) return
 
   const today = vnDay(tx.now)
-  await db(tx).deleteFrom('organisation.position').where('staff', '=', id).where('valid_from', '>=', today).execute()
+  await db(tx)
+    .deleteFrom('organisation.position')
+    .where('staff', '=', id)
+    .where('valid_from', '>=', today)
+    .execute()
   await db(tx)
     .updateTable('organisation.position')
     .set({ valid_to: addDays(today, -1) })

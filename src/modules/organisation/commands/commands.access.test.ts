@@ -19,9 +19,21 @@ const officer = async (tx: Tx) => (await findStaffByEmail(tx, 'vothixuanlan@tayn
 
 /** Each command on somebody or something of the ward; rolled back, so each actor finds the same. */
 const commands: Record<string, { run(tx: Tx): Promise<unknown>; province?: true }> = {
-  addStaff: { run: tx => addStaff(tx, { name: 'Lê Thử Nghiệm', email: 'lethunghiem@tayninh.example', agency: ward, title: 'Chuyên viên' }) },
-  appointStaff: { run: async tx => appointStaff(tx, { staff: await officer(tx), agency: ward, title: 'Chuyên viên' }) },
-  giveRole: { run: async tx => giveRole(tx, { staff: await officer(tx), role: 'clerk', agency: ward, reach: 'agency' }) },
+  addStaff: {
+    run: tx =>
+      addStaff(tx, {
+        name: 'Lê Thử Nghiệm',
+        email: 'lethunghiem@tayninh.example',
+        agency: ward,
+        title: 'Chuyên viên',
+      }),
+  },
+  appointStaff: {
+    run: async tx => appointStaff(tx, { staff: await officer(tx), agency: ward, title: 'Chuyên viên' }),
+  },
+  giveRole: {
+    run: async tx => giveRole(tx, { staff: await officer(tx), role: 'clerk', agency: ward, reach: 'agency' }),
+  },
   takeRole: { run: async tx => takeRole(tx, { role: (await rolesOf(tx, await officer(tx)))[0]!.id }) },
   deactivateStaff: { run: async tx => deactivateStaff(tx, { staff: await officer(tx) }) },
   reactivateStaff: { run: async tx => reactivateStaff(tx, { staff: await officer(tx) }) },
@@ -72,7 +84,9 @@ describe.each(Object.entries(commands))('%s', (name, { run, province }) => {
 
 test('a reach below can not be given by somebody whose own reach ends there', async () => {
   const give = (actor: Actor) =>
-    outcome(actor, async tx => giveRole(tx, { staff: await officer(tx), role: 'administrator', agency: ward, reach: 'below' }))
+    outcome(actor, async tx =>
+      giveRole(tx, { staff: await officer(tx), role: 'administrator', agency: ward, reach: 'below' }),
+    )
   expect(await give(staff({ role: 'administrator', agency: ward, reach: 'agency' }))).toBe('not-allowed')
   expect(await give(staff({ role: 'administrator', agency: ward, reach: 'below' }))).toBe('done')
 })

@@ -19,18 +19,26 @@ const by = db.as(administrator)
 const ward = 'tay-ninh/phuong-tan-ninh'
 
 const newStaff = async (email: string) => {
-  const added = await by.write(tx => addStaff(tx, { name: 'Lê Thị Thử', email, agency: ward, title: 'Chuyên viên' }))
+  const added = await by.write(tx =>
+    addStaff(tx, { name: 'Lê Thị Thử', email, agency: ward, title: 'Chuyên viên' }),
+  )
   if (!added.ok) throw new Error(JSON.stringify(added.errors))
   return added.id
 }
 const actions = async (id: string) => (await by.read(tx => historyOf(tx, id))).map(row => row.action)
 const events = async (topic: string) =>
-  (await db.database.pool.query('SELECT payload FROM platform.outbox WHERE topic = $1', [`event:${topic}`])).rows.map(row => row.payload)
+  (
+    await db.database.pool.query('SELECT payload FROM platform.outbox WHERE topic = $1', [`event:${topic}`])
+  ).rows.map(row => row.payload)
 
 describe('officers', () => {
   test('are added with a position and no role; what is wrong is said by field', async () => {
     const id = await newStaff('  LeThiThu@TayNinh.example ')
-    expect(await by.read(tx => findStaffByEmail(tx, 'lethithu@tayninh.example'))).toMatchObject({ id, name: 'Lê Thị Thử', active: true })
+    expect(await by.read(tx => findStaffByEmail(tx, 'lethithu@tayninh.example'))).toMatchObject({
+      id,
+      name: 'Lê Thị Thử',
+      active: true,
+    })
     expect(await by.read(tx => positionTitle(tx, id, ward))).toBe('Chuyên viên')
     expect(await by.read(tx => grantsOf(tx, id))).toEqual([])
     expect(await actions(id)).toEqual(['staff.added'])
@@ -43,7 +51,12 @@ describe('officers', () => {
   })
 
   test('two who add the same account at once: one of them is told', async () => {
-    const input = { name: 'Lê Thị Đôi', email: 'lethidoi@tayninh.example', agency: ward, title: 'Chuyên viên' }
+    const input = {
+      name: 'Lê Thị Đôi',
+      email: 'lethidoi@tayninh.example',
+      agency: ward,
+      title: 'Chuyên viên',
+    }
     const both = await Promise.allSettled([1, 2].map(() => by.write(tx => addStaff(tx, input))))
     const told = both.map(one => (one.status === 'rejected' ? one.reason.code : one.value.ok))
     expect(told.filter(one => one === true)).toHaveLength(1)
@@ -68,20 +81,31 @@ describe('officers', () => {
   test('a role until a day ends after that day, and can not end before today', async () => {
     const id = await newStaff('tamthoi@tayninh.example')
     const role = { staff: id, role: 'clerk' as const, agency: ward, reach: 'agency' as const }
-    await expect(by.write(tx => giveRole(tx, { ...role, until: '2020-01-01' }))).rejects.toMatchObject({ code: 'role.until' })
+    await expect(by.write(tx => giveRole(tx, { ...role, until: '2020-01-01' }))).rejects.toMatchObject({
+      code: 'role.until',
+    })
     await by.write(tx => giveRole(tx, { ...role, until: '2999-12-31' }))
-    await db.database.pool.query("UPDATE organisation.staff_role SET valid_from = '2020-01-01', valid_to = '2020-12-31' WHERE staff = $1", [id])
+    await db.database.pool.query(
+      "UPDATE organisation.staff_role SET valid_from = '2020-01-01', valid_to = '2020-12-31' WHERE staff = $1",
+      [id],
+    )
     expect(await by.read(tx => grantsOf(tx, id))).toEqual([])
   })
 
   test('nobody takes their own administrator’s role or closes their own account', async () => {
     const id = await newStaff('quantri@tayninh.example')
-    await by.write(tx => giveRole(tx, { staff: id, role: 'administrator', agency: 'tay-ninh', reach: 'below' }))
+    await by.write(tx =>
+      giveRole(tx, { staff: id, role: 'administrator', agency: 'tay-ninh', reach: 'below' }),
+    )
     const grants = await by.read(tx => grantsOf(tx, id))
     const self: Actor = { kind: 'staff', id, name: 'Lê Thị Thử', grants }
     const [held] = await by.read(tx => rolesOf(tx, id))
-    await expect(db.as(self).write(tx => takeRole(tx, { role: held!.id }))).rejects.toMatchObject({ code: 'role.own' })
-    await expect(db.as(self).write(tx => deactivateStaff(tx, { staff: id }))).rejects.toMatchObject({ code: 'staff.self' })
+    await expect(db.as(self).write(tx => takeRole(tx, { role: held!.id }))).rejects.toMatchObject({
+      code: 'role.own',
+    })
+    await expect(db.as(self).write(tx => deactivateStaff(tx, { staff: id }))).rejects.toMatchObject({
+      code: 'staff.self',
+    })
   })
 
   test('a closed account holds no grants, and gets them back when it is opened again', async () => {
@@ -101,9 +125,15 @@ describe('officers', () => {
 
   test('move to another position', async () => {
     const id = await newStaff('dieudong@tayninh.example')
-    await by.write(tx => appointStaff(tx, { staff: id, agency: 'tay-ninh/phuong-long-an', title: 'Trưởng phòng' }))
-    await by.write(tx => appointStaff(tx, { staff: id, agency: 'tay-ninh/phuong-long-an', title: 'Trưởng phòng' }))
-    expect(await by.read(tx => positionsOf(tx, id))).toMatchObject([{ agency: 'tay-ninh/phuong-long-an', title: 'Trưởng phòng' }])
+    await by.write(tx =>
+      appointStaff(tx, { staff: id, agency: 'tay-ninh/phuong-long-an', title: 'Trưởng phòng' }),
+    )
+    await by.write(tx =>
+      appointStaff(tx, { staff: id, agency: 'tay-ninh/phuong-long-an', title: 'Trưởng phòng' }),
+    )
+    expect(await by.read(tx => positionsOf(tx, id))).toMatchObject([
+      { agency: 'tay-ninh/phuong-long-an', title: 'Trưởng phòng' },
+    ])
     expect(await actions(id)).toEqual(['staff.added', 'staff.appointed'])
   })
 })
@@ -113,7 +143,15 @@ describe('the calendar of a year', () => {
     const { chain, ...year } = (await by.read(tx => findCalendarYear(tx, 2026)))!
     return {
       ...year,
-      daysOff: [...year.daysOff, { date: '2026-11-23', name: 'Nghỉ hoán đổi, làm bù thứ Bảy 28/11', kind: 'swap' as const, source: '1/TB-THU' }],
+      daysOff: [
+        ...year.daysOff,
+        {
+          date: '2026-11-23',
+          name: 'Nghỉ hoán đổi, làm bù thứ Bảy 28/11',
+          kind: 'swap' as const,
+          source: '1/TB-THU',
+        },
+      ],
       workedDays: [...year.workedDays, { date: '2026-11-28', insteadOf: '2026-11-23', source: '1/TB-THU' }],
     }
   }
@@ -130,11 +168,16 @@ describe('the calendar of a year', () => {
     expect(more).toEqual([])
     expect(entry?.body).toMatchObject({
       removed: [],
-      added: ['2026-11-23 off swap: Nghỉ hoán đổi, làm bù thứ Bảy 28/11 [1/TB-THU]', '2026-11-28 worked 2026-11-23 [1/TB-THU]'],
+      added: [
+        '2026-11-23 off swap: Nghỉ hoán đổi, làm bù thứ Bảy 28/11 [1/TB-THU]',
+        '2026-11-28 worked 2026-11-23 [1/TB-THU]',
+      ],
     })
     expect(await events('organisation.calendar-changed')).toEqual([{ year: 2026 }])
     // Somebody who looked before that would publish over it.
-    await expect(by.write(tx => publishCalendarYear(tx, { year, version }))).rejects.toMatchObject({ code: 'calendar.changed' })
+    await expect(by.write(tx => publishCalendarYear(tx, { year, version }))).rejects.toMatchObject({
+      code: 'calendar.changed',
+    })
     await by.write(tx => publishCalendarYear(tx, { year }))
     expect(await by.read(tx => historyOf(tx, chain))).toHaveLength(1)
   })
@@ -142,7 +185,9 @@ describe('the calendar of a year', () => {
   test('a change that is rolled back is not seen', async () => {
     await by
       .write(async tx => {
-        await publishCalendarYear(tx, { year: { year: 2026, confidence: 'verified', notices: [], daysOff: [], workedDays: [] } })
+        await publishCalendarYear(tx, {
+          year: { year: 2026, confidence: 'verified', notices: [], daysOff: [], workedDays: [] },
+        })
         expect(isWorkingDay('2026-01-01', await calendarOf(tx, ward))).toBe(true)
         throw new Error('no')
       })
@@ -159,7 +204,13 @@ describe('the calendar of a year', () => {
   })
 
   test('a job of ours may publish too', async () => {
-    await db.as(system('test')).write(tx => publishCalendarYear(tx, { year: { year: 2030, confidence: 'predicted', notices: [], daysOff: [], workedDays: [] } }))
+    await db
+      .as(system('test'))
+      .write(tx =>
+        publishCalendarYear(tx, {
+          year: { year: 2030, confidence: 'predicted', notices: [], daysOff: [], workedDays: [] },
+        }),
+      )
     expect((await by.read(tx => findCalendarYear(tx, 2030)))?.confidence).toBe('predicted')
   })
 })

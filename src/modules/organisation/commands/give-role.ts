@@ -37,12 +37,20 @@ export async function giveRole(tx: Tx, { staff, role, agency, reach, until }: Ro
   const valid_to = until ?? null
   if (held && held.reach === reach && held.valid_to === valid_to) return
   if (held)
-    await db(tx).updateTable('organisation.staff_role').set({ reach, valid_to }).where('id', '=', held.id).execute()
+    await db(tx)
+      .updateTable('organisation.staff_role')
+      .set({ reach, valid_to })
+      .where('id', '=', held.id)
+      .execute()
   else
     await db(tx)
       .insertInto('organisation.staff_role')
       .values({ staff: id, role, agency, reach, valid_from: today, valid_to })
       .execute()
-  await append(tx, { chain: id, action: 'staff.role-given', body: { role, agency, reach, ...(until && { until }) } })
+  await append(tx, {
+    chain: id,
+    action: 'staff.role-given',
+    body: { role, agency, reach, ...(until && { until }) },
+  })
   await announce(tx, 'organisation.staff-changed', { staff: id })
 }

@@ -16,7 +16,10 @@ import { byHand, deliveryOf, storeCalendarYear } from '../store-calendar-year.ts
  * Published twice, the same year changes nothing. Conflict `calendar.changed`: somebody published since `version` was
  * read.
  */
-export async function publishCalendarYear(tx: Tx, input: { year: CalendarYear; version?: string }): Promise<void> {
+export async function publishCalendarYear(
+  tx: Tx,
+  input: { year: CalendarYear; version?: string },
+): Promise<void> {
   need(tx, 'organisation:calendar.edit', { agency: await provinceAgency(tx) })
   // Two who publish at once take turns; the second then sees another version.
   await tx.query('organisation', { text: 'SELECT FROM organisation.calendar_version FOR UPDATE' })
@@ -40,18 +43,32 @@ export async function publishCalendarYear(tx: Tx, input: { year: CalendarYear; v
 /** What the ledger says of it: each day as one text, so that a day that only changed its source shows too. */
 function changes(before: CalendarYear | undefined, after: CalendarYear) {
   const lines = (year: CalendarYear | undefined) => [
-    ...(year?.daysOff ?? []).map(({ date, kind, name, source }) => `${date} off ${kind}: ${name} [${source}]`),
+    ...(year?.daysOff ?? []).map(
+      ({ date, kind, name, source }) => `${date} off ${kind}: ${name} [${source}]`,
+    ),
     ...(year?.workedDays ?? []).map(
-      ({ date, insteadOf, hoursOf, hours, source }) => `${date} worked ${insteadOf ?? hoursOf ?? JSON.stringify(hours)} [${source}]`,
+      ({ date, insteadOf, hoursOf, hours, source }) =>
+        `${date} worked ${insteadOf ?? hoursOf ?? JSON.stringify(hours)} [${source}]`,
     ),
   ]
   const head = (year: CalendarYear | undefined) =>
-    year && JSON.stringify([year.confidence, year.note ?? '', year.notices.map(({ number, title }) => [number, title])])
+    year &&
+    JSON.stringify([
+      year.confidence,
+      year.note ?? '',
+      year.notices.map(({ number, title }) => [number, title]),
+    ])
   const [old, now] = [lines(before), lines(after)]
   const removed = old.filter(line => !now.includes(line))
   const added = now.filter(line => !old.includes(line))
   return {
     changed: removed.length > 0 || added.length > 0 || head(before) !== head(after),
-    body: { year: after.year, confidence: after.confidence, notices: after.notices.map(notice => notice.number), removed, added },
+    body: {
+      year: after.year,
+      confidence: after.confidence,
+      notices: after.notices.map(notice => notice.number),
+      removed,
+      added,
+    },
   }
 }

@@ -22,10 +22,15 @@ export async function takeRole(tx: Tx, input: { role: string }): Promise<void> {
   if (!held) throw new NotFound('role')
   const { id, staff, role, agency, reach } = held
   need(tx, 'organisation:staff.manage', { agency: reach === 'below' ? `${agency}/*` : agency })
-  if (role === 'administrator' && tx.actor.kind === 'staff' && tx.actor.id === staff) throw new Conflict('role.own')
+  if (role === 'administrator' && tx.actor.kind === 'staff' && tx.actor.id === staff)
+    throw new Conflict('role.own')
 
   // Days are whole: a role that began today leaves no day behind, only its two entries in the ledger.
-  await db(tx).deleteFrom('organisation.staff_role').where('id', '=', id).where('valid_from', '>=', today).execute()
+  await db(tx)
+    .deleteFrom('organisation.staff_role')
+    .where('id', '=', id)
+    .where('valid_from', '>=', today)
+    .execute()
   await db(tx)
     .updateTable('organisation.staff_role')
     .set({ valid_to: addDays(today, -1) })

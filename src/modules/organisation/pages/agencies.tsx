@@ -2,7 +2,13 @@ import { EmptyState, PageHeading, Pagination, SearchBox, SummaryList, Table } fr
 import { formatDay } from '#lib/vietnamese-text'
 import { definePage } from '#platform/http'
 import { staffPage } from '#platform/pages'
-import { type AgencyRow, findAgency, getAgencyRecord, listAgencies, searchAgencies } from '../queries/agency.ts'
+import {
+  type AgencyRow,
+  findAgency,
+  getAgencyRecord,
+  listAgencies,
+  searchAgencies,
+} from '../queries/agency.ts'
 import { areaName } from '../queries/area.ts'
 import { texts } from '../texts.ts'
 
@@ -56,7 +62,9 @@ export const agenciesPage = definePage({
               ]}
             />
           )}
-          <Pagination next={next ? { href: `${here}?${new URLSearchParams({ q: words, sau: next })}` } : undefined} />
+          <Pagination
+            next={next ? { href: `${here}?${new URLSearchParams({ q: words, sau: next })}` } : undefined}
+          />
         </>
       ),
     })
@@ -112,7 +120,9 @@ export const agencyPage = definePage({
               { key: t('agencies.phone'), value: agency.phone },
               { key: t('agencies.email'), value: agency.email },
               ...(below.length ? [{ key: t('agencies.below'), value: list(below.map(link)) }] : []),
-              ...(agency.predecessors.length ? [{ key: t('agencies.predecessors'), value: list(agency.predecessors) }] : []),
+              ...(agency.predecessors.length
+                ? [{ key: t('agencies.predecessors'), value: list(agency.predecessors) }]
+                : []),
             ]}
           />
         </>

@@ -32,7 +32,12 @@ export function CalendarDays({ t, year, calendar }: { t: T; year: CalendarYear; 
       rows={rows}
       rowKey={row => row.date}
       columns={[
-        { key: 'day', header: t('calendar.day'), isRowHeader: true, cell: row => formatDayWithWeekday(row.date) },
+        {
+          key: 'day',
+          header: t('calendar.day'),
+          isRowHeader: true,
+          cell: row => formatDayWithWeekday(row.date),
+        },
         { key: 'what', header: t('calendar.what'), cell: row => row.what },
         { key: 'source', header: t('calendar.source'), cell: row => row.source },
       ]}
@@ -41,7 +46,12 @@ export function CalendarDays({ t, year, calendar }: { t: T; year: CalendarYear; 
 }
 
 /** What the draft turns, against the calendar in force. */
-export function CalendarDifferences(props: { t: T; draft: CalendarYear; calendar: Calendar; published: CalendarYear | undefined }) {
+export function CalendarDifferences(props: {
+  t: T
+  draft: CalendarYear
+  calendar: Calendar
+  published: CalendarYear | undefined
+}) {
   const { t, draft, calendar, published } = props
   const preview = previewCalendar(calendar, draft)
   const days = (list: Day[]) =>
@@ -54,9 +64,11 @@ export function CalendarDifferences(props: { t: T; draft: CalendarYear; calendar
     ) : (
       '—'
     )
+  const same = published && !preview.becomesOff.length && !preview.becomesWorked.length
   return (
     <>
       <h2 class="govuk-heading-m">{t('calendar.differences')}</h2>
+      {same && <p class="govuk-body">{t('calendar.unchanged')}</p>}
       <SummaryList
         rows={[
           {

@@ -1,4 +1,4 @@
-import { FormPage, NotificationBanner, PageHeading, Radios, TextInput, Textarea, Timeline } from '#design'
+import { FormPage, NotificationBanner, PageHeading, Radios, Textarea, TextInput, Timeline } from '#design'
 import { formatDateTime } from '#lib/vietnamese-text'
 import type { Calendar, CalendarYear } from '#lib/working-time'
 import { can, need } from '#platform/access'
@@ -7,7 +7,12 @@ import { NotFound } from '#platform/errors'
 import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
 import { historyOf } from '#platform/ledger'
 import { staffPage } from '#platform/pages'
-import { type CalendarLineError, type CalendarLines, calendarLines, parseCalendarLines } from '../calendar-lines.ts'
+import {
+  type CalendarLineError,
+  type CalendarLines,
+  calendarLines,
+  parseCalendarLines,
+} from '../calendar-lines.ts'
 import { publishCalendarYear } from '../commands/publish-calendar-year.ts'
 import { provinceAgency } from '../queries/agency.ts'
 import { calendarOf, calendarVersion, findCalendarYear } from '../queries/calendar.ts'
@@ -89,13 +94,30 @@ const crumbs = (t: ReturnType<typeof texts>, year: number) => [
 function yearPage(ctx: Ctx, known: Known, lines: CalendarLines, errors: CalendarLineError[] = []): Reply {
   const t = texts(ctx.locale)
   const { year, published, history } = known
-  const names = { notices: t('calendar.notices'), daysOff: t('calendar.days-off'), workedDays: t('calendar.worked-days') }
+  const names = {
+    notices: t('calendar.notices'),
+    daysOff: t('calendar.days-off'),
+    workedDays: t('calendar.worked-days'),
+  }
   const sentence = ({ field, line, text, reason }: CalendarLineError) =>
     t(`calendar.error.${reason}`, { field: names[field as keyof typeof names], line, text })
   const errorAt = (field: keyof CalendarLines) =>
-    errors.length ? errors.filter(error => error.field === field).map(sentence).join(' ') || undefined : undefined
+    errors.length
+      ? errors
+          .filter(error => error.field === field)
+          .map(sentence)
+          .join(' ') || undefined
+      : undefined
   const area = (field: 'notices' | 'daysOff' | 'workedDays', label: string, hint: string, rows: number) => (
-    <Textarea name={field} label={label} labelSize="s" hint={hint} rows={rows} value={lines[field]} error={errorAt(field)} />
+    <Textarea
+      name={field}
+      label={label}
+      labelSize="s"
+      hint={hint}
+      rows={rows}
+      value={lines[field]}
+      error={errorAt(field)}
+    />
   )
   return staffPage(ctx, {
     title: t('calendar.year', { year }),
@@ -104,8 +126,14 @@ function yearPage(ctx: Ctx, known: Known, lines: CalendarLines, errors: Calendar
     children: (
       <>
         {ctx.query.xong && <NotificationBanner kind="success" text={t('calendar.published', { year })} />}
-        <PageHeading caption={t('calendar.title')} title={t('calendar.year', { year })} lead={t('calendar.lead')} />
-        {published && errors.length === 0 && <CalendarDays t={t} year={published} calendar={known.calendar} />}
+        <PageHeading
+          caption={t('calendar.title')}
+          title={t('calendar.year', { year })}
+          lead={t('calendar.lead')}
+        />
+        {published && errors.length === 0 && (
+          <CalendarDays t={t} year={published} calendar={known.calendar} />
+        )}
         {can(ctx, 'organisation:calendar.edit', { agency: known.province }) && (
           <FormPage
             action={`/can-bo/quan-tri/lich/${year}`}
@@ -169,7 +197,11 @@ function previewPage(ctx: Ctx, known: Known, lines: CalendarLines, draft: Calend
     breadcrumbs: crumbs(t, year),
     children: (
       <>
-        <PageHeading caption={t('calendar.title')} title={t('calendar.preview.title', { year })} lead={t('calendar.preview.question')} />
+        <PageHeading
+          caption={t('calendar.title')}
+          title={t('calendar.preview.title', { year })}
+          lead={t('calendar.preview.question')}
+        />
         <CalendarDifferences t={t} draft={draft} calendar={known.calendar} published={known.published} />
         <CalendarDays t={t} year={draft} calendar={known.calendar} />
         <FormPage

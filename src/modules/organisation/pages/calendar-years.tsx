@@ -47,7 +47,9 @@ export const calendarYearsPage = definePage({
                 key: 'confidence',
                 header: t('calendar.confidence'),
                 cell: row => (
-                  <Tag colour={row.confidence === 'verified' ? 'green' : 'amber'}>{t(`calendar.${row.confidence}`)}</Tag>
+                  <Tag colour={row.confidence === 'verified' ? 'green' : 'amber'}>
+                    {t(`calendar.${row.confidence}`)}
+                  </Tag>
                 ),
               },
             ]}

@@ -17,9 +17,17 @@ export const overviewPage = definePage({
         <>
           <PageHeading title={t('admin.title')} lead={t('admin.lead')} />
           <LinkTiles label={t('admin.title')}>
-            <LinkTile title={t('admin.calendar')} text={t('admin.calendar.text')} href="/can-bo/quan-tri/lich" />
+            <LinkTile
+              title={t('admin.calendar')}
+              text={t('admin.calendar.text')}
+              href="/can-bo/quan-tri/lich"
+            />
             <LinkTile title={t('admin.staff')} text={t('admin.staff.text')} href="/can-bo/quan-tri/can-bo" />
-            <LinkTile title={t('admin.agencies')} text={t('admin.agencies.text')} href="/can-bo/quan-tri/co-quan" />
+            <LinkTile
+              title={t('admin.agencies')}
+              text={t('admin.agencies.text')}
+              href="/can-bo/quan-tri/co-quan"
+            />
           </LinkTiles>
         </>
       ),

@@ -21,7 +21,10 @@ export const staffListPage = definePage({
       breadcrumbs: [{ text: t('admin.title'), href: '/can-bo/quan-tri' }, { text: t('staff.title') }],
       children: (
         <>
-          <PageHeading title={t('staff.title')} aside={<Button href={`${here}/moi`}>{t('staff.add')}</Button>} />
+          <PageHeading
+            title={t('staff.title')}
+            aside={<Button href={`${here}/moi`}>{t('staff.add')}</Button>}
+          />
           <SearchBox action={here} label={t('staff.search')} value={words} marksHint />
           {rows.length === 0 ? (
             <EmptyState title={t('staff.none')}>{t('staff.none.text')}</EmptyState>
@@ -50,13 +53,17 @@ export const staffListPage = definePage({
                   key: 'state',
                   header: t('staff.state'),
                   cell: row => (
-                    <Tag colour={row.active ? 'green' : 'grey'}>{t(row.active ? 'staff.active' : 'staff.inactive')}</Tag>
+                    <Tag colour={row.active ? 'green' : 'grey'}>
+                      {t(row.active ? 'staff.active' : 'staff.inactive')}
+                    </Tag>
                   ),
                 },
               ]}
             />
           )}
-          <Pagination next={next ? { href: `${here}?${new URLSearchParams({ q: words, sau: next })}` } : undefined} />
+          <Pagination
+            next={next ? { href: `${here}?${new URLSearchParams({ q: words, sau: next })}` } : undefined}
+          />
         </>
       ),
     })

@@ -1,14 +1,24 @@
 import { Button, Table, Timeline } from '#design'
 import { formatDateTime, formatDay } from '#lib/vietnamese-text'
 import { type Role, roles } from '#platform/access'
+import type vi from '../messages.vi.ts'
 import type { StaffRecord } from '../queries/staff-record.ts'
 import type { texts } from '../texts.ts'
-import type vi from '../messages.vi.ts'
 
 type T = ReturnType<typeof texts>
 
 /** The roles held, each with a button that takes it. */
-export function StaffRoles({ t, staff, action, csrf }: { t: T; staff: StaffRecord; action: string; csrf: string }) {
+export function StaffRoles({
+  t,
+  staff,
+  action,
+  csrf,
+}: {
+  t: T
+  staff: StaffRecord
+  action: string
+  csrf: string
+}) {
   if (!staff.roles.length)
     return (
       <>
@@ -27,7 +37,11 @@ export function StaffRoles({ t, staff, action, csrf }: { t: T; staff: StaffRecor
         { key: 'agency', header: t('staff.agency'), cell: row => row.agency_name },
         { key: 'reach', header: t('staff.reach'), cell: row => t(`staff.reach.${row.reach}`) },
         { key: 'from', header: t('staff.from'), cell: row => formatDay(row.valid_from) },
-        { key: 'to', header: t('staff.to'), cell: row => (row.valid_to ? formatDay(row.valid_to) : t('staff.to.open')) },
+        {
+          key: 'to',
+          header: t('staff.to'),
+          cell: row => (row.valid_to ? formatDay(row.valid_to) : t('staff.to.open')),
+        },
         {
           key: 'take',
           header: '',

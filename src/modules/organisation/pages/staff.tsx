@@ -1,11 +1,23 @@
-import { Button, ButtonGroup, ConfirmPage, FormPage, type FormError, NotificationBanner, PageHeading, Radios, Select, SummaryList, Tag, TextInput } from '#design'
-import { parseDay } from '#lib/vietnamese-text'
-import { roles } from '#platform/access'
-import { type Ctx, definePage, redirect, type Reply } from '#platform/http'
-import { staffPage } from '#platform/pages'
-import { vnDay } from '#lib/vietnamese-text'
 import { z } from 'zod'
+import {
+  Button,
+  ButtonGroup,
+  ConfirmPage,
+  type FormError,
+  FormPage,
+  NotificationBanner,
+  PageHeading,
+  Radios,
+  Select,
+  SummaryList,
+  Tag,
+  TextInput,
+} from '#design'
+import { parseDay, vnDay } from '#lib/vietnamese-text'
+import { roles } from '#platform/access'
 import { NotFound } from '#platform/errors'
+import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
+import { staffPage } from '#platform/pages'
 import { appointStaff } from '../commands/appoint-staff.ts'
 import { giveRole } from '../commands/give-role.ts'
 import { deactivateStaff, reactivateStaff } from '../commands/set-staff-active.ts'
@@ -16,7 +28,14 @@ import { agencyChoice } from './agency-choice.ts'
 import { StaffHistory, StaffRoles } from './staff-parts.tsx'
 
 const list = '/can-bo/quan-tri/can-bo'
-const done = { added: 'staff.added', given: 'staff.role-given', taken: 'staff.role-taken', appointed: 'staff.appointed', closed: 'staff.deactivated', opened: 'staff.reactivated' } as const
+const done = {
+  added: 'staff.added',
+  given: 'staff.role-given',
+  taken: 'staff.role-taken',
+  appointed: 'staff.appointed',
+  closed: 'staff.deactivated',
+  opened: 'staff.reactivated',
+} as const
 const givable = Object.entries(roles).filter(([role]) => role !== 'citizen')
 
 const one = (ctx: Ctx, name: string) => [ctx.form[name] ?? ''].flat()[0]!.trim()
@@ -75,7 +94,8 @@ async function give(ctx: Ctx, staff: string): Promise<Reply | undefined> {
   if (!agency) errors.push({ field: 'agency', text: t('staff.agency.required') })
   const typed = one(ctx, 'until')
   const until = typed ? parseDay(typed) : undefined
-  if (typed && (!until || until < vnDay(ctx.now))) errors.push({ field: 'until', text: t('staff.until.past') })
+  if (typed && (!until || until < vnDay(ctx.now)))
+    errors.push({ field: 'until', text: t('staff.until.past') })
   if (errors.length) return recordPage(ctx, errors)
   const reach = one(ctx, 'reach') === 'below' ? 'below' : 'agency'
   await ctx.write(tx => giveRole(tx, { staff, role: role as 'clerk', agency, reach, until }))
@@ -104,7 +124,10 @@ async function closePage(ctx: Ctx): Promise<Reply> {
 
 async function recordPage(ctx: Ctx, errors: FormError[] = []): Promise<Reply> {
   const t = texts(ctx.locale)
-  const { staff, agencies } = await ctx.read(async tx => ({ staff: await getStaffRecord(tx, idOf(ctx)), agencies: await agencyChoice(tx) }))
+  const { staff, agencies } = await ctx.read(async tx => ({
+    staff: await getStaffRecord(tx, idOf(ctx)),
+    agencies: await agencyChoice(tx),
+  }))
   const here = `${list}/${staff.id}`
   const said = done[ctx.query.xong as keyof typeof done]
   const step = one(ctx, 'step')
@@ -120,7 +143,11 @@ async function recordPage(ctx: Ctx, errors: FormError[] = []): Promise<Reply> {
   return staffPage(ctx, {
     title: staff.name,
     hasErrors: errors.length > 0,
-    breadcrumbs: [{ text: t('admin.title'), href: '/can-bo/quan-tri' }, { text: t('staff.title'), href: list }, { text: staff.name }],
+    breadcrumbs: [
+      { text: t('admin.title'), href: '/can-bo/quan-tri' },
+      { text: t('staff.title'), href: list },
+      { text: staff.name },
+    ],
     children: (
       <>
         {said && !errors.length && <NotificationBanner kind="success" text={t(said)} />}
@@ -129,10 +156,17 @@ async function recordPage(ctx: Ctx, errors: FormError[] = []): Promise<Reply> {
           rows={[
             {
               key: t('staff.state'),
-              value: <Tag colour={staff.active ? 'green' : 'grey'}>{t(staff.active ? 'staff.active' : 'staff.inactive')}</Tag>,
+              value: (
+                <Tag colour={staff.active ? 'green' : 'grey'}>
+                  {t(staff.active ? 'staff.active' : 'staff.inactive')}
+                </Tag>
+              ),
             },
             { key: t('staff.phone'), value: staff.phone ?? '—' },
-            { key: t('staff.positions'), value: staff.positions.map(at => <p>{`${at.title}, ${at.agency_name}`}</p>) },
+            {
+              key: t('staff.positions'),
+              value: staff.positions.map(at => <p>{`${at.title}, ${at.agency_name}`}</p>),
+            },
           ]}
         />
         {staff.managed && (
@@ -147,7 +181,9 @@ async function recordPage(ctx: Ctx, errors: FormError[] = []): Promise<Reply> {
             )}
           </ButtonGroup>
         )}
-        {staff.managed && !staff.active && <FormPage {...form('open', t('staff.reactivate'))}>{null}</FormPage>}
+        {staff.managed && !staff.active && (
+          <FormPage {...form('open', t('staff.reactivate'))}>{null}</FormPage>
+        )}
         <StaffRoles t={t} staff={staff} action={here} csrf={ctx.csrf} />
         {staff.managed && staff.active && (
           <>
@@ -198,7 +234,12 @@ async function recordPage(ctx: Ctx, errors: FormError[] = []): Promise<Reply> {
                 error={errorOf('new-agency')}
                 items={agencies}
               />
-              <TextInput name="title" label={t('staff.position')} value={one(ctx, 'title')} error={errorOf('title')} />
+              <TextInput
+                name="title"
+                label={t('staff.position')}
+                value={one(ctx, 'title')}
+                error={errorOf('title')}
+              />
             </FormPage>
           </>
         )}

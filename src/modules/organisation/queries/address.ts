@@ -1,4 +1,9 @@
-import { type AddressCandidate, type AddressIndex, buildAddressIndex, resolveAddress as resolveIn } from '#lib/admin-address'
+import {
+  type AddressCandidate,
+  type AddressIndex,
+  buildAddressIndex,
+  resolveAddress as resolveIn,
+} from '#lib/admin-address'
 import { type Day, vnDay } from '#lib/vietnamese-text'
 import type { Tx } from '#platform/db'
 import { db } from '../schema.ts'
@@ -11,7 +16,11 @@ let known: { edition: string; index: AddressIndex } | undefined
  * levels lead to where they lie now. Several for a former ward that was split: let the person choose. Empty when none
  * is recognised.
  */
-export async function resolveAddress(tx: Tx, text: string, day: Day = vnDay(tx.now)): Promise<AddressCandidate[]> {
+export async function resolveAddress(
+  tx: Tx,
+  text: string,
+  day: Day = vnDay(tx.now),
+): Promise<AddressCandidate[]> {
   const { sha256: edition } = await db(tx)
     .selectFrom('organisation.delivery')
     .select('sha256')

@@ -86,7 +86,10 @@ export async function searchAgencies(
 }
 
 /** One agency with all that the directory says of it. Throws NotFound `agency`. */
-export async function getAgencyRecord(tx: Tx, id: string): Promise<AgencyRow & { area: string | null; predecessors: string[] }> {
+export async function getAgencyRecord(
+  tx: Tx,
+  id: string,
+): Promise<AgencyRow & { area: string | null; predecessors: string[] }> {
   const [row] = await tx.query<AgencyRow & { area: string | null; predecessors: string[] }>('organisation', {
     text: `SELECT ${columns}, email, valid_from, valid_to, area,
              ARRAY(SELECT p.name FROM organisation.agency_predecessor p WHERE p.agency = a.id ORDER BY p.name COLLATE "vi-x-icu") AS predecessors

@@ -33,7 +33,11 @@ export async function areaName(tx: Tx, code: string, day?: Day): Promise<string>
 }
 
 /** The same for many; unknown codes are absent. */
-export async function areaNames(tx: Tx, codes: readonly string[], day: Day = vnDay(tx.now)): Promise<Map<string, string>> {
+export async function areaNames(
+  tx: Tx,
+  codes: readonly string[],
+  day: Day = vnDay(tx.now),
+): Promise<Map<string, string>> {
   if (!codes.length) return new Map()
   const rows = await tx.query<{ code: string; type: UnitType; name: string }>('organisation', {
     text: `SELECT DISTINCT ON (code) code, type, name FROM organisation.area WHERE code = ANY ($1)

@@ -19,7 +19,8 @@ let known: Known | undefined
  */
 export async function calendarOf(tx: Tx, agencyId: string): Promise<Calendar> {
   const version = await calendarVersion(tx)
-  if (known?.version !== version) known = { version, years: await allYears(tx), hours: await allHours(tx), calendars: new Map() }
+  if (known?.version !== version)
+    known = { version, years: await allYears(tx), hours: await allHours(tx), calendars: new Map() }
   const { years, hours, calendars } = known
   const path = agencyId.split('/').map((_, i, all) => all.slice(0, i + 1).join('/'))
   const own = path.filter(id => hours.has(id))
@@ -42,14 +43,27 @@ export async function calendarVersion(tx: Tx): Promise<string> {
 }
 
 /** What is published for a year. */
-export async function findCalendarYear(tx: Tx, year: number): Promise<(CalendarYear & { chain: string }) | undefined> {
-  const row = await db(tx).selectFrom('organisation.calendar_year').select('chain').where('year', '=', year).executeTakeFirst()
+export async function findCalendarYear(
+  tx: Tx,
+  year: number,
+): Promise<(CalendarYear & { chain: string }) | undefined> {
+  const row = await db(tx)
+    .selectFrom('organisation.calendar_year')
+    .select('chain')
+    .where('year', '=', year)
+    .executeTakeFirst()
   const found = row && (await allYears(tx, year))[0]
   return found && { ...found, chain: row.chain }
 }
 
-export async function listCalendarYears(tx: Tx): Promise<{ year: number; confidence: CalendarYear['confidence'] }[]> {
-  return db(tx).selectFrom('organisation.calendar_year').select(['year', 'confidence']).orderBy('year', 'desc').execute()
+export async function listCalendarYears(
+  tx: Tx,
+): Promise<{ year: number; confidence: CalendarYear['confidence'] }[]> {
+  return db(tx)
+    .selectFrom('organisation.calendar_year')
+    .select(['year', 'confidence'])
+    .orderBy('year', 'desc')
+    .execute()
 }
 
 async function allYears(tx: Tx, only?: number): Promise<CalendarYear[]> {
@@ -73,10 +87,20 @@ async function allYears(tx: Tx, only?: number): Promise<CalendarYear[]> {
       confidence,
       ...(note && { note }),
       notices,
-      daysOff: its.flatMap(({ worked, date, name, kind, source }) => (worked ? [] : [{ date, name: name!, kind: kind!, source }])),
+      daysOff: its.flatMap(({ worked, date, name, kind, source }) =>
+        worked ? [] : [{ date, name: name!, kind: kind!, source }],
+      ),
       workedDays: its.flatMap(({ worked, date, instead_of, hours_of, hours, source }) =>
         worked
-          ? [{ date, ...(instead_of && { insteadOf: instead_of }), ...(hours_of && { hoursOf: hours_of }), ...(hours && { hours }), source }]
+          ? [
+              {
+                date,
+                ...(instead_of && { insteadOf: instead_of }),
+                ...(hours_of && { hoursOf: hours_of }),
+                ...(hours && { hours }),
+                source,
+              },
+            ]
           : [],
       ),
     }
@@ -84,7 +108,11 @@ async function allYears(tx: Tx, only?: number): Promise<CalendarYear[]> {
 }
 
 async function allHours(tx: Tx): Promise<Map<string, WorkingHours[]>> {
-  const rows = await db(tx).selectFrom('organisation.working_hours').selectAll().orderBy('valid_from').execute()
+  const rows = await db(tx)
+    .selectFrom('organisation.working_hours')
+    .selectAll()
+    .orderBy('valid_from')
+    .execute()
   const hours = new Map<string, WorkingHours[]>()
   for (const { agency, valid_from, valid_to, weekly, source } of rows) {
     const list = hours.get(agency ?? '') ?? []

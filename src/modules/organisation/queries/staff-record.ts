@@ -4,8 +4,19 @@ import type { Tx } from '#platform/db'
 import { historyOf } from '#platform/ledger'
 import { getStaff, type Staff } from './staff.ts'
 
-export type Position = { agency: string; agency_name: string; title: string; valid_from: string; valid_to: string | null }
-export type HeldRole = Grant & { id: string; agency_name: string; valid_from: string; valid_to: string | null }
+export type Position = {
+  agency: string
+  agency_name: string
+  title: string
+  valid_from: string
+  valid_to: string | null
+}
+export type HeldRole = Grant & {
+  id: string
+  agency_name: string
+  valid_from: string
+  valid_to: string | null
+}
 
 /** Positions of today, and those that begin later. */
 export function positionsOf(tx: Tx, staffId: string): Promise<Position[]> {
@@ -59,7 +70,8 @@ export async function searchStaff(
 ): Promise<{ rows: StaffRow[]; next?: string }> {
   need(tx, 'organisation:administration.open')
   const limit = input.limit ?? 50
-  const places = tx.actor.kind === 'staff' ? tx.actor.grants.filter(grant => grant.role === 'administrator') : []
+  const places =
+    tx.actor.kind === 'staff' ? tx.actor.grants.filter(grant => grant.role === 'administrator') : []
   const rows = await tx.query<StaffRow>('organisation', {
     text: `SELECT s.id, s.name, s.email, s.phone, s.active, p.title, p.agency_name FROM organisation.staff s
            LEFT JOIN LATERAL (

@@ -7,7 +7,8 @@ export type Staff = { id: string; name: string; email: string; phone: string | n
 
 const columns = 'id, name, email, phone, active'
 /** Of a position or a role, on the day that is parameter `n`. */
-const current = (n: number, table = '') => `${table}valid_from <= $${n}::date AND (${table}valid_to IS NULL OR ${table}valid_to >= $${n}::date)`
+const current = (n: number, table = '') =>
+  `${table}valid_from <= $${n}::date AND (${table}valid_to IS NULL OR ${table}valid_to >= $${n}::date)`
 
 export async function findStaff(tx: Tx, id: string): Promise<Staff | undefined> {
   const [row] = await tx.query<Staff>('organisation', {
@@ -92,5 +93,7 @@ export async function placesOf(tx: Tx, staffId: string): Promise<string[]> {
 
 /** Everybody in the directory with their account, for whoever gives them something to sign in with. */
 export function listStaffEmails(tx: Tx): Promise<{ id: string; email: string }[]> {
-  return tx.query('organisation', { text: 'SELECT id, email FROM organisation.staff WHERE active ORDER BY email' })
+  return tx.query('organisation', {
+    text: 'SELECT id, email FROM organisation.staff WHERE active ORDER BY email',
+  })
 }

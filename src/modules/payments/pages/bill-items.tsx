@@ -13,16 +13,22 @@ export function BillItems(props: { t: Text; items: BillItemRow[] }) {
       rows={props.items}
       rowKey={item => item.code}
       columns={[
-        { key: 'name', header: t('item.name'), isRowHeader: true, cell: item => item.name },
-        { key: 'quantity', header: t('item.quantity'), numeric: true, cell: item => item.quantity },
         {
-          key: 'unit',
-          header: t('item.unit'),
-          numeric: true,
-          hideOnPhone: true,
-          cell: item => formatDong(item.unit_amount),
+          key: 'name',
+          header: t('item.name'),
+          isRowHeader: true,
+          cell: item =>
+            item.quantity > 1
+              ? `${item.name} (${item.quantity} × ${formatDong(item.unit_amount)})`
+              : item.name,
         },
-        { key: 'amount', header: t('item.amount'), numeric: true, cell: item => formatDong(item.amount) },
+        {
+          key: 'amount',
+          header: t('item.amount'),
+          numeric: true,
+          noWrap: true,
+          cell: item => formatDong(item.amount),
+        },
       ]}
     />
   )

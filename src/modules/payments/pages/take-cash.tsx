@@ -27,7 +27,7 @@ export const takeCashPage = definePage({
     const here = `/can-bo/thu-ngan/${bill.id}`
     return staffPage(ctx, {
       title: bill.paid ? t('taken.title', { amount }) : t('take.title', { amount }),
-      ...(bill.state === 'open' && { keys: [['t', t('take.key')]] }),
+      ...(bill.state === 'open' && { keys: [['t', t('take.key')]], islands: ['once'] }),
       children: (
         <>
           <BackLink href="/can-bo/thu-ngan">{t('till.back')}</BackLink>

@@ -1,4 +1,4 @@
-import { CopyCode, Details, Qr, SummaryList } from '#design'
+import { Button, CopyCode, Details, Qr, SummaryList } from '#design'
 import { formatDong } from '#lib/money'
 import { qrPayload } from '../qr-code.ts'
 import type { Bill } from '../queries/get-bill.ts'
@@ -44,11 +44,9 @@ function Transfer(props: {
       <p class="govuk-body">{t('pay.qr.text')}</p>
       <Qr content={qrPayload(bill, beneficiary)} label={t('pay.qr.label', { amount, code })} size={300} />
       <p class="govuk-body">{t('pay.qr.phone')}</p>
-      <p class="govuk-body">
-        <a class="govuk-link" href={`/thanh-toan/${bill.id}/ma-qr`} download>
-          {t('pay.qr.download')}
-        </a>
-      </p>
+      <Button href={`/thanh-toan/${bill.id}/ma-qr`} kind="secondary">
+        {t('pay.qr.download')}
+      </Button>
       <h2 class="govuk-heading-m">{t('pay.transfer.title')}</h2>
       <p class="govuk-body">{t('pay.transfer.hint')}</p>
       <SummaryList

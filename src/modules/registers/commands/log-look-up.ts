@@ -54,8 +54,13 @@ export async function beginLookUp(tx: Tx, question: Question): Promise<Begun> {
   const facts = { personalNumber: question.personalNumber, name, birthDate }
 
   const questionHash = hash('question', [
-    ...[facts.personalNumber, comparisonKey(name), birthDate, question.household === true],
-    ...[actorKey(tx.actor), purpose, question.dossier ?? null],
+    facts.personalNumber,
+    comparisonKey(name),
+    birthDate,
+    question.household === true,
+    actorKey(tx.actor),
+    purpose,
+    question.dossier ?? null,
   ])
   const kept = await findKept(tx, questionHash)
   if (kept) return { kind: 'known', record: kept }

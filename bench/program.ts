@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+
+export type Program = { port: number; stop(): Promise<void> }
+
+/** The program as `npm start` runs it, in a process of its own; back when it says that it is ready. */
+export async function startProgram(env: Record<string, string>): Promise<Program> {
+  const port = await freePort()
+  const child = spawn(
+    process.execPath,
+    ['--import', join(root, 'scripts/tsx.mjs'), join(root, 'src/main.ts')],
+    {
+      cwd: root,
+      env: { ...process.env, PORT: String(port), SMTP_SANDBOX_PORT: String(await freePort()), ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  const ended = new Promise<void>(done => child.once('exit', () => done()))
+  await new Promise<void>((ready, fail) => {
+    let said = ''
+    child.stdout.on('data', chunk => {
+      said += String(chunk)
+      if (said.includes('Sen đã sẵn sàng')) ready()
+    })
+    void ended.then(() => fail(new Error(`The program ended before it was ready: ${said}`)))
+  })
+  return {
+    port,
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>(done => probe.listen(0, '127.0.0.1', done))
+  const { port } = probe.address() as { port: number }
+  await new Promise(done => probe.close(done))
+  return port
+}

@@ -1,0 +1,57 @@
+/**
+ * `npm run bench [name…] [-- --save]`: measures what is named, or everything. Read the ratios: they were taken in one
+ * run, in turns, and hold from machine to machine better than milliseconds. With `--save` the answers are written to
+ * `bench/results/`.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { loadavg } from 'node:os'
+import { type Bench, machine } from './measure.ts'
+
+const benches: Record<string, () => Promise<{ bench: Bench }>> = {
+  submit: () => import('./submit.ts'),
+  worklist: () => import('./worklist.ts'),
+  render: () => import('./render.ts'),
+  deadline: () => import('./deadline.ts'),
+  start: () => import('./start.ts'),
+  'process-step': () => import('./process-step.ts'),
+  'signed-pdf': () => import('./signed-pdf.ts'),
+}
+
+const save = process.argv.includes('--save')
+const asked = process.argv.slice(2).filter(word => !word.startsWith('--'))
+const unknown = asked.filter(name => !(name in benches))
+if (unknown.length) {
+  console.error(`No bench ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}`)
+  process.exit(2)
+}
+
+// Settings are read once, when a part of the program is first used: a folder and a secret for this run only.
+const folder = mkdtempSync(join(tmpdir(), 'sen-bench-'))
+Object.assign(process.env, {
+  DATA_DIR: folder,
+  SECRET_KEY: 'a secret of the benches, long enough for them',
+  LOG_LEVEL: 'error',
+})
+
+try {
+  for (const name of asked.length ? asked : Object.keys(benches)) {
+    const { bench } = await benches[name]!()
+    console.log(`\n# ${name}\n\n${bench.question}\n`)
+    const load = loadavg()[0]!.toFixed(1)
+    const answer = await bench.run()
+    const where = `${machine()}; load before the run ${load}.`
+    console.log(`${answer}\n\n${where}`)
+    if (!save) continue
+    mkdirSync(join(import.meta.dirname, 'results'), { recursive: true })
+    const day = new Date().toISOString().slice(0, 10)
+    writeFileSync(
+      join(import.meta.dirname, 'results', `${name}.md`),
+      `# ${name}\n\n${bench.question}\n\n${answer}\n\nMeasured ${day} on ${where}\n`,
+    )
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+process.exit(0)

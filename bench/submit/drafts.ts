@@ -1,0 +1,68 @@
+import { addDays, vnDay } from '#lib/vietnamese-text'
+import { csrfToken } from '../../src/platform/http/csrf.ts'
+import { loadSample } from '../../src/modules/procedures/catalogue/index.ts'
+import names from '../../tests/support/sandbox/names.json' with { type: 'json' }
+import { run } from '../database.ts'
+
+const procedure = '1.001193'
+
+/** What a complete application for a birth certificate says; the child is always two weeks old. */
+export function birthAnswers(): string {
+  const { answers } = loadSample(procedure)
+  const day = addDays(vnDay(new Date()), -14)
+  return JSON.stringify({ ...answers, birth: { ...(answers.birth as object), date: day } })
+}
+
+/**
+ * Makes `count` citizens who are signed in and have a draft that waits only for the last press, at one of the
+ * province's communes. Everything of number n has an id made from n.
+ */
+export async function prepareDrafts(url: string, count: number): Promise<void> {
+  const list = (values: readonly string[]) => `ARRAY[${values.map(value => `'${value}'`).join(',')}]`
+  const pick = (values: readonly string[], by: string) =>
+    `(${list(values)})[1 + (hashint4(${by}) & 2147483647) % ${values.length}]`
+  const { family, female } = names.Kinh
+  await run(
+    url,
+    `CREATE FUNCTION bench_id(kind text, n int) RETURNS uuid LANGUAGE sql IMMUTABLE AS
+       $id$ SELECT overlay(overlay(md5(kind || n) PLACING '4' FROM 13) PLACING '8' FROM 17)::uuid $id$;
+     CREATE TEMP TABLE number AS SELECT n, bench_id('person', n) AS person, bench_id('file', n) AS file,
+       ${pick(family, 'n')} || ' ' || ${pick(female.middle, 'n + 1')} || ' ' || ${pick(female.given, 'n + 2')} AS name
+     FROM generate_series(1, ${count}) n;
+     INSERT INTO identity.person (id, personal_number, name, birth_date, sex, residence, level, source, created_at)
+       SELECT person, '0801' || lpad((n / 10000)::text, 2, '0') || '99' || lpad((n % 10000)::text, 4, '0'), name,
+         '1994-05-16', 'female', '{}', 2, 'vneid', now() FROM number;
+     INSERT INTO identity.session (token_hash, kind, subject, name, level, csrf, method, agent, created_at, last_seen, expires_at)
+       SELECT sha256(convert_to('token' || n, 'UTF8')), 'citizen', person, name, 2, 'csrf' || n, 'test', 'bench', now(), now(),
+         now() + interval '8 hours' FROM number;
+     INSERT INTO platform.file (id, owner, name, size, received, media_type, sha256, state)
+       SELECT file, 'citizen:' || person, 'to-khai.pdf', 81920, 81920, 'application/pdf', encode(sha256(convert_to('' || n, 'UTF8')), 'hex'), 'ready'
+       FROM number;
+     CREATE TEMP TABLE centre AS SELECT id, row_number() OVER (ORDER BY id) - 1 AS at FROM organisation.agency
+       WHERE kind = 'one-stop-centre' AND parent IN (SELECT id FROM organisation.agency WHERE kind = 'commune');
+     INSERT INTO dossiers.draft (id, procedure, version, person, agency, channel, answers, kept_by, created_at, updated_at)
+       SELECT bench_id('draft', n), code, current, person, centre.id, 'online', $answers$${birthAnswers()}$answers$,
+         'citizen:' || person, now(), now()
+       FROM number JOIN centre ON centre.at = n % (SELECT count(*) FROM centre), procedures.procedure WHERE code = '${procedure}';
+     INSERT INTO dossiers.draft_paper (draft, paper, file, name)
+       SELECT bench_id('draft', n), 'declaration', file, 'to-khai.pdf' FROM number;
+     ANALYZE; CHECKPOINT`,
+  )
+}
+
+/** The press of number n: the form of the review page as a browser posts it. */
+export function pressOf(n: number, draft: string): Buffer {
+  const body = new URLSearchParams({ _csrf: csrfToken(`csrf${n}`), 'cam-ket': '1' }).toString()
+  return Buffer.from(
+    [
+      `POST /nop-ho-so/ban-nhap/${draft}/xem-lai HTTP/1.1`,
+      'host: localhost',
+      `cookie: sen=token${n}`,
+      'sec-fetch-site: same-origin',
+      'content-type: application/x-www-form-urlencoded',
+      `content-length: ${body.length}`,
+      '',
+      body,
+    ].join('\r\n'),
+  )
+}

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process'
+import { existsSync, globSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { dataDir } from '#platform/config'
+import { birthAnswers } from './drafts.ts'
+
+/**
+ * The same rows that a submission writes, statement by statement in one transaction: what PostgreSQL does for a client
+ * that costs next to nothing, knows everything beforehand and asks nothing.
+ */
+const script = `
+\\set i :i + 1
+\\set n :first + :client_id * :each + :i
+BEGIN;
+UPDATE dossiers.draft SET dossier = bench_id('dossier', :n::int), updated_at = now() WHERE id = bench_id('draft', :n::int) AND dossier IS NULL;
+INSERT INTO dossiers.code_counter AS c (unit, day, last) VALUES ('B' || :n::int % 96, current_date, 1) ON CONFLICT (unit, day) DO UPDATE SET last = c.last + 1 RETURNING last \\gset
+INSERT INTO dossiers.dossier (id, code, procedure, version, channel, delivery, applicant, applicant_name, applicant_key, phone, lookup_hash, filed_by, receiving, deciding, status, answers, fee, term, submitted_at) VALUES (bench_id('dossier', :n::int), 'B' || :n::int % 96 || '-20261121-' || lpad(:last::text, 7, '0'), '1.001193', :version::uuid, 'online', 'electronic', bench_id('person', :n::int), 'Nguyễn Thị Ngọc Lan', 'nguyen thi ngoc lan', NULL, sha256('x'), 'citizen:' || bench_id('person', :n::int), 'tay-ninh/phuong-' || :n::int % 96 || '/trung-tam', 'tay-ninh/phuong-' || :n::int % 96, 1, :answers::jsonb, 16000, '{"amount": 0, "unit": "working-day", "text": "Ngay trong ngày tiếp nhận"}', now());
+INSERT INTO dossiers.paper (dossier, paper, name, file, source, added_at) VALUES (bench_id('dossier', :n::int), 'declaration', 'to-khai.pdf', bench_id('file', :n::int), 'upload', now());
+INSERT INTO dossiers.token (id, dossier, node) VALUES (bench_id('token', :n::int), bench_id('dossier', :n::int), 'receive');
+INSERT INTO dossiers.task (id, dossier, token, node, name, does, role, agency, opened_at, due_at, code, procedure_name, applicant_name, channel) VALUES (bench_id('task', :n::int), bench_id('dossier', :n::int), bench_id('token', :n::int), 'receive', 'Tiếp nhận hồ sơ', 'receive', 'one-stop-officer', 'tay-ninh/phuong-' || :n::int % 96 || '/trung-tam', now(), now() + interval '1 day', 'B' || :n::int % 96 || '-20261121-' || lpad(:last::text, 7, '0'), 'Đăng ký khai sinh', 'Nguyễn Thị Ngọc Lan', 'online');
+INSERT INTO platform.ledger (chain, at, actor, action, body) VALUES (bench_id('dossier', :n::int), now(), 'citizen:' || bench_id('person', :n::int), 'submitted', jsonb_build_object('status', 1, 'code', 'B' || :n::int % 96 || '-' || :last::text));
+INSERT INTO platform.outbox (topic, payload) VALUES ('event:bench', jsonb_build_object('dossier', bench_id('dossier', :n::int), 'action', 'submitted')), ('live', jsonb_build_object('channel', 'bench')), ('event:bench', jsonb_build_object('message', bench_id('message', :n::int))), ('live', jsonb_build_object('channel', 'bench'));
+INSERT INTO notifications.message (id, person, subject, text, action_text, action_path, about_kind, about_id, key, created_at) VALUES (bench_id('message', :n::int), bench_id('person', :n::int), 'Đã gửi hồ sơ', 'Hồ sơ của ông/bà đã đến bộ phận một cửa. Cán bộ sẽ kiểm tra và trả lời trong vòng một ngày làm việc. Ông/bà không cần gọi điện hỏi: mỗi khi có thay đổi, tin nhắn sẽ được gửi về đây.', 'Xem hồ sơ', '/ho-so', 'dossier', bench_id('dossier', :n::int), bench_id('dossier', :n::int) || ':submitted', now());
+INSERT INTO notifications.delivery (message, channel, address_masked, state, attempts, changed_at) VALUES (bench_id('message', :n::int), 'inbox', '', 'sent', 1, now());
+COMMIT;
+`
+
+export type Reference = (slice: { first: number; count: number; clients: number }) => Promise<number>
+
+/** Transactions per second of pgbench over a slice of the drafts; undefined where there is no pgbench. */
+export function pgbenchOn(url: string, version: string): Reference | undefined {
+  const program = [...globSync('/usr/lib/postgresql/*/bin/pgbench').toSorted().reverse(), '/usr/bin/pgbench'].find(
+    existsSync,
+  )
+  if (!program) return undefined
+  const file = join(dataDir(), 'submission.pgbench')
+  writeFileSync(file, script)
+  const { hostname, port, username, password, pathname } = new URL(url)
+  const variables = { version, answers: birthAnswers(), i: 0 }
+  return async ({ first, count, clients }) => {
+    const each = count / clients
+    const words = ['-n', '-M', 'prepared', '-f', file, '-c', clients, '-j', Math.min(clients, 2), '-t', each]
+    for (const [name, value] of Object.entries({ ...variables, first: first - 1, each })) words.push('-D', `${name}=${value}`)
+    const env = { PATH: process.env.PATH, PGPASSWORD: decodeURIComponent(password) }
+    const child = spawn(program, [...words, '-h', hostname, '-p', port, '-U', username, pathname.slice(1)].map(String), { env })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (said += chunk))
+    await new Promise(done => child.once('exit', done))
+    const tps = Number(/tps = ([\d.]+)/.exec(said)?.[1])
+    if (!tps || !said.includes(`${count}/${count}`)) throw new Error(`pgbench: ${said}`)
+    return tps
+  }
+}

@@ -1,0 +1,132 @@
+import { Button, Checkboxes, ErrorSummary, FormPage, InsetText, PageHeading, Textarea, type UploadedFile } from '#design'
+import { formatDay } from '#lib/vietnamese-text'
+import { getVersion } from '#modules/procedures'
+import { findReusable, type Reusable } from '#modules/vault'
+import { Conflict } from '#platform/errors'
+import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
+import { citizenPage } from '#platform/pages'
+import { answerSupplement } from '../commands/answer-supplement.ts'
+import { getOwnDossier } from '../queries/get-dossier.ts'
+import { db } from '../schema.ts'
+import { texts } from '../texts.ts'
+import { PaperUpload } from './paper-upload.tsx'
+import { type Came, fileField, readUploads, type UploadProblems, uploadField } from './uploads.ts'
+
+/** A paper that nobody named: whatever else the applicant wants to add. */
+const other = 'khac'
+
+type Wrong = { problems: UploadProblems; came: Came[]; reused: string[]; nothing?: true; answer?: string }
+
+/** What is missing, each with its place to put it, and room for words. */
+export const answerSupplementPage = definePage({
+  path: '/ho-so/:code/bo-sung',
+  who: 'citizen',
+  text: 'Gửi phần bổ sung của hồ sơ',
+  get: ctx => show(ctx),
+  async post(ctx) {
+    const t = texts(ctx.locale)
+    const { dossier, asked, own } = await ctx.read(tx => askedFor(tx, ctx.params.code!))
+    if (!asked) return redirect(`/ho-so/${dossier.code}`)
+    const { came, problems } = await readUploads(ctx, t, [...asked.papers.map(one => one.paper), other])
+    const kept = came.filter(one => one.file !== ctx.form.bo)
+    const answer = typeof ctx.form['tra-loi'] === 'string' ? ctx.form['tra-loi'].trim().slice(0, 4000) : ''
+    const reused = [ctx.form['dung-lai'] ?? []].flat()
+    const wrong = { problems, came: kept, reused, answer }
+    if (!('gui' in ctx.form) || Object.keys(problems).length > 0) return show(ctx, wrong)
+    if (!kept.length && !reused.length && !answer) return show(ctx, { ...wrong, nothing: true })
+    const papers = [
+      ...kept,
+      ...reused.flatMap(value => {
+        const [paper = '', document] = value.split(':')
+        const found = own.find(one => one.id === document)
+        return found ? [{ paper, document: found.id, name: found.name }] : []
+      }),
+    ]
+    try {
+      await ctx.write(tx => answerSupplement(tx, { code: dossier.code, answer, papers }))
+    } catch (error) {
+      // Pressed twice: the first one counts.
+      if (!(error instanceof Conflict && error.code === 'supplement.answered')) throw error
+    }
+    return redirect(`/ho-so/${dossier.code}`)
+  },
+})
+
+async function askedFor(tx: Parameters<typeof getOwnDossier>[0], code: string) {
+  const dossier = await getOwnDossier(tx, code)
+  const { definition } = await getVersion(tx, dossier.version)
+  const asked = await db(tx).selectFrom('dossiers.supplement').selectAll().where('dossier', '=', dossier.id).where('answered_at', 'is', null).executeTakeFirst()
+  const kinds = definition.papers.filter(paper => asked?.papers.some(one => one.paper === paper.code)).flatMap(paper => paper.reuse)
+  const own = await findReusable(tx, { holder: dossier.applicant, kinds })
+  return { dossier, definition, asked, own }
+}
+
+async function show(ctx: Ctx, wrong?: Wrong): Promise<Reply> {
+  const t = texts(ctx.locale)
+  const { dossier, definition, asked, own } = await ctx.read(tx => askedFor(tx, ctx.params.code!))
+  if (!asked) return redirect(`/ho-so/${dossier.code}`)
+  const errors = [
+    ...Object.entries(wrong?.problems ?? {}).flatMap(([paper, texts]) => texts.map(text => ({ field: fileField(paper), text }))),
+    ...(wrong?.nothing ? [{ field: 'tra-loi', text: t('supplement.nothing') }] : []),
+  ]
+  const uploaded = (paper: string): UploadedFile[] =>
+    (wrong?.came ?? []).filter(one => one.paper === paper).map(one => ({ id: one.file, name: one.name, removeName: 'bo' }))
+  const here = `/ho-so/${dossier.code}/bo-sung`
+  return citizenPage(ctx, {
+    title: t('supplement.title'),
+    isPrivate: true,
+    hasErrors: errors.length > 0,
+    backHref: `/ho-so/${dossier.code}`,
+    children: (
+      <FormPage action={here} csrf={ctx.csrf} hasFiles submitText={t('supplement.send')} submitName="gui" submitValue="1">
+        {wrong?.came.map(one => (
+          <input type="hidden" name={uploadField(one.paper)} value={one.file} />
+        ))}
+        {errors.length > 0 && <ErrorSummary errors={errors} />}
+        <PageHeading caption={`${definition.shortName} · ${dossier.code}`} title={t('supplement.title')} lead={t('supplement.until', { day: formatDay(asked.until) })} />
+        <InsetText>{asked.reason}</InsetText>
+        <p>{t('supplement.clock')}</p>
+        {asked.papers.map(one => (
+          <section class="sen-card sen-paper">
+            <PaperUpload t={t} paper={one.paper} label={one.name} hint={one.what} uploaded={uploaded(one.paper)} problems={wrong?.problems[one.paper]} />
+            <Reuse paper={one.paper} own={ownFor(definition, one.paper, own)} chosen={wrong?.reused ?? []} text={name => t('supplement.reuse', { name })} />
+          </section>
+        ))}
+        <section class="sen-card sen-paper">
+          <PaperUpload t={t} paper={other} label={t('supplement.other')} optional uploaded={uploaded(other)} problems={wrong?.problems[other]} />
+        </section>
+        <Textarea
+          name="tra-loi"
+          label={t('supplement.answer')}
+          hint={t('supplement.answer.hint')}
+          optional
+          value={wrong?.answer ?? ''}
+          error={wrong?.nothing ? t('supplement.nothing') : undefined}
+        />
+        <p>
+          <Button kind="secondary" name="luu" value="1">
+            {t('papers.upload')}
+          </Button>
+        </p>
+      </FormPage>
+    ),
+  })
+}
+
+function ownFor(definition: Awaited<ReturnType<typeof askedFor>>['definition'], paper: string, own: readonly Reusable[]): Reusable[] {
+  const kinds = definition.papers.find(one => one.code === paper)?.reuse ?? []
+  return own.filter(document => kinds.includes(document.kind))
+}
+
+function Reuse(props: { paper: string; own: readonly Reusable[]; chosen: readonly string[]; text(name: string): string }) {
+  if (!props.own.length) return null
+  return (
+    <Checkboxes
+      name="dung-lai"
+      idPrefix={`dung-lai.${props.paper}`}
+      values={[...props.chosen]}
+      items={props.own.map(document => ({ value: `${props.paper}:${document.id}`, text: props.text(document.name) }))}
+      small
+    />
+  )
+}

@@ -1,0 +1,123 @@
+import { Button, type FormError as ErrorLink, FormPage, NotificationBanner, PageHeading, SummaryList, Textarea } from '#design'
+import { type Answers, type FormError, summarise, validateAll } from '#lib/form'
+import { vnDay } from '#lib/vietnamese-text'
+import type { Tx } from '#platform/db'
+import { type Ctx, type Reply, redirect } from '#platform/http'
+import { staffPage } from '#platform/pages'
+import { examineDossier, saveResult } from '../commands/examine-dossier.ts'
+import { addressNaming } from '../naming.ts'
+import { outcomesThatNeedResult } from '../process/leads-to-signature.ts'
+import { db } from '../schema.ts'
+import { carryOut, fieldOf } from './deed.ts'
+import { dossierCrumbs } from './dossier-crumbs.ts'
+import { mainOutcome, OtherOutcomes } from './outcome-buttons.tsx'
+import type { InWork, Step } from './task-page.tsx'
+import { texts } from './texts.ts'
+import { placesOf, readWholeForm, WholeForm, wholeFormErrors, wholeFormRules } from './whole-form.tsx'
+
+type Typed = { answers: Answers; note: string; errors: FormError[] }
+
+/** Somebody examines the dossier and writes what the result shall say, with the declaration beside. */
+export const examineStep: Step = {
+  async show(ctx, work) {
+    return draw(ctx, work, { answers: await ctx.read(tx => keptFields(tx, work)), note: '', errors: [] })
+  },
+  async take(ctx, work) {
+    const { task, dossier, version } = work
+    const form = version.definition.result.form
+    const note = fieldOf(ctx, 'note')
+    const outcome = fieldOf(ctx, 'outcome')
+    const { kept, needed } = await ctx.read(async tx => ({
+      kept: await keptFields(tx, work),
+      needed: await outcomesThatNeedResult(tx, dossier, version, task),
+    }))
+    // The questions were on the page only when the result is due here.
+    const { answers, onForm } = form && needed.size ? readWholeForm(form, ctx.form, kept) : { answers: kept, onForm: false }
+    if (onForm) return draw(ctx, work, { answers, note, errors: [] })
+    if (!outcome) {
+      const saved = await carryOut(ctx, task.code, 'saved', tx => saveResult(tx, { task: task.id, fields: answers }))
+      return saved.headers.location?.includes('xong=') ? redirect(`/can-bo/viec/${task.id}?luu=1`) : saved
+    }
+    const errors = form && needed.has(outcome) ? validateAll(form, answers, { today: vnDay(ctx.now) }) : []
+    if (errors.length) return draw(ctx, work, { answers, note, errors })
+    return carryOut(ctx, task.code, 'examine', tx => examineDossier(tx, { task: task.id, outcome, fields: answers, note: note || undefined }))
+  },
+}
+
+async function keptFields(tx: Tx, { dossier }: InWork): Promise<Answers> {
+  const row = await db(tx).selectFrom('dossiers.result').select('fields').where('dossier', '=', dossier.id).executeTakeFirst()
+  return row?.fields ?? {}
+}
+
+async function draw(ctx: Ctx, work: InWork, typed: Typed): Promise<Reply> {
+  const t = texts(ctx.locale)
+  const { task, dossier, version } = work
+  const { form } = version.definition.result
+  const { answers, errors } = typed
+  const context = { today: vnDay(ctx.now) }
+  const { needed, places, naming } = await ctx.read(async tx => ({
+    needed: await outcomesThatNeedResult(tx, dossier, version, task),
+    places: form ? await placesOf(tx, form, answers, ctx.form) : undefined,
+    naming: await addressNaming(tx, [dossier.answers]),
+  }))
+  const writes = form && places && needed.size > 0 ? { form, places } : undefined
+  const links: ErrorLink[] = form ? wholeFormErrors(form, answers, context, errors, ctx.locale) : []
+  const main = mainOutcome(work)
+  return staffPage(ctx, {
+    title: task.name,
+    hasErrors: errors.length > 0,
+    breadcrumbs: dossierCrumbs(t, dossier.code, task.name),
+    keys: [['t', main.label]],
+    children: (
+      <div class="sen-beside">
+        <FormPage
+          action={`/can-bo/viec/${task.id}`}
+          csrf={ctx.csrf}
+          errors={links}
+          submitText={main.label}
+          submitName="outcome"
+          submitValue={main.id}
+          rules={writes && wholeFormRules(writes.form, answers, context)}
+          secondary={
+            <OtherOutcomes t={t} work={work}>
+              {writes && (
+                <Button name="luu" value="1" kind="ghost">
+                  {t('examine.save')}
+                </Button>
+              )}
+            </OtherOutcomes>
+          }
+        >
+          {ctx.query.luu && <NotificationBanner kind="success" text={t('done.saved')} />}
+          <PageHeading title={task.name} caption={`${dossier.code} · ${dossier.applicant_name}`} />
+          {writes && (
+            <>
+              <p>
+                <a class="govuk-link" href={`/can-bo/ho-so/${dossier.code}/ket-qua/du-thao`} target="_blank" rel="noopener">
+                  {t('result.draft')}
+                </a>{' '}
+                {t('examine.draft.hint')}
+              </p>
+              <WholeForm form={writes.form} answers={answers} context={context} errors={errors} places={writes.places} />
+            </>
+          )}
+          <Textarea name="note" label={t('task.note')} hint={t('examine.note.hint')} rows={3} value={typed.note} optional />
+        </FormPage>
+        <aside aria-label={t('examine.declared')}>
+          <h2 class="govuk-heading-m">{t('examine.declared')}</h2>
+          {summarise(version.definition.form, dossier.answers, { today: vnDay(dossier.submitted_at) }, naming).map(page => (
+            <>
+              <h3 class="govuk-heading-s">{page.title}</h3>
+              <SummaryList rows={page.rows.filter(row => row.text).map(row => ({ key: row.item ? `${row.item}: ${row.label}` : row.label, value: row.text }))} />
+            </>
+          ))}
+          <p>
+            <a class="govuk-link" href={`/can-bo/ho-so/${dossier.code}#giay-to`} target="_blank" rel="noopener">
+              {t('examine.papers')}
+            </a>
+          </p>
+        </aside>
+      </div>
+    ),
+  })
+}
