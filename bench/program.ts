@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 
-const root = join(import.meta.dirname, '..')
+const here = join(import.meta.dirname, '..')
 
 export type Program = { port: number; stop(): Promise<void> }
 
 /** The program as `npm start` runs it, in a process of its own; back when it says that it is ready. */
-export async function startProgram(env: Record<string, string>): Promise<Program> {
+export async function startProgram(env: Record<string, string>, root = here): Promise<Program> {
   const port = await freePort()
   const child = spawn(
     process.execPath,

@@ -4,7 +4,7 @@ import { findBill } from '#modules/payments'
 import { listInbox } from '#modules/notifications'
 import { getVersion, papersOf } from '#modules/procedures'
 import { listDocuments } from '#modules/vault'
-import { type CitizenActor, system } from '#platform/access'
+import { actorKey, type CitizenActor, system } from '#platform/access'
 import { receive } from '#platform/files'
 import { addContact } from '../../src/modules/identity/commands/add-contact.ts'
 import { loadSample } from '../../src/modules/procedures/catalogue/index.ts'
@@ -72,6 +72,7 @@ export async function affairsOf(at: Workplace, citizen: Citizen): Promise<Affair
   await workThrough(at, unpaid, 'collect')
   await workThrough(at, underWork, 'examine')
   await workThrough(at, returned)
+  await giveOpinion(at, underWork)
   await at.runJobs()
   const draft = await beginDraft(at, citizen)
 
@@ -127,6 +128,16 @@ async function file(at: Workplace, citizen: Citizen): Promise<string> {
   const submitted = await at.database.write({ actor: citizen }, tx => submitDossier(tx, { draft }))
   if (!submitted.ok) throw new Error(JSON.stringify(submitted))
   return submitted.code
+}
+
+/** In writing, and without ending the task: this procedure asks nobody for one. */
+async function giveOpinion(at: Workplace, code: string): Promise<void> {
+  const officer = await officerWith(at, 'processor', commune)
+  const [task] = await openTasks(at, code)
+  await at.database.write({ actor: officer }, async tx => {
+    const { id } = await receive(tx, { name: 'y-kien.png', bytes: Readable.from([picture]) })
+    await db(tx).insertInto('dossiers.opinion').values({ task: task!.id, dossier: task!.dossier, by: actorKey(officer), at: tx.now, text: 'Đồng ý.', file: id }).execute()
+  })
 }
 
 async function askForPapers(at: Workplace, code: string): Promise<void> {

@@ -4,8 +4,9 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject } from 'vitest'
+import { connect, type Database } from '#platform/db'
 
 const flags = [
   '--no-sandbox',
@@ -27,20 +28,22 @@ export function liveSite() {
   const admin = inject('databaseUrl')
   let running: { address: string; stop(): Promise<void> } | undefined
   let browser: Browser | undefined
-  const contexts: BrowserContext[] = []
+  let database: Database | undefined
 
   beforeAll(async () => {
     await once(admin, `CREATE DATABASE ${name} TEMPLATE sen_template`)
     const url = new URL(admin)
     url.pathname = `/${name}`
     // The program reads its settings once, from the environment: they are set before it is loaded.
-    Object.assign(process.env, { PORT: String(await freePort()), DATABASE_URL: url.href, DATA_DIR: folder, SMTP_SANDBOX_PORT: String(await freePort()) })
+    Object.assign(process.env, { PORT: String(await freePort()), DATABASE_URL: url.href, DATA_DIR: folder })
     const { serve } = await import('../../src/serve.ts')
     running = await serve()
+    database = connect({ url: url.href, pool: 2 })
     browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
   })
   afterAll(async () => {
     await browser?.close()
+    await database?.close()
     await running?.stop()
     await once(admin, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
     rmSync(folder, { recursive: true, force: true })
@@ -50,8 +53,12 @@ export function liveSite() {
     get address() {
       return running!.address
     },
-    /** A browser of its own: nobody signed in. */
-    async visitor(options: { width?: 320 | 360 | 1366; javaScript?: boolean } = {}): Promise<Page> {
+    /** For asking what stands in the database, and for opening sessions. */
+    get database() {
+      return database!
+    },
+    /** A browser of its own: nobody signed in, or with the session of a cookie header (tests/support/sign-in.ts). */
+    async visitor(options: { width?: 320 | 360 | 1366; javaScript?: boolean; cookie?: string } = {}): Promise<Page> {
       const width = options.width ?? 360
       const context = await browser!.newContext({
         viewport: { width, height: width < 800 ? 740 : 900 },
@@ -60,7 +67,10 @@ export function liveSite() {
         timezoneId: 'Asia/Ho_Chi_Minh',
         baseURL: running!.address,
       })
-      contexts.push(context)
+      if (options.cookie) {
+        const [name, value] = options.cookie.split('=') as [string, string]
+        await context.addCookies([{ name, value, url: running!.address }])
+      }
       const page = await context.newPage()
       page.setDefaultTimeout(15_000)
       page.on('console', message => {

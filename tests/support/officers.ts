@@ -1,4 +1,4 @@
-import { type Role, roles, system } from '#platform/access'
+import { type Actor, type Role, roles, system } from '#platform/access'
 import { addStaff } from '../../src/modules/organisation/commands/add-staff.ts'
 import { giveRole } from '../../src/modules/organisation/commands/give-role.ts'
 import { commune, otherCommune } from './affairs.ts'
@@ -18,6 +18,10 @@ export async function officersOf(place: Workplace): Promise<{ here: Officer[]; e
     return officers
   }
   return { here: await all(commune), elsewhere: await all(otherCommune) }
+}
+
+export function actorOf({ id, role, at }: Officer): Actor {
+  return { kind: 'staff', id, name: 'Nguyễn Thử', grants: [{ role, agency: at, reach: 'below' }] }
 }
 
 async function officerOf(place: Workplace, role: OfficerRole, at: string): Promise<Officer> {

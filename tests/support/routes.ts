@@ -2,8 +2,8 @@ import type { Page } from '#platform/http'
 import { modules } from '../../src/modules.ts'
 import { type Affairs, commune, procedure } from './affairs.ts'
 
-/** What addresses are made of: the affairs of a citizen, an officer to look at, a link for a new password. */
-export type Examples = Affairs & { officer: string; activation: string }
+/** What addresses are made of: the affairs of a citizen, an officer to look at, a link for a new password, a draft at the counter. */
+export type Examples = Affairs & { officer: string; activation: string; counterDraft: string }
 type Parameters = Record<string, string>
 
 /** Values for the parameters of each page that is the same for everybody. */
@@ -12,7 +12,6 @@ const open: Record<string, Parameters> = {
   '/nop-ho-so/:procedure': { procedure },
   '/can-bo/quan-tri/lich/:year': { year: '2027' },
   '/can-bo/quan-tri/co-quan/*': { '*': commune },
-  '/can-bo/quay/nop/:procedure': { procedure },
 }
 
 /** And of each page about somebody: a citizen's thing that only they see, or a thing that officers of some places see. */
@@ -44,10 +43,21 @@ const closed: Record<string, (its: Examples) => Parameters> = {
   '/ho-so/:code/danh-gia': its => ({ code: its.returned }),
   '/can-bo/thu-ngan/:bill': its => ({ bill: its.openBill }),
   '/can-bo/thu-ngan/:bill/phieu-thu': its => ({ bill: its.paidBill }),
+  '/can-bo/tiep-nhan/:draft': its => ({ draft: its.counterDraft }),
+  '/can-bo/tiep-nhan/xong/:code': its => ({ code: its.underWork }),
+  '/can-bo/ho-so/:code/nhan-bo-sung': its => ({ code: its.asked }),
   '/can-bo/ho-so/:code': its => ({ code: its.underWork }),
+  '/can-bo/ho-so/:code/phieu/:id': its => ({ code: its.asked, id: its.printed }),
+  '/can-bo/ho-so/:code/phieu-kiem-soat': its => ({ code: its.underWork }),
+  '/can-bo/ho-so/:code/giay-to/:paper': its => ({ code: its.sent, paper: its.paper }),
+  '/can-bo/ho-so/:code/ket-qua/:stage': its => ({ code: its.returned, stage: 'ban-chinh' }),
+  '/can-bo/ho-so/:code/y-kien/:task': its => ({ code: its.underWork, task: its.examineTask }),
+  '/can-bo/ho-so/:code/rut': its => ({ code: its.sent }),
   '/can-bo/ho-so/:code/gia-han': its => ({ code: its.underWork }),
   '/can-bo/viec/:task': its => ({ task: its.examineTask }),
   '/can-bo/viec/:task/bo-sung': its => ({ task: its.examineTask }),
+  '/can-bo/viec/:task/tu-choi': its => ({ task: its.receiveTask }),
+  '/can-bo/viec/:task/dung': its => ({ task: its.examineTask }),
   '/can-bo/viec/:task/tiep-nhan': its => ({ task: its.receiveTask }),
   '/can-bo/viec/:task/nhan-viec': its => ({ task: its.examineTask }),
   '/can-bo/viec/:task/giay-to': its => ({ task: its.receiveTask }),

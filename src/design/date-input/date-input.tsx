@@ -7,9 +7,11 @@ export type DatePart = 'day' | 'month' | 'year'
 
 export type DateInputProps = FieldProps &
   LegendProps & {
-    /** What was typed, also when it is wrong. Posted as `<name>-day`, `<name>-month`, `<name>-year`. */
+    /** What was typed, also when it is wrong. Posted as `<name>-day`, `<name>-month`, `<name>-year`; see `joint`. */
     value?: Partial<Record<DatePart, string>>
     parts?: DatePart[]
+    /** Between the name and the part, as it is posted; default `-`. */
+    joint?: '-' | '.'
     /** The boxes that are wrong; all when there is an `error` and this is absent. */
     errorParts?: DatePart[]
     /** Old papers know only the month or the year: says that the rest may stay empty. */
@@ -50,7 +52,7 @@ export function DateInput(props: DateInputProps) {
                   part === 'year' ? 'govuk-input--width-4' : 'govuk-input--width-2',
                 )}
                 id={`${id}-${part}`}
-                name={props.name ? `${props.name}-${part}` : part}
+                name={props.name ? `${props.name}${props.joint ?? '-'}${part}` : part}
                 type="text"
                 value={props.value?.[part]}
                 inputmode="numeric"

@@ -59,6 +59,7 @@ export function AddressField(props: { field: FieldView; hint: Content; places: P
           emptyText={communes.length > 0 ? t.communeEmpty : t.communeFirst}
           value={valueOf(field, 'commune')}
           error={errorOf(field, language, 'commune')}
+          attributes={{ 'data-next': '' }}
         />
         <TextInput
           name={`${id}.detail`}
@@ -97,8 +98,9 @@ function OldAddress(props: { field: FieldView; found: FoundAddresses | undefined
       >
         {t.findAddress}
       </Button>
+      {/* Without scripts the whole page is new: this is where to look. */}
       {found && (
-        <div role="status">
+        <div role="status" tabIndex={-1} autofocus>
           <p>{found.addresses.length === 0 ? t.foundNone : many ? t.foundMany : t.foundOne}</p>
           <ul class="sen-old-address__found">
             {found.addresses.map(address => (

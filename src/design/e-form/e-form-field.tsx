@@ -74,6 +74,7 @@ function Question(props: { field: FieldView; origin?: PrefillSource; places: Pla
         <DateInput
           {...shared}
           legend={field.label}
+          joint="."
           partial={field.control === 'partial-date' && !field.hint}
           value={{ day: valueOf(field, 'day'), month: valueOf(field, 'month'), year: valueOf(field, 'year') }}
         />

@@ -49,6 +49,7 @@ export function IdentityDocumentField(props: { field: FieldView; hint: Content }
         <DateInput
           name={`${id}.issuedOn`}
           legend={t.issuedOn}
+          joint="."
           optional
           value={{
             day: valueOf(field, 'issuedOn.day'),

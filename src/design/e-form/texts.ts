@@ -36,9 +36,9 @@ type EFormTexts = {
 
 const vi: EFormTexts = {
   prefilled: {
-    population: 'Có sẵn trong Cơ sở dữ liệu quốc gia về dân cư.',
-    profile: 'Lấy từ tài khoản của bạn.',
-    earlier: 'Lấy từ hồ sơ bạn nộp lần trước.',
+    population: 'Theo dữ liệu dân cư quốc gia',
+    profile: 'Theo tài khoản của bạn',
+    earlier: 'Theo hồ sơ bạn nộp lần trước',
   },
   prefilledIntro:
     'Chúng tôi đã điền sẵn những gì Nhà nước đã biết. Bạn xem lại; chỗ nào chưa đúng thì sửa ngay trong ô.',
@@ -73,9 +73,9 @@ const vi: EFormTexts = {
 
 const en: EFormTexts = {
   prefilled: {
-    population: 'From the national population database.',
-    profile: 'From your account.',
-    earlier: 'From your last application.',
+    population: 'From the national population database',
+    profile: 'From your account',
+    earlier: 'From your last application',
   },
   prefilledIntro:
     'We filled in what the State already knows. Check it; if something is wrong, change it right here.',

@@ -27,9 +27,13 @@ async function press(button: HTMLButtonElement, form: HTMLFormElement) {
     const fresh = page.getElementById(part)
     const old = document.getElementById(part)
     if (!answer.ok || !fresh || !old) throw new Error('no such part')
+    const focused = document.activeElement
+    const stay = old.contains(focused) && focused !== button && focused?.id
     old.replaceWith(fresh)
     takeRevision(form, page)
-    fresh.querySelector<HTMLElement>('[aria-invalid], select:last-of-type')?.focus()
+    // Who chose from a list goes on from there; who pressed the button wants to see what it brought.
+    const next = stay ? document.getElementById(stay) : fresh.querySelector<HTMLElement>('[autofocus], [data-next]')
+    next?.focus()
     form.dispatchEvent(new Event('input', { bubbles: true }))
   } catch {
     button.dataset.plain = ''

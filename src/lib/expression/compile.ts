@@ -1,5 +1,6 @@
 import { evaluate } from 'feelin'
 import { computeQuickly, UNSURE } from './quick.ts'
+import { remembering } from './remembering.ts'
 import { ruleOf } from './rule.ts'
 import { readPaths, syntaxOf } from './syntax.ts'
 import { fromFeel } from './values.ts'
@@ -31,17 +32,19 @@ export function compile(feel: string): Expression {
   const paths = unique(reads.filter(read => !read.counted).map(read => read.path))
   const counted = unique(reads.filter(read => read.counted).map(read => read.path))
   const names = unique(reads.map(read => read.path.split('.')[0] ?? read.path))
-  const compute = (context: Readonly<Record<string, unknown>>) => {
-    const visible: Record<string, unknown> = {}
-    for (const name of names) visible[name] = Object.hasOwn(context, name) ? (context[name] ?? null) : null
-    const quick = rule ? computeQuickly(rule, visible) : UNSURE
-    if (quick !== UNSURE) return fromFeel(quick)
+  const interpret = remembering([...paths, ...counted], visible => {
     try {
       return fromFeel(evaluate(feel, visible).value)
     } catch {
       // feelin throws where FEEL says null, e.g. `true > false`.
       return null
     }
+  })
+  const compute = (context: Readonly<Record<string, unknown>>) => {
+    const visible: Record<string, unknown> = {}
+    for (const name of names) visible[name] = Object.hasOwn(context, name) ? (context[name] ?? null) : null
+    const quick = rule ? computeQuickly(rule, visible) : UNSURE
+    return quick === UNSURE ? interpret(visible) : fromFeel(quick)
   }
   const expression: Expression = {
     feel,

@@ -2,8 +2,12 @@ import { isFunction, isRange, parseDate } from 'feelin'
 
 /** A civil day as FEEL knows it, so that `today >= date(birth)` compares days. `null` when it is no day. */
 export function feelDate(day: string): unknown {
-  return parseDate(day)
+  if (day !== lastDay.day) lastDay = { day, date: parseDate(day) }
+  return lastDay.date
 }
+
+// Nearly always asked for the same day: today.
+let lastDay: { day?: string; date: unknown } = { date: null }
 
 /** A FEEL result as plain JSON: dates, times and durations in ISO 8601, what JSON cannot hold as `null`. */
 export function fromFeel(value: unknown): unknown {

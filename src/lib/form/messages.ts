@@ -138,7 +138,8 @@ function malformed(field: FieldModel, value: unknown, format: string): Complaint
   if (format === 'personal-number') {
     return impossibleNumber(field, value, LAST_DAY) ?? enter('malformed', field, SHAPE['personal-number'])
   }
-  return format === 'date'
+  // A whole date that does not exist is no date half remembered.
+  return format === 'date' || (format === 'partial-date' && /^\d+-\d+-\d+$/.test(String(value)))
     ? badDate(field.field.label, value)
     : enter('malformed', field, SHAPE[format as Control])
 }

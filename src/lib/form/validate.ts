@@ -28,11 +28,15 @@ export type FormError = Complaint & { path: string; page: string }
 
 /**
  * Everything that keeps these answers from being sent, in the order of the pages. Only what is asked is judged; a
- * value that was left over from a changed mind is never complained about.
+ * value that was left over from a changed mind is never complained about. Who has settled the answers gives `settled`.
  */
-export function validateAll(definition: FormDefinition, answers: Answers, context: FormContext): FormError[] {
+export function validateAll(
+  definition: FormDefinition,
+  answers: Answers,
+  context: FormContext,
+  settled: Settled = settle(definition, answers, context),
+): FormError[] {
   const model = modelOf(definition)
-  const settled = settle(definition, answers, context)
   const asked = instances(model, settled.answers).filter(one => settled.items.has(one.path))
   const single = asked.flatMap(one => judge(model, one, settled, context))
   const groups = model.groups.filter(group => settled.items.has(group.path))

@@ -2,6 +2,7 @@ import { computeDeadline, type Deadline } from '#lib/working-time'
 import { calendarOf } from '#modules/organisation'
 import type { Tx } from '#platform/db'
 import { Conflict, NotFound } from '#platform/errors'
+import { touch } from '#platform/jobs'
 import { append } from '#platform/ledger'
 import { type DossierRow, db } from './schema.ts'
 import { mayFollow, type Status } from './status.ts'
@@ -32,6 +33,7 @@ export async function moveTo(
   }
   Object.assign(dossier, set)
   await db(tx).updateTable('dossiers.dossier').set({ ...set, status: dossier.status }).where('id', '=', dossier.id).execute()
+  await touch(tx, 'overview')
 }
 
 /** The deadline with its reasoning, computed from the receipt, the pauses and the extensions. */

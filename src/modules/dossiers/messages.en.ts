@@ -85,7 +85,8 @@ export default {
 
   'papers.title': 'Papers',
   'papers.lead': 'A photo from your phone will do: straight, all four corners, readable. You may send several files for each paper.',
-  'papers.kinds': 'PDF, JPG or PNG',
+  'papers.kinds': 'JPG or PNG photos, or PDF files, up to {size} each.',
+  'papers.optional': 'Not required; add them if you like ({count})',
   'papers.upload': 'Upload the chosen files',
   'papers.own': 'You have: {name}',
   'papers.reuse': 'Use this one',
@@ -163,7 +164,7 @@ export default {
   'todo.supplement.go': 'Send what is missing',
   'todo.pay': 'Please pay {amount}',
   'todo.pay.text': 'Scan the QR code with your banking app, or pay in cash at the counter. The time spent waiting does not count towards the term.',
-  'todo.pay.go': 'How to pay',
+  'todo.pay.go': 'Pay by QR code',
   'todo.ready.title': 'The result is ready',
   'todo.ready.counter': 'Please come to {agency} for the paper original.',
   'todo.ready.post': 'The post is bringing the paper original to you.',

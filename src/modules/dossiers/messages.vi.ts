@@ -84,7 +84,8 @@ export default {
 
   'papers.title': 'Giấy tờ kèm theo',
   'papers.lead': 'Chụp bằng điện thoại là được: thẳng, đủ bốn góc, đọc rõ chữ. Mỗi giấy tờ có thể gửi nhiều tệp.',
-  'papers.kinds': 'PDF, JPG hoặc PNG',
+  'papers.kinds': 'Nhận ảnh JPG, PNG hoặc tệp PDF, mỗi tệp không quá {size}.',
+  'papers.optional': 'Không bắt buộc, có thì gửi thêm ({count})',
   'papers.upload': 'Tải các tệp vừa chọn lên',
   'papers.own': 'Bạn đã có: {name}',
   'papers.reuse': 'Dùng giấy này',
@@ -162,7 +163,7 @@ export default {
   'todo.supplement.go': 'Gửi phần bổ sung',
   'todo.pay': 'Cần nộp {amount}',
   'todo.pay.text': 'Quét mã QR bằng ứng dụng ngân hàng, hoặc nộp tiền mặt tại quầy. Thời gian chờ nộp tiền không tính vào hạn giải quyết.',
-  'todo.pay.go': 'Xem cách nộp',
+  'todo.pay.go': 'Nộp tiền bằng mã QR',
   'todo.ready.title': 'Đã có kết quả',
   'todo.ready.counter': 'Mời bạn đến {agency} nhận bản giấy.',
   'todo.ready.post': 'Bưu điện đang gửi bản giấy đến nhà bạn.',

@@ -4,6 +4,7 @@ import { onBillPaid } from './jobs/bill-paid.ts'
 import { fireTimer } from './jobs/fire-timer.ts'
 import { runService } from './jobs/run-service.ts'
 import { citizenPages } from './pages/citizen.ts'
+import { staffMenu, staffPages } from './staff/index.ts'
 
 const work = (role: Permission['roles'][number], text: string): Permission => ({ roles: [role], scope: 'agency', text })
 
@@ -31,7 +32,8 @@ export default defineModule({
     'task.agency-leader': work('agency-leader', 'Quyết định và ký'),
     'task.clerk': work('clerk', 'Vào số, đóng dấu'),
   },
-  pages: [...citizenPages],
+  pages: [...citizenPages, ...staffPages],
+  menu: staffMenu,
   jobs: { 'run-service': runService, 'fire-timer': fireTimer },
   on: { 'payments.bill-paid': onBillPaid },
 })

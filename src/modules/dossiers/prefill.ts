@@ -4,6 +4,7 @@ import { getProcedure } from '#modules/procedures'
 import { type Found, lookUpPopulation } from '#modules/registers'
 import type { Tx } from '#platform/db'
 import type { Ctx } from '#platform/http'
+import { homeOf } from './home.ts'
 import { db } from './schema.ts'
 
 export type Prefill = {
@@ -44,7 +45,7 @@ async function ownSources(tx: Tx, person: Person, procedure: string): Promise<Pr
 async function profileOf(tx: Tx, person: Person): Promise<Answers> {
   const contacts = await contactsFor(tx, person.id, 'dossier')
   const reached = (channel: 'phone' | 'email') => contacts.find(one => one.channel === channel && one.holder === 'self')?.address
-  const { province, commune } = person.residence
+  const home = await homeOf(tx, person)
   return {
     name: person.name,
     personalNumber: person.personal_number,
@@ -52,8 +53,7 @@ async function profileOf(tx: Tx, person: Person): Promise<Answers> {
     sex: person.sex,
     phone: reached('phone') ?? person.phone,
     email: reached('email') ?? person.email,
-    // Half an address is no answer: VNeID alone tells it as a line of text.
-    ...(province && commune && { residence: person.residence }),
+    ...(home.commune && { residence: home }),
   }
 }
 

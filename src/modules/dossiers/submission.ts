@@ -11,8 +11,9 @@ export type Submission = { ok: true; answers: DraftRow['answers'] } | { ok: fals
 /** What keeps a draft from being sent. Judged on the server at every filing, whatever the browser said before. */
 export function judge(version: ProcedureVersion, draft: DraftRow, brought: readonly { paper: string }[], now: Date): Submission {
   const context: FormContext = { today: vnDay(now) }
-  const { answers } = settle(version.definition.form, draft.answers, context)
-  const errors = validateAll(version.definition.form, draft.answers, context)
+  const settled = settle(version.definition.form, draft.answers, context)
+  const { answers } = settled
+  const errors = validateAll(version.definition.form, draft.answers, context, settled)
   const missing = papersOf(version.definition, answers)
     .filter(paper => paper.required && !paper.presentOnly && !brought.some(one => one.paper === paper.code))
     // At the counter the officer sees the paper itself; what is not scanned is ticked as shown.

@@ -1,14 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findStaffByEmail } from '#modules/organisation'
+import { deactivateStaff, findStaffByEmail, giveRole } from '#modules/organisation'
 import { system } from '#platform/access'
 import { freeze, now } from '#platform/clock'
 import { browserOn, testApp } from '../../../tests/support/app.ts'
 import { staff, testDatabase } from '../../../tests/support/database.ts'
 import { personOf } from '../../../tests/support/sandbox/people.ts'
 import { signInCitizen, signInStaff } from '../../../tests/support/sign-in.ts'
-import { giveRole } from '../organisation/commands/give-role.ts'
-import { deactivateStaff } from '../organisation/commands/set-staff-active.ts'
 import { authenticate, signInPath } from './authenticate.ts'
 
 const db = testDatabase({ seed: true })

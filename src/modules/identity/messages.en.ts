@@ -1,5 +1,4 @@
 export default {
-  'citizen.title': 'Sign in with VNeID',
   'citizen.held.title': 'Your session has ended',
   'citizen.held.text': 'What you typed is kept. Sign in again, then press once to send it.',
   'citizen.start': 'Sign in with VNeID',

@@ -1,5 +1,4 @@
 export default {
-  'citizen.title': 'Đăng nhập bằng VNeID',
   'citizen.held.title': 'Phiên đăng nhập đã hết hạn',
   'citizen.held.text':
     'Những gì bạn vừa nhập vẫn được giữ lại. Hãy đăng nhập lại, rồi bấm gửi tiếp một lần là xong.',

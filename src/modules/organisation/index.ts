@@ -1,5 +1,7 @@
 export * from './administrative-unit.ts'
 export type { AgencyKind } from './agency.ts'
+export { giveRole } from './commands/give-role.ts'
+export { deactivateStaff } from './commands/set-staff-active.ts'
 export * from './compact-units.ts'
 export * from './data/administrative-units.ts'
 export * from './import-units.ts'

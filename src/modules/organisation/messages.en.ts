@@ -109,7 +109,6 @@ export default {
   'staff.reactivate': 'Open the account again',
   'staff.reactivated': 'The account is open again, with its roles as before.',
   'staff.history': 'History',
-  'staff.history.by': 'By',
   'staff.from': 'From',
   'staff.to': 'Until the end of',
   'staff.to.open': 'no end',

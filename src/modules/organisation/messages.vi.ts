@@ -109,7 +109,6 @@ export default {
   'staff.reactivate': 'Mở lại tài khoản',
   'staff.reactivated': 'Đã mở lại tài khoản, với các vai trò như trước.',
   'staff.history': 'Lịch sử',
-  'staff.history.by': 'Người thực hiện',
   'staff.from': 'Từ ngày',
   'staff.to': 'Đến hết ngày',
   'staff.to.open': 'không thời hạn',

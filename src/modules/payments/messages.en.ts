@@ -20,6 +20,7 @@ export default {
   'item.name': 'Item',
   'item.amount': 'Amount',
 
+  'pay.demonstration': 'Demonstration: open this code in the make-believe bank app',
   'pay.qr.title': 'Way 1: Scan with your bank’s app',
   'pay.qr.label': 'VietQR code that transfers {amount} with the text {code}',
   'pay.qr.text':

@@ -20,6 +20,7 @@ export default {
   'item.name': 'Khoản',
   'item.amount': 'Thành tiền',
 
+  'pay.demonstration': 'Trình diễn: mở mã này trong ứng dụng ngân hàng giả lập',
   'pay.qr.title': 'Cách 1: Quét mã bằng ứng dụng ngân hàng',
   'pay.qr.label': 'Mã VietQR để chuyển {amount} với nội dung {code}',
   'pay.qr.text':

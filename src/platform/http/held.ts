@@ -7,8 +7,15 @@ import type { Tx } from '#platform/db'
  */
 export type Held = { path: string; fields: Record<string, string | string[]> }
 
+// What nobody but the person may keep, not even sealed: they type it again.
+const secrets = new Set(['_csrf', 'password', 'current', 'next'])
+
+export function withoutSecrets(fields: Held['fields']): Held['fields'] {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !secrets.has(name)))
+}
+
 export async function hold(tx: Tx, held: Held): Promise<string> {
-  const { _csrf, ...fields } = held.fields
+  const fields = withoutSecrets(held.fields)
   const [row] = await tx.query<{ id: string }>('platform', {
     text: `WITH gone AS (DELETE FROM platform.held_post WHERE expires_at < $3)
            INSERT INTO platform.held_post (path, fields, expires_at) VALUES ($1, $2, $3::timestamptz + interval '1 hour') RETURNING id`,

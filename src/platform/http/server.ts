@@ -4,7 +4,7 @@ import compress from '@fastify/compress'
 import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import fastifyStatic from '@fastify/static'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { pino } from 'pino'
 import { z } from 'zod'
 import { actorKey } from '#platform/access'
@@ -13,7 +13,7 @@ import type { Database } from '#platform/db'
 import { Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, SenError, TooMany } from '#platform/errors'
 import type { Live } from '#platform/jobs'
 import { csrfHolds, fromElsewhere } from './csrf.ts'
-import { findHeld, hold } from './held.ts'
+import { findHeld, hold, withoutSecrets } from './held.ts'
 import { type Api, type Ctx, json, type Page, type Reply, redirect } from './page.ts'
 import { spend } from './rate.ts'
 import { keepRawBody } from './raw-body.ts'
@@ -45,11 +45,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const app: FastifyInstance = Fastify({
     // Names and addresses of people stay out of the log: a request is its id, its route and its status.
     loggerInstance: pino({ level: config().LOG_LEVEL, serializers: { req: () => undefined, err: pino.stdSerializers.err } }) as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: config().TRUST_PROXY,
     bodyLimit: 2 * 1024 * 1024,
-    maxParamLength: 200,
+    routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
   })
   const ctxOf = (request: FastifyRequest, reply: FastifyReply) => contextOf(request, reply, database, options.authenticate)
@@ -119,7 +119,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
           return send(reply, redirect(options.signIn(page.who, `/gui-tiep/${id}`)))
         }
         // An old form: the person is who they were, only the token is not. They see what they typed and press once.
-        if (!trusted(ctx.form)) return send(reply, options.draw.held(ctx, request.url, withoutToken(ctx.form)))
+        if (!trusted(ctx.form)) return send(reply, options.draw.held(ctx, request.url, withoutSecrets(ctx.form)))
         if (page.limit) {
           const who = ctx.actor.kind === 'anyone' ? ctx.address : actorKey(ctx.actor)
           await ctx.write(tx => spend(tx, `${page.path}|${who}`, page.limit!.times, page.limit!.seconds))
@@ -180,10 +180,6 @@ function mountLive(app: FastifyInstance, ctxOf: (request: FastifyRequest, reply:
 function admitted(ctx: Ctx, who: Page['who']): boolean {
   if (who === 'anyone') return true
   return who === 'signed-in' ? ctx.actor.kind !== 'anyone' : ctx.actor.kind === who
-}
-
-function withoutToken({ _csrf, ...fields }: Ctx['form']): Ctx['form'] {
-  return fields
 }
 
 function parse(schema: z.ZodType | undefined, value: unknown): unknown {

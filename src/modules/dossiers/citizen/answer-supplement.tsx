@@ -1,4 +1,4 @@
-import { Button, Checkboxes, ErrorSummary, FormPage, InsetText, PageHeading, Textarea, type UploadedFile } from '#design'
+import { Checkboxes, ErrorSummary, FormPage, InsetText, PageHeading, Textarea, type UploadedFile } from '#design'
 import { formatDay } from '#lib/vietnamese-text'
 import { getVersion } from '#modules/procedures'
 import { findReusable, type Reusable } from '#modules/vault'
@@ -9,8 +9,8 @@ import { answerSupplement } from '../commands/answer-supplement.ts'
 import { getOwnDossier } from '../queries/get-dossier.ts'
 import { db } from '../schema.ts'
 import { texts } from '../texts.ts'
-import { PaperUpload } from './paper-upload.tsx'
-import { type Came, fileField, readUploads, type UploadProblems, uploadField } from './uploads.ts'
+import { PaperUpload, UploadButton } from './paper-upload.tsx'
+import { type Came, fileField, limitMb, readUploads, type UploadProblems, uploadField } from './uploads.ts'
 
 /** A paper that nobody named: whatever else the applicant wants to add. */
 const other = 'khac'
@@ -86,6 +86,7 @@ async function show(ctx: Ctx, wrong?: Wrong): Promise<Reply> {
         <PageHeading caption={`${definition.shortName} · ${dossier.code}`} title={t('supplement.title')} lead={t('supplement.until', { day: formatDay(asked.until) })} />
         <InsetText>{asked.reason}</InsetText>
         <p>{t('supplement.clock')}</p>
+        <p class="govuk-hint">{t('papers.kinds', { size: `${limitMb()} MB` })}</p>
         {asked.papers.map(one => (
           <section class="sen-card sen-paper">
             <PaperUpload t={t} paper={one.paper} label={one.name} hint={one.what} uploaded={uploaded(one.paper)} problems={wrong?.problems[one.paper]} />
@@ -103,11 +104,7 @@ async function show(ctx: Ctx, wrong?: Wrong): Promise<Reply> {
           value={wrong?.answer ?? ''}
           error={wrong?.nothing ? t('supplement.nothing') : undefined}
         />
-        <p>
-          <Button kind="secondary" name="luu" value="1">
-            {t('papers.upload')}
-          </Button>
-        </p>
+        <UploadButton t={t} />
       </FormPage>
     ),
   })

@@ -4,6 +4,7 @@ import { getPerson } from '#modules/identity'
 import { NotFound } from '#platform/errors'
 import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
 import { type KeptPage, keepPage } from '../commands/keep-page.ts'
+import { homeOf } from '../home.ts'
 import { type DraftInHand, draftOf, openDraft, pathAfter, paths, resumeAt } from './draft-in-hand.ts'
 import { drawDraftPage } from './draft-questions.tsx'
 import { drawStale } from './draft-stale.tsx'
@@ -81,10 +82,9 @@ async function show(ctx: Ctx, hand: DraftInHand, page: string, more: { errors?: 
   const { draft, version } = hand
   if (!version.definition.form.pages.some(one => one.id === page)) throw new NotFound('page')
   const places = await ctx.read(async tx => {
-    const { residence } = await getPerson(tx, draft.person)
+    const usual = (await homeOf(tx, await getPerson(tx, draft.person))).province
     const old = more.find ? ctx.form[oldAddressName(more.find)] : undefined
     const found = more.find && typeof old === 'string' ? { [more.find]: await findAddresses(tx, old) } : undefined
-    const usual = residence?.province
     return placesOnPage(
       tx,
       { definition: version.definition.form, page, answers: draft.answers },

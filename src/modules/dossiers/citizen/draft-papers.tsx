@@ -1,4 +1,4 @@
-import { Button, ErrorSummary, FormPage, InsetText, PageHeading, Steps } from '#design'
+import { Button, Details, ErrorSummary, FormPage, InsetText, PageHeading, Steps } from '#design'
 import { formatDay } from '#lib/vietnamese-text'
 import { type Paper, papersOf } from '#modules/procedures'
 import { findReusable, type Reusable } from '#modules/vault'
@@ -7,8 +7,8 @@ import { citizenPage } from '#platform/pages'
 import { addDraftPaper, type DraftPaper, removeDraftPaper } from '../commands/keep-draft.ts'
 import { type Texts, texts } from '../texts.ts'
 import { type DraftInHand, draftOf, openDraft, pathBefore, paths, stepsOf } from './draft-in-hand.ts'
-import { PaperUpload } from './paper-upload.tsx'
-import { fileField, readUploads, type UploadProblems } from './uploads.ts'
+import { PaperUpload, UploadButton } from './paper-upload.tsx'
+import { fileField, limitMb, readUploads, type UploadProblems } from './uploads.ts'
 
 /** The papers these answers call for: one press for what one has already, an upload for the rest. */
 export const draftPapers = definePage({
@@ -85,6 +85,17 @@ async function show(ctx: Ctx, problems: UploadProblems = {}): Promise<Reply> {
   const errors = Object.entries(problems).flatMap(([paper, texts]) => texts.map(text => ({ field: fileField(paper), text })))
   const shownOnly = papersOf(version.definition, hand.settled.answers).filter(paper => paper.presentOnly)
   const { pages } = hand.settled
+  const [required, optional] = [papers.filter(paper => paper.required), papers.filter(paper => !paper.required)]
+  const inUse = (paper: Paper) => paper.code in problems || hand.brought.some(one => one.paper === paper.code)
+  const cardOf = (paper: Paper) => (
+    <PaperCard
+      t={t}
+      paper={paper}
+      brought={hand.brought.filter(one => one.paper === paper.code)}
+      own={own.filter(document => paper.reuse.includes(document.kind))}
+      problems={problems[paper.code]}
+    />
+  )
   return citizenPage(ctx, {
     title: t('papers.title'),
     isPrivate: true,
@@ -108,15 +119,13 @@ async function show(ctx: Ctx, problems: UploadProblems = {}): Promise<Reply> {
         <Steps current={steps.findIndex(step => step.id === 'giay-to') + 1} total={steps.length} title={version.definition.shortName} />
         {errors.length > 0 && <ErrorSummary errors={errors} />}
         <PageHeading title={t('papers.title')} lead={t('papers.lead')} />
-        {papers.map(paper => (
-          <PaperCard
-            t={t}
-            paper={paper}
-            brought={hand.brought.filter(one => one.paper === paper.code)}
-            own={own.filter(document => paper.reuse.includes(document.kind))}
-            problems={problems[paper.code]}
-          />
-        ))}
+        <p class="govuk-hint">{t('papers.kinds', { size: `${limitMb()} MB` })}</p>
+        {required.map(cardOf)}
+        {optional.length > 0 && (
+          <Details summary={t('papers.optional', { count: optional.length })} open={required.length === 0 || optional.some(inUse)}>
+            {optional.map(cardOf)}
+          </Details>
+        )}
         {shownOnly.length > 0 && (
           <InsetText>
             <p>{t('papers.show-only')}</p>
@@ -127,11 +136,7 @@ async function show(ctx: Ctx, problems: UploadProblems = {}): Promise<Reply> {
             </ul>
           </InsetText>
         )}
-        <p>
-          <Button kind="secondary" name="luu" value="1">
-            {t('papers.upload')}
-          </Button>
-        </p>
+        <UploadButton t={t} />
       </FormPage>
     ),
   })

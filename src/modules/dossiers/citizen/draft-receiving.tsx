@@ -3,6 +3,7 @@ import { getPerson } from '#modules/identity'
 import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { saveDraft } from '../commands/keep-draft.ts'
+import { homeOf } from '../home.ts'
 import { texts } from '../texts.ts'
 import { type ReceivingErrors, ReceivingFields, readReceiving, receivingErrorLinks, receivingOf } from './choose-receiving.tsx'
 import { draftOf, openDraft, paths, resumeAt } from './draft-in-hand.ts'
@@ -28,8 +29,8 @@ async function show(ctx: Ctx, errors?: ReceivingErrors): Promise<Reply> {
   const t = texts(ctx.locale)
   const { hand, receiving } = await ctx.read(async tx => {
     const hand = await openDraft(tx, draftOf(ctx))
-    const { residence } = await getPerson(tx, hand.draft.person)
-    return { hand, receiving: await receivingOf(tx, hand.version.definition, residence?.commune) }
+    const { commune } = await homeOf(tx, await getPerson(tx, hand.draft.person))
+    return { hand, receiving: await receivingOf(tx, hand.version.definition, commune) }
   })
   if (hand.code) return redirect(paths.filed(hand.code))
   const { agency, delivery, id } = hand.draft

@@ -30,7 +30,7 @@ export const filedPage = definePage({
           <Panel title={t('filed.title')}>
             {t('filed.code')}
             <br />
-            <strong>{dossier.code}</strong>
+            <strong class="sen-filed__code">{dossier.code}</strong>
           </Panel>
           <div class="sen-filed">
             <Qr content={lookupUrl(dossier.code)} label={t('filed.qr', { code: dossier.code })} size={168} />

@@ -83,7 +83,7 @@ function askCode(ctx: Ctx, asked: Asked): Reply {
     <FormPage action="/tra-cuu" csrf={ctx.csrf} submitText={t('look-up.submit')} hidden={atKiosk(ctx) ? { kiosk: '1' } : {}} sticky={false}>
       {errors.length > 0 && <ErrorSummary errors={errors} />}
       <PageHeading title={t('look-up.title')} lead={t('look-up.lead')} />
-      <TextInput name="ma" label={t('look-up.code')} hint={t('look-up.code.hint')} value={asked.code} error={asked.codeError ?? nothing} isCode autoComplete="off" autoCapitalize="characters" />
+      <TextInput name="ma" label={t('look-up.code')} hint={t('look-up.code.hint')} value={asked.code} error={asked.codeError ?? nothing} autoComplete="off" autoCapitalize="characters" />
       <TextInput name="so" label={t('look-up.digits')} hint={t('look-up.digits.hint')} value={asked.nothing ? '' : asked.digits} error={asked.digitsError} width={4} isCode inputMode="numeric" autoComplete="off" maxLength={4} />
     </FormPage>,
     ctx.actor.kind === 'citizen' || atKiosk(ctx) ? null : (

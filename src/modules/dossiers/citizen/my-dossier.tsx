@@ -125,14 +125,14 @@ function Actions({ t, view }: Part) {
   ]
   if (!links.length) return null
   return (
-    <ul class="govuk-list">
+    <>
       {links.map(link => (
-        <li>
+        <p>
           <a class="govuk-link" href={link.href}>
             {link.text}
           </a>
-        </li>
+        </p>
       ))}
-    </ul>
+    </>
   )
 }

@@ -1,4 +1,4 @@
-import { FileUpload, type UploadedFile } from '#design'
+import { Button, FileUpload, type UploadedFile } from '#design'
 import type { Texts } from '../texts.ts'
 import { fileField, limitMb, refusalTexts, uploadField } from './uploads.ts'
 
@@ -26,8 +26,6 @@ export function PaperUpload(props: PaperUploadProps) {
       error={props.problems?.length ? props.problems.map(text => <span class="sen-line">{text}</span>) : undefined}
       multiple
       accept={['.pdf', '.jpg', '.jpeg', '.png', 'application/pdf', 'image/jpeg', 'image/png']}
-      acceptText={t('papers.kinds')}
-      maxSizeText={`${limitMb()} MB`}
       maxBytes={limitMb() * 1_048_576}
       uploadUrl="/tai-len"
       uploadField={uploadField(paper)}
@@ -36,3 +34,12 @@ export function PaperUpload(props: PaperUploadProps) {
     />
   )
 }
+
+/** With scripts a file goes up when it is chosen; without, this button sends the chosen ones and comes back here. */
+export const UploadButton = (props: { t: Texts }) => (
+  <p class="sen-without-scripts">
+    <Button kind="secondary" name="luu" value="1">
+      {props.t('papers.upload')}
+    </Button>
+  </p>
+)

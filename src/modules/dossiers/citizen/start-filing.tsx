@@ -8,6 +8,7 @@ import { citizenPage } from '#platform/pages'
 import { saveDraft, startDraft } from '../commands/keep-draft.ts'
 import { gatherPrefill } from '../prefill.ts'
 import { listOwnDrafts } from '../queries/list-dossiers.ts'
+import { homeOf } from '../home.ts'
 import { texts } from '../texts.ts'
 import { chosenIn, type ReceivingErrors, ReceivingFields, readReceiving, receivingErrorLinks, receivingOf } from './choose-receiving.tsx'
 import { openDraft, paths, resumeAt } from './draft-in-hand.ts'
@@ -41,12 +42,12 @@ async function show(ctx: Ctx, errors?: ReceivingErrors): Promise<Reply> {
   const person = (ctx.actor as CitizenActor).id
   const { definition, receiving, unfinished } = await ctx.read(async tx => {
     const version = await getProcedure(tx, ctx.params.procedure!)
-    const { residence } = await getPerson(tx, person)
+    const { commune } = await homeOf(tx, await getPerson(tx, person))
     const drafts = await listOwnDrafts(tx, person)
     const own = drafts.find(draft => draft.version === version.id)
     return {
       definition: version.definition,
-      receiving: await receivingOf(tx, version.definition, residence?.commune),
+      receiving: await receivingOf(tx, version.definition, commune),
       unfinished: own && { at: own.updated_at, href: resumeAt(await openDraft(tx, own.id)) },
     }
   })

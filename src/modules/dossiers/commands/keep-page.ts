@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import {
   type Address,
   type Answers,
@@ -73,6 +74,7 @@ function isAddress(form: FormDefinition, page: string, path: string, answers: An
 }
 
 function stillTrue(draft: DraftRow, answers: Answers): DraftRow['origins'] {
-  const same = (path: string) => JSON.stringify(getAt(draft.answers, path)) === JSON.stringify(getAt(answers, path))
+  // Not by their text: the database keeps the parts of an address in an order of its own.
+  const same = (path: string) => isDeepStrictEqual(getAt(draft.answers, path), getAt(answers, path))
   return Object.fromEntries(Object.entries(draft.origins).filter(([path]) => same(path)))
 }

@@ -1,7 +1,8 @@
 import type { Answers } from '#lib/form'
 import { getVersion, papersOf, type ProcedureVersion } from '#modules/procedures'
+import { findReusable } from '#modules/vault'
 import type { Tx } from '#platform/db'
-import { Conflict } from '#platform/errors'
+import { Conflict, NotFound } from '#platform/errors'
 import { type Delivery, type DraftRow, db } from '../schema.ts'
 import type { Missing } from '../submission.ts'
 import { acceptDossier } from './accept-dossier.ts'
@@ -56,9 +57,14 @@ async function bringPapers(tx: Tx, draft: DraftRow, { definition }: ProcedureVer
     const only = !file && !document
     // A tick beside a scan says nothing more.
     if (only && (scanned.has(paper) || papers.some(other => other.paper === paper && (other.file ?? other.document)))) continue
-    const name = definition.papers.find(one => one.code === paper)?.name ?? paper
-    await addDraftPaper(tx, { draft: draft.id, paper, name, file, document })
+    const wanted = definition.papers.find(one => one.code === paper)
+    if (document && !(await isTheirs(tx, draft.person, document, wanted?.reuse ?? []))) throw new NotFound('document')
+    await addDraftPaper(tx, { draft: draft.id, paper, name: wanted?.name ?? paper, file, document })
   }
+}
+
+async function isTheirs(tx: Tx, holder: string, document: string, kinds: readonly string[]): Promise<boolean> {
+  return (await findReusable(tx, { holder, kinds })).some(one => one.id === document)
 }
 
 async function missingPapers(tx: Tx, draft: DraftRow, { definition }: ProcedureVersion, answers: Answers): Promise<Missing[]> {

@@ -11,7 +11,7 @@ import { wake } from '#platform/jobs'
 import { codePrefix } from '../code.ts'
 import { agencyOf, firstStep, taskRow } from '../process/apply-step.ts'
 import { say } from '../say.ts'
-import { db } from '../schema.ts'
+import { type DraftRow, db } from '../schema.ts'
 import { judge, lookupHash, type Submission } from '../submission.ts'
 
 export type Submitted = { ok: true; dossier: string; code: string } | Extract<Submission, { ok: false }>
@@ -24,13 +24,12 @@ export type Submitted = { ok: true; dossier: string; code: string } | Extract<Su
  * Hot: reads, then ONE statement for the dossier, its code, papers, tokens, tasks, ledger and outbox.
  */
 export async function submitDossier(tx: Tx, input: { draft: string }): Promise<Submitted> {
-  const draft = await db(tx).selectFrom('dossiers.draft').selectAll().where('id', '=', input.draft).executeTakeFirst()
+  const draft = await findDraft(tx, input.draft)
   if (!draft) throw new NotFound('draft')
   need(tx, 'dossiers:dossier.file', { person: draft.person, agency: draft.agency ?? undefined })
   if (draft.dossier) return alreadyFiled(tx, draft.dossier)
   const version = await getVersion(tx, draft.version)
-  const papers = await db(tx).selectFrom('dossiers.draft_paper').selectAll().where('draft', '=', draft.id).execute()
-  const judged = judge(version, draft, papers, tx.now)
+  const judged = judge(version, draft, draft.papers, tx.now)
   if (!judged.ok) return judged
 
   const { definition } = version
@@ -80,10 +79,21 @@ export async function submitDossier(tx: Tx, input: { draft: string }): Promise<S
   // The draft was filed a moment ago by the other press: one dossier, and both are told its code.
   if (!row) return alreadyFiled(tx, (await db(tx).selectFrom('dossiers.draft').select('dossier').where('id', '=', draft.id).executeTakeFirstOrThrow()).dossier!)
   tx.afterCommit(wake)
-  for (const paper of papers) if (paper.document) await shareForDossier(tx, paper.document, id, [receiving.id, deciding])
+  for (const { document } of draft.papers) if (document) await shareForDossier(tx, document, id, [receiving.id, deciding])
   // At the counter it is received in the same breath, and that is what they are told.
   if (tx.actor.kind === 'citizen') await say(tx, { ...facts, code: row.code, applicant: person.id } as never, 'submitted')
   return { ok: true, dossier: id, code: row.code }
+}
+
+async function findDraft(tx: Tx, id: string): Promise<(DraftRow & { papers: { paper: string; document: string | null }[] }) | undefined> {
+  const [draft] = await tx.query<DraftRow & { papers: { paper: string; document: string | null }[] }>('dossiers', {
+    name: 'draft-to-submit',
+    text: `SELECT d.*, coalesce((SELECT jsonb_agg(jsonb_build_object('paper', paper, 'document', document))
+             FROM dossiers.draft_paper WHERE draft = d.id), '[]') AS papers
+           FROM dossiers.draft d WHERE id = $1`,
+    values: [id],
+  })
+  return draft
 }
 
 async function alreadyFiled(tx: Tx, dossier: string): Promise<Submitted> {

@@ -32,7 +32,7 @@ export const dossierPage = definePage({
   async get(ctx) {
     const t = texts(ctx.locale)
     const code = ctx.params.code ?? ''
-    const section = ctx.query.muc && ctx.query.muc in sections ? (ctx.query.muc as Section) : 'noi-dung'
+    const section = ctx.query.muc && Object.hasOwn(sections, ctx.query.muc) ? (ctx.query.muc as Section) : 'noi-dung'
     const { file, body, next } = await ctx.read(async tx => {
       const file = await loadCaseFile(tx, code)
       return { file, body: await sections[section]({ tx, ctx, t, file }), next: ctx.query.xong ? await nextTask(tx, code) : undefined }

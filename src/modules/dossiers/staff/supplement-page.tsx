@@ -60,7 +60,7 @@ async function load(tx: Tx, id: string): Promise<Found> {
     .map(({ code, name, required }) => {
       const rows = brought.filter(row => row.paper === code)
       const wrong = rows.filter(row => row.state === 'rejected').map(row => row.note ?? '')
-      return { paper: code, name, what: wrong.join('; ') || (required && !rows.length ? 'Chưa có, xin nộp thêm' : '') }
+      return { paper: code, name, what: wrong.join('; ') || (required && !rows.length ? texts('vi')('supplement.lacking') : '') }
     })
   const proposed = addWorkingDays(vnDay(tx.now), proposedDays, await calendarOf(tx, dossier.receiving))
   return { task, dossier, version, lines, proposed }

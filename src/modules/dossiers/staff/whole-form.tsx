@@ -52,13 +52,20 @@ export function WholeForm(props: Props) {
 
 const all = 'all'
 const sectionId = (index: number) => `text-${all}-${index}`
+/** The id of the element that stands for the n-th of `beside`. */
+export const besideId = (form: FormDefinition, index: number) => sectionId(form.pages.length + index)
 
 /**
- * The live rules of all pages together, also between pages. A page that is asked only sometimes is stood for by a text
- * with its condition, and that text's id is the section's.
+ * The live rules of all pages together, also between pages, and of what stands beside the form. A page that is asked
+ * only sometimes is stood for by a text with its condition, and that text's id is the section's.
  */
-export function wholeFormRules(form: FormDefinition, answers: Answers, context: FormContext): LiveRule[] {
-  const sections = form.pages.map(({ title, when }) => ({ text: title, ...(when !== undefined && { when }) }))
+export function wholeFormRules(
+  form: FormDefinition,
+  answers: Answers,
+  context: FormContext,
+  beside: readonly { when?: string }[] = [],
+): LiveRule[] {
+  const sections = [...form.pages, ...beside].map(({ when }) => ({ text: all, ...(when !== undefined && { when }) }))
   const items = form.pages.flatMap(page =>
     page.items.flatMap(item => ('text' in item ? [] : [{ ...item, ...both(page.when, item.when) }])),
   )

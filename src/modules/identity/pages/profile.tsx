@@ -36,7 +36,7 @@ export const profilePage = definePage({
       const [contacts, sessions] = [await listContacts(tx, person.id), await listOwnSessions(tx)]
       return { person, contacts, sessions, residence: await residenceInWords(tx, person) }
     })
-    const said = done[ctx.query.xong as keyof typeof done]
+    const said = Object.hasOwn(done, ctx.query.xong ?? '') && done[ctx.query.xong as keyof typeof done]
     return citizenPage(ctx, {
       title: t('profile.title'),
       isPrivate: true,

@@ -1,6 +1,6 @@
 import type { Tx } from '#platform/db'
 import { Conflict } from '#platform/errors'
-import { enqueue, touch } from '#platform/jobs'
+import { wake } from '#platform/jobs'
 
 export type NewMessage = {
   person: string
@@ -18,6 +18,8 @@ export type NewMessage = {
  * Writes to a person: into the inbox at once, by e-mail through a job after commit. It says what a deed has decided,
  * so the deed's command has asked who may. Repeated with the same key it gives the same message and sends nothing; a
  * key that named a message to somebody else is a Conflict `notifications.key`.
+ *
+ * Hot, with every step of every dossier: ONE statement for the message, its delivery and the outbox.
  */
 export async function notify(tx: Tx, message: NewMessage): Promise<string> {
   const [written] = await tx.query<{ id: string }>('notifications', {
@@ -28,6 +30,10 @@ export async function notify(tx: Tx, message: NewMessage): Promise<string> {
            ), inbox AS (
              INSERT INTO notifications.delivery (message, channel, address_masked, state, attempts, changed_at)
              SELECT id, 'inbox', '', 'sent', 1, $9 FROM written
+           ), outbox AS (
+             INSERT INTO platform.outbox (topic, payload)
+             SELECT 'job:notifications.deliver', jsonb_build_object('message', id) FROM written
+             UNION ALL SELECT 'live', jsonb_build_object('channel', 'inbox:' || $1::uuid) FROM written
            ) SELECT id FROM written`,
     values: [
       message.person,
@@ -42,8 +48,7 @@ export async function notify(tx: Tx, message: NewMessage): Promise<string> {
     ],
   })
   if (written) {
-    await enqueue(tx, 'notifications.deliver', { message: written.id })
-    await touch(tx, `inbox:${message.person}`)
+    tx.afterCommit(wake)
     return written.id
   }
   const [known] = await tx.query<{ id: string; person: string }>('notifications', {

@@ -204,13 +204,11 @@ describe('the calendar of a year', () => {
   })
 
   test('a job of ours may publish too', async () => {
-    await db
-      .as(system('test'))
-      .write(tx =>
-        publishCalendarYear(tx, {
-          year: { year: 2030, confidence: 'predicted', notices: [], daysOff: [], workedDays: [] },
-        }),
-      )
+    await db.as(system('test')).write(tx =>
+      publishCalendarYear(tx, {
+        year: { year: 2030, confidence: 'predicted', notices: [], daysOff: [], workedDays: [] },
+      }),
+    )
     expect((await by.read(tx => findCalendarYear(tx, 2030)))?.confidence).toBe('predicted')
   })
 })

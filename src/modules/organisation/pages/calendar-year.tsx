@@ -5,7 +5,6 @@ import { can, need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
 import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
-import { historyOf } from '#platform/ledger'
 import { staffPage } from '#platform/pages'
 import {
   type CalendarLineError,
@@ -16,8 +15,7 @@ import {
 import { publishCalendarYear } from '../commands/publish-calendar-year.ts'
 import { provinceAgency } from '../queries/agency.ts'
 import { calendarOf, calendarVersion, findCalendarYear } from '../queries/calendar.ts'
-import { staffNames } from '../queries/staff.ts'
-import type { Recorded } from '../queries/staff-record.ts'
+import { namedHistoryOf, type Recorded } from '../queries/staff-record.ts'
 import { texts } from '../texts.ts'
 import { CalendarDays, CalendarDifferences } from './calendar-days.tsx'
 
@@ -72,16 +70,14 @@ async function look(tx: Tx, typed: string): Promise<Known> {
   if (!/^2[01]\d\d$/.test(typed)) throw new NotFound('page')
   const province = await provinceAgency(tx)
   const published = await findCalendarYear(tx, year)
-  const history = published ? await historyOf(tx, published.chain) : []
-  const ids = history.flatMap(row => (row.actor.startsWith('staff:') ? [row.actor.slice(6)] : []))
-  const names = await staffNames(tx, ids)
+  const history = published ? await namedHistoryOf(tx, published.chain) : []
   return {
     year,
     published,
     province,
     calendar: await calendarOf(tx, province),
     version: await calendarVersion(tx),
-    history: history.map(row => ({ ...row, by: names.get(row.actor.slice(6)) ?? row.actor })),
+    history,
   }
 }
 

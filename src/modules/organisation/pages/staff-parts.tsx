@@ -70,13 +70,14 @@ export function StaffHistory({ t, staff }: { t: T; staff: StaffRecord }) {
     <>
       <h2 class="govuk-heading-m">{t('staff.history')}</h2>
       <Timeline
-        items={own.toReversed().map(({ action, body, at }) => ({
+        items={own.toReversed().map(({ action, body, at, by }) => ({
           state: 'done',
           title: t(`staff.log.${action}` as keyof typeof vi, {
             title: String(body.title ?? ''),
             agency: String(body.agency ?? ''),
             role: roles[body.role as Role] ?? '',
           }),
+          who: by,
           when: formatDateTime(at),
           dateTime: at.toISOString(),
         }))}

@@ -129,7 +129,7 @@ async function recordPage(ctx: Ctx, errors: FormError[] = []): Promise<Reply> {
     agencies: await agencyChoice(tx),
   }))
   const here = `${list}/${staff.id}`
-  const said = done[ctx.query.xong as keyof typeof done]
+  const said = Object.hasOwn(done, ctx.query.xong ?? '') && done[ctx.query.xong as keyof typeof done]
   const step = one(ctx, 'step')
   const errorOf = (field: string) => errors.find(error => error.field === field)?.text
   const form = (name: string, submitText: string) => ({

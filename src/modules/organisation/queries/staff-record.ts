@@ -2,7 +2,7 @@ import { searchKey, vnDay } from '#lib/vietnamese-text'
 import { can, type Grant, need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { historyOf } from '#platform/ledger'
-import { getStaff, type Staff } from './staff.ts'
+import { getStaff, type Staff, staffNames } from './staff.ts'
 
 export type Position = {
   agency: string
@@ -44,7 +44,7 @@ export type StaffRow = Staff & { title: string | null; agency_name: string | nul
 export type StaffRecord = Staff & {
   positions: Position[]
   roles: HeldRole[]
-  history: Recorded[]
+  history: (Recorded & { by: string })[]
   /** Whether the actor may change anything about them. */
   managed: boolean
 }
@@ -57,7 +57,7 @@ export async function getStaffRecord(tx: Tx, id: string): Promise<StaffRecord> {
   if (agencies.length) need(tx, 'organisation:staff.manage', { agencies })
   else need(tx, 'organisation:administration.open')
   const managed = agencies.every(agency => can(tx, 'organisation:staff.manage', { agency }))
-  return { ...staff, positions, roles, history: await historyOf(tx, id), managed }
+  return { ...staff, positions, roles, history: await namedHistoryOf(tx, id), managed }
 }
 
 /**
@@ -86,4 +86,15 @@ export async function searchStaff(
     values: [searchKey(input.words ?? ''), JSON.stringify(places), input.after ?? null, limit + 1],
   })
   return { rows: rows.slice(0, limit), ...(rows.length > limit && { next: rows[limit - 1]!.id }) }
+}
+
+/** The ledger of one chain, with the names of the officers who acted; a job of ours keeps its key. */
+export async function namedHistoryOf(tx: Tx, chain: string): Promise<(Recorded & { by: string })[]> {
+  const history = await historyOf(tx, chain)
+  const officer = ({ actor }: Recorded) => (actor.startsWith('staff:') ? actor.slice(6) : undefined)
+  const names = await staffNames(
+    tx,
+    history.map(officer).filter(id => id !== undefined),
+  )
+  return history.map(row => ({ ...row, by: names.get(officer(row) ?? '') ?? row.actor }))
 }

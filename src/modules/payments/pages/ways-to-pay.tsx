@@ -1,5 +1,6 @@
 import { Button, CopyCode, Details, Qr, SummaryList } from '#design'
 import { formatDong } from '#lib/money'
+import { server } from '#platform/config'
 import { qrPayload } from '../qr-code.ts'
 import type { Bill } from '../queries/get-bill.ts'
 import type { Text } from '../texts.ts'
@@ -38,15 +39,23 @@ function Transfer(props: {
 }) {
   const { t, bill, beneficiary, code } = props
   const amount = formatDong(bill.amount)
+  const payload = qrPayload(bill, beneficiary)
   return (
     <>
       <h2 class="govuk-heading-m">{t('pay.qr.title')}</h2>
       <p class="govuk-body">{t('pay.qr.text')}</p>
-      <Qr content={qrPayload(bill, beneficiary)} label={t('pay.qr.label', { amount, code })} size={300} />
+      <Qr content={payload} label={t('pay.qr.label', { amount, code })} size={300} />
       <p class="govuk-body">{t('pay.qr.phone')}</p>
       <Button href={`/thanh-toan/${bill.id}/ma-qr`} kind="secondary">
         {t('pay.qr.download')}
       </Button>
+      {server().DEMONSTRATION && (
+        <p class="govuk-inset-text">
+          <a class="govuk-link" href={`/gia-lap/ngan-hang?qr=${encodeURIComponent(payload)}`}>
+            {t('pay.demonstration')}
+          </a>
+        </p>
+      )}
       <h2 class="govuk-heading-m">{t('pay.transfer.title')}</h2>
       <p class="govuk-body">{t('pay.transfer.hint')}</p>
       <SummaryList

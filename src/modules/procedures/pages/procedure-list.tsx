@@ -18,7 +18,7 @@ export const procedureListPage = definePage({
     const t = texts(ctx.locale)
     const words = ctx.query.q?.trim() ?? ''
     const event = lifeEvents.find(one => one.id === ctx.query.viec)
-    const level = levels[ctx.query.cap as keyof typeof levels]
+    const level = Object.hasOwn(levels, ctx.query.cap ?? '') && levels[ctx.query.cap as keyof typeof levels]
     const { cards, all, suggestions } = await ctx.read(async tx => {
       const cards = await listProcedures(tx, { words, ...(event && { lifeEvent: event.id }), ...(level && { level }) })
       const all = words || event || level ? await listProcedures(tx) : cards

@@ -1,0 +1,198 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Actor, anyone } from '#platform/access'
+import { testDatabase } from '../../../../tests/support/database.ts'
+import { workThrough } from '../../../../tests/support/officers-at-work.ts'
+import { refuseDossier } from '../commands/end-dossier.ts'
+import { noteView } from '../commands/note-view.ts'
+import { requestSupplement } from '../commands/request-supplement.ts'
+import { centre, dossierAt, fileDossier, newCitizen, officerOf, rowOf, seedOfficers, taskOf } from '../dossier.fixture.ts'
+import { db as dossiers } from '../schema.ts'
+import { citizenBrowser, picture, wordsOf } from './citizen.fixture.ts'
+import { fileField } from './uploads.ts'
+
+const db = testDatabase()
+let site: Awaited<ReturnType<typeof citizenBrowser>>
+beforeAll(async () => {
+  await seedOfficers(db)
+  site = await citizenBrowser(db.database)
+})
+
+const words = async (actor: Actor, path: string) => wordsOf((await site.as(actor).get(path)).html)
+
+describe('the page of a dossier', () => {
+  test('says who has it, until when, and what comes next', async () => {
+    const { citizen, code } = await fileDossier(db)
+    const sent = await words(citizen, `/ho-so/${code}`)
+    expect(sent).toMatch(/Hiện nay: Kiểm tra và tiếp nhận.*Trung tâm Phục vụ hành chính công phường Tân Ninh.*xong trước/)
+    expect(sent).toContain('Tiếp theo:')
+    expect(sent).toContain('Hạn trả kết quả được tính từ lúc tiếp nhận')
+    expect(sent).toContain('Ai đã xem hồ sơ này (0)')
+  })
+
+  test('when a fee is due: how much, and the way to pay; the clock stands still', async () => {
+    const { citizen, code } = await fileDossier(db)
+    await workThrough(db, code, 'collect')
+    const { html } = await site.as(citizen).get(`/ho-so/${code}`)
+    expect(wordsOf(html)).toMatch(/Cần nộp [\d.]+ đồng/)
+    expect(html).toMatch(/href="\/thanh-toan\/[0-9a-f-]{36}"/)
+    expect(wordsOf(html)).toContain('Đang tạm dừng tính giờ')
+    expect(wordsOf(await site.as(citizen).get('/ho-so').then(page => page.html))).toContain('1 hồ sơ đang chờ bạn')
+  })
+
+  test('under work: the promised time with its reasons, the receipt as PDF, and who looked', async () => {
+    const { citizen, code } = await dossierAt(db, 'examine')
+    const officer = await officerOf(db, 'one-stop-officer', centre)
+    await db.as(officer).write(tx => noteView(tx, { code, purpose: 'look-up' }))
+    const { html } = await site.as(citizen).get(`/ho-so/${code}`)
+    expect(wordsOf(html)).toMatch(/Hẹn trả kết quả.*Vì sao là ngày này\?.*Tiếp nhận lúc/)
+    expect(wordsOf(html)).toContain(`Ai đã xem hồ sơ này (1)`)
+    expect(wordsOf(html)).toContain(officer.name)
+    expect(wordsOf(html)).toContain('để tra cứu, trả lời')
+    const receipt = /href="(\/ho-so\/[^"]*\/phieu\/[^"]*)"/.exec(html)![1]!
+    expect(wordsOf(html)).toContain('Giấy tiếp nhận hồ sơ và hẹn trả kết quả')
+    const printed = await site.as(citizen).get(receipt)
+    expect(printed.headers['content-type']).toBe('application/pdf')
+    expect(printed.bytes.subarray(0, 5).toString()).toBe('%PDF-')
+  })
+
+  test('finished: the result, a rating asked once and changed at will', async () => {
+    const { citizen, code } = await fileDossier(db)
+    await workThrough(db, code)
+    const page = await words(citizen, `/ho-so/${code}`)
+    expect(page).toContain('Mở kết quả')
+    expect(page).toContain('Đã trả kết quả')
+    expect(page).toContain('Việc giải quyết hồ sơ này có làm bạn hài lòng không?')
+    const nothing = await site.as(citizen).post(`/ho-so/${code}/danh-gia`, {})
+    expect(wordsOf(nothing.html)).toContain('Hãy chọn một mức hài lòng.')
+    await site.as(citizen).post(`/ho-so/${code}/danh-gia`, { 'muc-do': '4', 'y-kien': 'Cán bộ nhiệt tình' })
+    const rating = () => db.as(citizen).read(tx => dossiers(tx).selectFrom('dossiers.rating').select(['score', 'comment']).executeTakeFirst())
+    expect(await rating()).toEqual({ score: 4, comment: 'Cán bộ nhiệt tình' })
+    expect(await words(citizen, `/ho-so/${code}`)).not.toContain('có làm bạn hài lòng không')
+    await site.as(citizen).post(`/ho-so/${code}/danh-gia`, { 'muc-do': '5' })
+    expect(await rating()).toEqual({ score: 5, comment: '' })
+  })
+
+  test('refused: why, in plain sight', async () => {
+    const { citizen, code } = await fileDossier(db)
+    const officer = await officerOf(db, 'one-stop-officer', centre)
+    const { id } = await taskOf(db, code, 'receive')
+    await db.as(officer).write(tx => refuseDossier(tx, { task: id, reason: 'Việc này thuộc xã khác' }))
+    const page = await words(citizen, `/ho-so/${code}`)
+    expect(page).toContain('Hồ sơ không được tiếp nhận')
+    expect(page).toContain('Việc này thuộc xã khác')
+    expect(page).toContain('Phiếu từ chối')
+  })
+
+  test('of somebody else is not found, nor is anything that hangs on it', async () => {
+    const { citizen, code, dossier } = await fileDossier(db)
+    const [paper] = await db.as(citizen).read(tx => dossiers(tx).selectFrom('dossiers.paper').select('id').where('dossier', '=', dossier).execute())
+    const stranger = await newCitizen(db)
+    for (const path of ['', '/bo-sung', '/rut', '/danh-gia', `/giay-to/${paper?.id ?? dossier}`, `/phieu/${dossier}`, '/giay-to/x'])
+      expect((await site.as(stranger).get(`/ho-so/${code}${path}`)).status, path).toBe(404)
+    expect((await site.as(stranger).get(`/nop-ho-so/da-gui/${code}`)).status).toBe(404)
+    expect((await site.as(stranger).post(`/ho-so/${code}/rut`, { 'ly-do': 'vì thích' })).status).toBe(404)
+  })
+})
+
+describe('completing a dossier', () => {
+  async function asked() {
+    const filed = await fileDossier(db)
+    const officer = await officerOf(db, 'one-stop-officer', centre)
+    const { id } = await taskOf(db, filed.code, 'receive')
+    const papers = [{ paper: 'old-paper', name: 'Giấy khai sinh cũ', what: 'Chụp lại cho rõ bốn góc' }]
+    await db.as(officer).write(tx => requestSupplement(tx, { task: id, reason: 'Ảnh chụp chưa đọc được', papers, until: '2099-12-31' }))
+    return filed
+  }
+
+  test('says what is missing, refuses nothing at all, keeps good files beside a bad one', async () => {
+    const { citizen, code } = await asked()
+    expect(await words(citizen, `/ho-so/${code}`)).toContain('Gửi phần bổ sung')
+    const here = `/ho-so/${code}/bo-sung`
+    const page = await words(citizen, here)
+    expect(page).toContain('Ảnh chụp chưa đọc được')
+    expect(page).toContain('Chụp lại cho rõ bốn góc')
+    const nothing = await site.as(citizen).post(here, { gui: '1' })
+    expect(wordsOf(nothing.html)).toContain('Hãy gửi ít nhất một tệp, hoặc viết lời nhắn.')
+    const half = await site.as(citizen).postFiles(here, { gui: '1', 'tra-loi': 'Tôi gửi lại ảnh' }, [
+      { field: fileField('old-paper'), name: 'rong.png', bytes: '' },
+      { field: fileField('old-paper'), name: 'ro-net.png', bytes: picture },
+    ])
+    expect(wordsOf(half.html)).toMatch(/rong\.png không có nội dung/)
+    const kept = /name="tai-len\.old-paper" value="([^"]+)"/.exec(half.html)![1]!
+    expect(half.html).toContain('Tôi gửi lại ảnh')
+    const sent = await site.as(citizen).post(here, { gui: '1', 'tra-loi': 'Tôi gửi lại ảnh', 'tai-len.old-paper': kept })
+    expect(sent.location).toBe(`/ho-so/${code}`)
+    const { answer, answered_at } = await db.as(citizen).read(tx => dossiers(tx).selectFrom('dossiers.supplement').select(['answer', 'answered_at']).orderBy('asked_at', 'desc').limit(1).executeTakeFirstOrThrow())
+    expect([answer, answered_at]).toEqual(['Tôi gửi lại ảnh', expect.any(Date)])
+    expect(await words(citizen, `/ho-so/${code}`)).toContain('ro-net.png')
+  })
+
+  test('sent twice counts once', async () => {
+    const { citizen, code, dossier } = await asked()
+    const here = `/ho-so/${code}/bo-sung`
+    const presses = await Promise.all([1, 2].map(() => site.as(citizen).post(here, { gui: '1', 'tra-loi': 'Giấy cũ đã mất' })))
+    expect(presses.map(press => press.location)).toEqual([`/ho-so/${code}`, `/ho-so/${code}`])
+    const history = await db.as(citizen).read(tx => tx.query('platform', { text: `SELECT 1 FROM notifications.message WHERE key LIKE $1`, values: [`${dossier}:supplemented%`] })).catch(() => undefined)
+    expect(history === undefined || history.length === 1).toBe(true)
+    expect((await site.as(citizen).get(here)).location).toBe(`/ho-so/${code}`)
+  })
+})
+
+test('withdrawing asks for a reason, warns, and ends the dossier', async () => {
+  const { citizen, code } = await fileDossier(db)
+  const page = await words(citizen, `/ho-so/${code}/rut`)
+  expect(page).toContain('Rút rồi, hồ sơ không mở lại được')
+  expect(wordsOf((await site.as(citizen).post(`/ho-so/${code}/rut`, {})).html)).toContain('Hãy cho biết vì sao bạn rút hồ sơ.')
+  await site.as(citizen).post(`/ho-so/${code}/rut`, { 'ly-do': 'Tôi khai nhầm tên' })
+  expect((await rowOf(db, code)).status).toBe(7)
+  expect((await site.as(citizen).get(`/ho-so/${code}/rut`)).location).toBe(`/ho-so/${code}`)
+  expect(await words(citizen, '/ho-so')).toContain('Đã xong')
+})
+
+test('a paper that was brought can be opened again by who brought it', async () => {
+  const { citizen, code, dossier } = await fileDossier(db, { procedure: '1.001193' })
+  const row = await db.as(citizen).read(tx => dossiers(tx).selectFrom('dossiers.paper').select('id').where('dossier', '=', dossier).where('file', 'is not', null).limit(1).executeTakeFirstOrThrow())
+  const file = await site.as(citizen).get(`/ho-so/${code}/giay-to/${row.id}`)
+  expect(file.status).toBe(200)
+  expect(file.headers['content-security-policy']).toContain('sandbox')
+})
+
+describe('looking up without signing in', () => {
+  const ask = (code: string, digits: string, more: Record<string, string> = {}) => site.as(anyone).post('/tra-cuu', { ma: code, so: digits, ...more })
+  const lastFour = async (citizen: { id: string }) => (await db.as({ kind: 'system', id: 'test' }).read(tx => tx.query<{ personal_number: string }>('identity', { text: 'SELECT personal_number FROM identity.person WHERE id = $1', values: [citizen.id] })))[0]!.personal_number.slice(-4)
+
+  test('shows where it is, and nobody’s name', async () => {
+    const { citizen, code } = await fileDossier(db)
+    const found = await ask(code.toLowerCase(), await lastFour(citizen))
+    expect(wordsOf(found.html)).toContain('Kiểm tra và tiếp nhận')
+    expect(found.html).not.toContain('Lê Văn Tám')
+    expect(wordsOf((await site.as(anyone).get(`/tra-cuu/${code}`)).html)).toContain('Bốn số cuối')
+    expect((await site.as(anyone).get(`/tra-cuu?ma=${code}`)).html).toContain(`value="${code}"`)
+  })
+
+  test('a wrong code and wrong digits get the same answer', async () => {
+    const { citizen, code } = await fileDossier(db)
+    const right = await lastFour(citizen)
+    const wrongDigits = await ask(code, right === '9999' ? '9998' : '9999')
+    const wrongCode = await ask('H53.00-20990101-0000001', right)
+    const plain = (html: string, typed: string) => wordsOf(html).replaceAll(typed, '')
+    expect(wrongDigits.status).toBe(wrongCode.status)
+    expect(plain(wrongDigits.html, code)).toBe(plain(wrongCode.html, 'H53.00-20990101-0000001'))
+    expect(wordsOf(wrongDigits.html)).toContain('Không tìm thấy hồ sơ với mã và bốn số này')
+    expect(wordsOf((await ask(code, '12')).html)).toContain('Hãy nhập đúng bốn chữ số.')
+  })
+
+  test('a code can not be tried for ever', async () => {
+    const { code } = await fileDossier(db)
+    const statuses: number[] = []
+    for (let n = 0; n < 12; n++) statuses.push((await ask(code, String(1000 + n))).status)
+    expect(statuses.filter(status => status === 429).length).toBeGreaterThan(0)
+  })
+
+  test('a screen in a hall goes back to the start by itself', async () => {
+    const first = await site.as(anyone).get('/tra-cuu?kiosk=1')
+    expect(first.headers.refresh).toBe('60; url=/tra-cuu?kiosk=1')
+    expect(first.html).toContain('sen-kiosk')
+    expect(first.html).toContain('name="kiosk" value="1"')
+  })
+})

@@ -1,0 +1,67 @@
+import type { Page } from '#platform/http'
+import type { MenuItem } from '#platform/manifest'
+import en from '../staff-messages.en.ts'
+import vi from '../staff-messages.vi.ts'
+import { batchPage } from './batch-page.tsx'
+import { counterDone } from './counter-done.tsx'
+import { counterForm } from './counter-form.tsx'
+import { counterStart } from './counter-start.tsx'
+import { dossierPage } from './dossier-page.tsx'
+import { refusePage, stopPage, withdrawPage } from './ending-pages.tsx'
+import { extendPage } from './extend-page.tsx'
+import { controlSheetPage, opinionFilePage, paperPage, printedPage, resultPage } from './file-pages.ts'
+import { overviewCsv, overviewFragment, overviewPage } from './overview-page.tsx'
+import { acceptPage, checkPaperPage, claimPage } from './quick-deeds.ts'
+import { registerPage, registerPdf } from './register-page.tsx'
+import { searchPage } from './search-page.tsx'
+import { supplementPage } from './supplement-page.tsx'
+import { takeSupplementPage } from './take-supplement-page.tsx'
+import { taskPage } from './task-page.tsx'
+import { worklistFragment, worklistPage } from './worklist-page.tsx'
+
+/** What officers see of dossiers: their work, the counter, one dossier, the register, the watch over all of it. */
+export const staffPages: readonly Page[] = [
+  worklistPage,
+  worklistFragment,
+  batchPage,
+  counterStart,
+  counterForm,
+  counterDone,
+  dossierPage,
+  printedPage,
+  controlSheetPage,
+  paperPage,
+  resultPage,
+  opinionFilePage,
+  taskPage,
+  acceptPage,
+  claimPage,
+  checkPaperPage,
+  supplementPage,
+  refusePage,
+  stopPage,
+  extendPage,
+  withdrawPage,
+  takeSupplementPage,
+  searchPage,
+  registerPage,
+  registerPdf,
+  overviewPage,
+  overviewFragment,
+  overviewCsv,
+]
+
+const item = (key: keyof typeof vi, path: string, permission: string, order: number, shortcut: string): MenuItem => ({
+  text: { vi: vi[key], en: en[key] },
+  path,
+  permission,
+  order,
+  key: shortcut,
+})
+
+export const staffMenu: readonly MenuItem[] = [
+  item('work.title', '/can-bo', 'dossiers:dossier.view', 10, 'g v'),
+  item('counter.title', '/can-bo/tiep-nhan', 'dossiers:task.one-stop-officer', 20, 'g t'),
+  item('book.title', '/can-bo/so-theo-doi', 'dossiers:dossier.view', 30, 'g s'),
+  item('overview.title', '/can-bo/giam-sat', 'dossiers:overview.view', 40, 'g g'),
+]
