@@ -15,15 +15,37 @@ export const everyKind = FormDefinition.parse({
       paper: { $ref: '#/$defs/identityDocument' },
       income: { $ref: '#/$defs/money' },
       area: { type: 'number', minimum: 1 },
-      sex: { type: 'string', oneOf: [{ const: 'female', title: 'Nữ' }, { const: 'male', title: 'Nam' }] },
+      sex: {
+        type: 'string',
+        oneOf: [
+          { const: 'female', title: 'Nữ' },
+          { const: 'male', title: 'Nam' },
+        ],
+      },
       field: { type: 'string', enum: ['A', 'B', 'C', 'D', 'E', 'G', 'H'] },
       alone: { type: 'boolean' },
-      reasons: { type: 'array', items: { type: 'string', oneOf: [{ const: 'ill', title: 'Ốm đau' }, { const: 'old', title: 'Già yếu' }] } },
+      reasons: {
+        type: 'array',
+        items: {
+          type: 'string',
+          oneOf: [
+            { const: 'ill', title: 'Ốm đau' },
+            { const: 'old', title: 'Già yếu' },
+          ],
+        },
+      },
       story: { type: 'string', maxLength: 2000 },
       note: { type: 'string', maxLength: 100 },
       members: {
         type: 'array',
-        items: { type: 'object', properties: { name: { $ref: '#/$defs/personName' }, copies: { type: 'integer', minimum: 1 }, fee: { $ref: '#/$defs/money' } } },
+        items: {
+          type: 'object',
+          properties: {
+            name: { $ref: '#/$defs/personName' },
+            copies: { type: 'integer', minimum: 1 },
+            fee: { $ref: '#/$defs/money' },
+          },
+        },
       },
     },
   },

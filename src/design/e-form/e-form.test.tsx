@@ -33,7 +33,16 @@ const answers: Answers = {
   members: [{ name: 'Lê Thị Năm', copies: 2 }],
 }
 const draw = (given: Answers, more: Partial<Parameters<typeof EFormPage>[0]> = {}) =>
-  renderToString(<EFormPage definition={everyKind} page="all" answers={given} context={context} places={places} {...more} />)
+  renderToString(
+    <EFormPage
+      definition={everyKind}
+      page="all"
+      answers={given}
+      context={context}
+      places={places}
+      {...more}
+    />,
+  )
 
 /** What each input of the page would post, as a browser reads the HTML. */
 function postedBy(html: string): Record<string, string | string[]> {
@@ -48,8 +57,15 @@ function postedBy(html: string): Record<string, string | string[]> {
     if (name && (!/type="(radio|checkbox)"/.test(tag) || /\schecked/.test(tag))) add(name, value)
   }
   for (const [, name, inner] of html.matchAll(/<select[^>]*name="([^"]*)"[^>]*>(.*?)<\/select>/gs))
-    add(name!, /<option[^>]*selected[^>]*value="([^"]*)"|<option[^>]*value="([^"]*)"[^>]*selected/.exec(inner!)?.slice(1).find(Boolean) ?? '')
-  for (const [, name, inner] of html.matchAll(/<textarea[^>]*name="([^"]*)"[^>]*>(.*?)<\/textarea>/gs)) add(name!, inner!)
+    add(
+      name!,
+      /<option[^>]*selected[^>]*value="([^"]*)"|<option[^>]*value="([^"]*)"[^>]*selected/
+        .exec(inner!)
+        ?.slice(1)
+        .find(Boolean) ?? '',
+    )
+  for (const [, name, inner] of html.matchAll(/<textarea[^>]*name="([^"]*)"[^>]*>(.*?)<\/textarea>/gs))
+    add(name!, inner!)
   return posted
 }
 
@@ -61,10 +77,14 @@ describe('a page with every kind of question', () => {
 
   test('names every control by its label, and says which may stay empty', () => {
     const html = draw(answers)
-    const ids = new Set([...html.matchAll(/<(?:input|select|textarea)\b[^>]*\sid="([^"]+)"/g)].map(match => match[1]))
+    const ids = new Set(
+      [...html.matchAll(/<(?:input|select|textarea)\b[^>]*\sid="([^"]+)"/g)].map(match => match[1]),
+    )
     const labelled = new Set([...html.matchAll(/<label[^>]*\sfor="([^"]+)"/g)].map(match => match[1]))
     expect([...ids].filter(id => !labelled.has(id))).toEqual([])
-    expect(new Set([...html.matchAll(/\sid="([^"]+)"/g)].map(match => match[1])).size).toBe([...html.matchAll(/\sid="([^"]+)"/g)].length)
+    expect(new Set([...html.matchAll(/\sid="([^"]+)"/g)].map(match => match[1])).size).toBe(
+      [...html.matchAll(/\sid="([^"]+)"/g)].length,
+    )
     expect(html).toMatch(/Số điện thoại<span class="sen-optional"> \(không bắt buộc\)/)
     expect(html).not.toMatch(/Họ và tên<span class="sen-optional">/)
   })
@@ -127,7 +147,23 @@ describe('mistakes', () => {
 
   test('cover every kind of question', () => {
     const paths = new Set(errors.map(error => error.path.split('.')[0]))
-    const kinds = ['area', 'born', 'email', 'field', 'home', 'income', 'married', 'members', 'name', 'note', 'number', 'paper', 'phone', 'reasons', 'sex']
+    const kinds = [
+      'area',
+      'born',
+      'email',
+      'field',
+      'home',
+      'income',
+      'married',
+      'members',
+      'name',
+      'note',
+      'number',
+      'paper',
+      'phone',
+      'reasons',
+      'sex',
+    ]
     expect([...paths].sort()).toEqual(kinds)
   })
 
@@ -143,7 +179,14 @@ describe('mistakes', () => {
   test('are said in English too', () => {
     const inEnglish = renderToString(
       <DesignTextsContext.Provider value={english}>
-        <EFormPage definition={everyKind} page="all" answers={wrong} context={context} errors={errors} places={places} />
+        <EFormPage
+          definition={everyKind}
+          page="all"
+          answers={wrong}
+          context={context}
+          errors={errors}
+          places={places}
+        />
       </DesignTextsContext.Provider>,
     )
     expect(inEnglish).toContain('12 digits')
@@ -176,7 +219,12 @@ describe('an address', () => {
 
   test('shows what an old one may mean, each with its button', () => {
     const address = { province: '80', commune: '25459', detail: 'Số 1' }
-    const found = { home: { typed: 'phường 3, TX Tây Ninh', addresses: [{ ...address, text: 'Số 1, Phường Tân Ninh, Tỉnh Tây Ninh' }] } }
+    const found = {
+      home: {
+        typed: 'phường 3, TX Tây Ninh',
+        addresses: [{ ...address, text: 'Số 1, Phường Tân Ninh, Tỉnh Tây Ninh' }],
+      },
+    }
     const html = draw(answers, { places: { ...places, found } })
     expect(html).toMatch(/<details[^>]* open/)
     expect(html).toContain('value="phường 3, TX Tây Ninh"')
@@ -184,7 +232,10 @@ describe('an address', () => {
     expect(readChosenAddress(chosenAddress('home', address))).toEqual({ path: 'home', address })
   })
 
-  test.each(['', 'x', '[]', '["home","80"]', '{"path":"home"}', `["${'a'.repeat(500)}","80","1",""]`])('does not believe a button that was made up: %s', text => {
-    expect(readChosenAddress(text)).toBeUndefined()
-  })
+  test.each(['', 'x', '[]', '["home","80"]', '{"path":"home"}', `["${'a'.repeat(500)}","80","1",""]`])(
+    'does not believe a button that was made up: %s',
+    text => {
+      expect(readChosenAddress(text)).toBeUndefined()
+    },
+  )
 })

@@ -32,7 +32,9 @@ async function press(button: HTMLButtonElement, form: HTMLFormElement) {
     old.replaceWith(fresh)
     takeRevision(form, page)
     // Who chose from a list goes on from there; who pressed the button wants to see what it brought.
-    const next = stay ? document.getElementById(stay) : fresh.querySelector<HTMLElement>('[autofocus], [data-next]')
+    const next = stay
+      ? document.getElementById(stay)
+      : fresh.querySelector<HTMLElement>('[autofocus], [data-next]')
     next?.focus()
     form.dispatchEvent(new Event('input', { bubbles: true }))
   } catch {

@@ -16,5 +16,9 @@ export async function homeOf(tx: Tx, person: Person): Promise<Address> {
   if (!detail) return {}
   const [best, ...others] = await resolveAddress(tx, detail)
   if (!best || others.length > 0 || best.score < sure) return {}
-  return { province: best.province.code, commune: best.commune.code, ...(best.detail && { detail: best.detail }) }
+  return {
+    province: best.province.code,
+    commune: best.commune.code,
+    ...(best.detail && { detail: best.detail }),
+  }
 }

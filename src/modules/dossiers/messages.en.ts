@@ -1,39 +1,50 @@
 export default {
   'say.submitted.subject': 'Application {code} is sent',
-  'say.submitted.text': 'Your application {code} has reached the one-stop office. An officer will check it and answer within one working day.\n\nYou need not call: whenever something changes, a message comes here.',
+  'say.submitted.text':
+    'Your application {code} has reached the one-stop office. An officer will check it and answer within one working day.\n\nYou need not call: whenever something changes, a message comes here.',
   'say.submitted.action': 'Open the application',
   'say.accepted.subject': 'Application {code} is accepted, result due {due}',
-  'say.accepted.text': 'Application {code} is complete and accepted.\n\nResult due: {due}. The receipt, and how the date was worked out, are on the application’s page.',
+  'say.accepted.text':
+    'Application {code} is complete and accepted.\n\nResult due: {due}. The receipt, and how the date was worked out, are on the application’s page.',
   'say.accepted.action': 'See the receipt',
   'say.payment.subject': 'Application {code}: please pay {amount}',
-  'say.payment.text': 'Application {code} needs a payment of {amount}. Open any banking app and scan the QR code once; or pay in cash at the counter.\n\nThe time spent waiting for the payment does not count towards the term.',
+  'say.payment.text':
+    'Application {code} needs a payment of {amount}. Open any banking app and scan the QR code once; or pay in cash at the counter.\n\nThe time spent waiting for the payment does not count towards the term.',
   'say.payment.action': 'Pay by QR code',
   'say.paid.subject': '{amount} received for application {code}',
   'say.paid.text': 'Thank you. {amount} was received in full for application {code}. Work on it goes on.',
   'say.paid.action': 'Open the application',
   'say.supplement.subject': 'Application {code} needs something more',
-  'say.supplement.text': 'Application {code} needs something more: {reason}\n\nYou can send it from your phone. The time spent waiting does not count towards the term.',
+  'say.supplement.text':
+    'Application {code} needs something more: {reason}\n\nYou can send it from your phone. The time spent waiting does not count towards the term.',
   'say.supplement.action': 'Send what is missing',
   'say.supplemented.subject': 'We have what was missing in application {code}',
-  'say.supplemented.text': 'We have what was missing in application {code}. An officer will look at it and let you know.',
+  'say.supplemented.text':
+    'We have what was missing in application {code}. An officer will look at it and let you know.',
   'say.supplemented.action': 'Open the application',
   'say.refused.subject': 'Application {code} was not accepted',
-  'say.refused.text': 'Application {code} was not accepted. Reason: {reason}\n\nThe letter with the full reasons is on the application’s page. If something is unclear, call the help line or come to the one-stop office.',
+  'say.refused.text':
+    'Application {code} was not accepted. Reason: {reason}\n\nThe letter with the full reasons is on the application’s page. If something is unclear, call the help line or come to the one-stop office.',
   'say.refused.action': 'See the letter',
   'say.stopped.subject': 'Work on application {code} has stopped',
-  'say.stopped.text': 'The agency has stopped work on application {code}. Reason: {reason}\n\nThe notice is on the application’s page.',
+  'say.stopped.text':
+    'The agency has stopped work on application {code}. Reason: {reason}\n\nThe notice is on the application’s page.',
   'say.stopped.action': 'See the notice',
   'say.withdrawn.subject': 'Application {code} is withdrawn',
-  'say.withdrawn.text': 'Application {code} was withdrawn as you asked. The papers you sent are still on its page.',
+  'say.withdrawn.text':
+    'Application {code} was withdrawn as you asked. The papers you sent are still on its page.',
   'say.withdrawn.action': 'Open the application',
   'say.extended.subject': 'We are sorry: application {code} will take until {due}',
-  'say.extended.text': 'We are sorry that application {code} is not ready in time. Reason: {reason}\n\nNew date: {due}. The letter of apology is on the application’s page.',
+  'say.extended.text':
+    'We are sorry that application {code} is not ready in time. Reason: {reason}\n\nNew date: {due}. The letter of apology is on the application’s page.',
   'say.extended.action': 'See the letter',
   'say.decided.subject': 'The result of application {code} is ready',
-  'say.decided.text': 'The result of application {code} is ready. The electronic original, signed and sealed, lies in My documents; the next time you need it, it is used again.',
+  'say.decided.text':
+    'The result of application {code} is ready. The electronic original, signed and sealed, lies in My documents; the next time you need it, it is used again.',
   'say.decided.action': 'See the result',
   'say.returned.subject': 'The result of application {code} was handed over',
-  'say.returned.text': 'The result of application {code} was handed over to you. Please take a minute to tell us how it went.',
+  'say.returned.text':
+    'The result of application {code} was handed over to you. Please take a minute to tell us how it went.',
   'say.returned.action': 'Rate',
 
   'status.1': 'New',
@@ -54,7 +65,8 @@ export default {
   'start.unfinished.title': 'Unfinished application',
   'start.unfinished': 'You began this procedure; it was saved at {at}.',
   'start.unfinished.go': 'Go on with it',
-  'start.prefill': 'When you start, the national population database is asked for your own data, to fill in the form. That it was asked is written down, and you can read it at any time. Without a connection you fill it in yourself; nothing else changes.',
+  'start.prefill':
+    'When you start, the national population database is asked for your own data, to fill in the form. That it was asked is written down, and you can read it at any time. Without a connection you fill it in yourself; nothing else changes.',
   'receiving.agency': 'Which commune shall receive it?',
   'receiving.agency.hint': 'Usually where you live. Any commune of the province will do.',
   'receiving.agency.empty': 'Choose a commune',
@@ -63,7 +75,8 @@ export default {
   'receiving.delivery': 'How do you want to get the result?',
   'receiving.delivery.missing': 'Choose how you want to get the result.',
   'delivery.electronic': 'Electronic original',
-  'delivery.electronic.hint': 'At once in My documents, signed and sealed, as good as paper. You need not go anywhere.',
+  'delivery.electronic.hint':
+    'At once in My documents, signed and sealed, as good as paper. You need not go anywhere.',
   'delivery.counter': 'On paper, at the counter',
   'delivery.counter.hint': 'Where you applied. You get the electronic original too.',
   'delivery.post': 'On paper, by post',
@@ -74,7 +87,8 @@ export default {
   'draft.later': 'Save for later',
   'draft.missing': 'Some questions are still open',
   'stale.title': 'This page was just changed elsewhere',
-  'stale.lead': 'You may have this application open in two windows or on two devices. Nothing is lost: both versions are below; choose the one to keep.',
+  'stale.lead':
+    'You may have this application open in two windows or on two devices. Nothing is lost: both versions are below; choose the one to keep.',
   'stale.kept': 'What is saved',
   'stale.mine': 'What you just sent',
   'stale.use-mine': 'Use what I just sent',
@@ -84,7 +98,8 @@ export default {
   'discard.warning': 'What you filled in and the files you uploaded in this draft will be deleted for good.',
 
   'papers.title': 'Papers',
-  'papers.lead': 'A photo from your phone will do: straight, all four corners, readable. You may send several files for each paper.',
+  'papers.lead':
+    'A photo from your phone will do: straight, all four corners, readable. You may send several files for each paper.',
   'papers.kinds': 'JPG or PNG photos, or PDF files, up to {size} each.',
   'papers.optional': 'Not required; add them if you like ({count})',
   'papers.upload': 'Upload the chosen files',
@@ -96,9 +111,12 @@ export default {
   'refusal.empty': '{name} is empty. Open it to check, or take another photo.',
   'refusal.too-large': '{name} is larger than {size}. Take the photo at a lower resolution, or split it.',
   'refusal.kind': '{name} is not a kind we can take. Send a JPG or PNG photo, or a PDF.',
-  'refusal.disguised': 'What is in {name} does not fit the ending of its name. Take a photo, or save it as PDF again.',
-  'refusal.encrypted': '{name} has a password and can not be opened. Remove the password, or print it and take a photo.',
-  'refusal.infected': '{name} contains malicious code and was not taken. Take a photo of the paper with your phone instead.',
+  'refusal.disguised':
+    'What is in {name} does not fit the ending of its name. Take a photo, or save it as PDF again.',
+  'refusal.encrypted':
+    '{name} has a password and can not be opened. Remove the password, or print it and take a photo.',
+  'refusal.infected':
+    '{name} contains malicious code and was not taken. Take a photo of the paper with your phone instead.',
   'refusal.broken': '{name} is damaged and can not be opened. Take or save it again.',
 
   'review.title': 'Review and send',
@@ -112,7 +130,8 @@ export default {
   'review.cost': 'Fees',
   'review.free': 'Free of charge.',
   'review.total': 'Total',
-  'review.cost.when': 'You need not pay now. When your application is accepted you get a QR code for your banking app; or you pay in cash at the counter.',
+  'review.cost.when':
+    'You need not pay now. When your application is accepted you get a QR code for your banking app; or you pay in cash at the counter.',
   'review.time': 'When it will be ready',
   'review.term': '{term}, from the moment it is accepted. The receipt names day and hour.',
   'review.declare.legend': 'Declaration',
@@ -128,11 +147,13 @@ export default {
   'filed.title': 'Your application is sent',
   'filed.code': 'Its code',
   'filed.qr': 'QR code to track application {code}',
-  'filed.keep': 'You need not write it down: it is in My applications. Whoever helps you can scan the QR code and enter the last four digits of your personal number.',
+  'filed.keep':
+    'You need not write it down: it is in My applications. Whoever helps you can scan the QR code and enter the last four digits of your personal number.',
   'filed.next': 'What happens next',
   'filed.next.1': '{agency} checks it. If something is missing, you are told once and clearly.',
   'filed.next.2': 'When it is complete it is accepted, and you get a receipt with the date of the result.',
-  'filed.next.2.fee': 'When it is complete it is accepted, and you get a receipt with the date of the result and a QR code to pay the fee.',
+  'filed.next.2.fee':
+    'When it is complete it is accepted, and you get a receipt with the date of the result and a QR code to pay the fee.',
   'filed.next.3': 'In the end you get: {result} ({how}).',
   'filed.calm': 'You need not call: a message comes whenever something is new.',
   'filed.open': 'Open the application',
@@ -163,24 +184,28 @@ export default {
   'todo.supplement': 'Something is missing; send it by {day}',
   'todo.supplement.go': 'Send what is missing',
   'todo.pay': 'Please pay {amount}',
-  'todo.pay.text': 'Scan the QR code with your banking app, or pay in cash at the counter. The time spent waiting does not count towards the term.',
+  'todo.pay.text':
+    'Scan the QR code with your banking app, or pay in cash at the counter. The time spent waiting does not count towards the term.',
   'todo.pay.go': 'Pay by QR code',
   'todo.ready.title': 'The result is ready',
   'todo.ready.counter': 'Please come to {agency} for the paper original.',
   'todo.ready.post': 'The post is bringing the paper original to you.',
   'todo.closed.3': 'The application was not accepted',
   'todo.closed.8': 'The agency has stopped work on it',
-  'todo.closed.text': 'The full reasons are in the letter below. If something is unclear or you disagree, call the number at the foot of the page or come to the one-stop office.',
+  'todo.closed.text':
+    'The full reasons are in the letter below. If something is unclear or you disagree, call the number at the foot of the page or come to the one-stop office.',
   'todo.rate.title': 'A minute of your time',
   'todo.rate': 'Were you satisfied with how this was handled?',
   'todo.rate.go': 'Rate',
   'result.title': 'Result',
   'result.number': 'no. {number}',
-  'result.text': 'The electronic original, signed and sealed, lies in My documents. The next time you need it, it is used again.',
+  'result.text':
+    'The electronic original, signed and sealed, lies in My documents. The next time you need it, it is used again.',
   'result.open': 'Open the result',
 
   'deadline.label': 'Result due',
-  'deadline.not-yet': 'An officer is checking it. The term begins when it is accepted, and the receipt names the date.',
+  'deadline.not-yet':
+    'An officer is checking it. The term begins when it is accepted, and the receipt names the date.',
   'deadline.provisional': 'The days off of that year are not published yet, so the date is provisional.',
   'deadline.decided': 'Result ready at',
   'deadline.in-time': 'In time (due {due})',
@@ -263,7 +288,8 @@ export default {
   'rate.thanks.text': 'Your rating is recorded. You can change it at any time from the application’s page.',
 
   'look-up.title': 'Track an application',
-  'look-up.lead': 'Without signing in: the code, and the last four digits of the applicant’s personal number.',
+  'look-up.lead':
+    'Without signing in: the code, and the last four digits of the applicant’s personal number.',
   'look-up.caption': 'Track an application',
   'look-up.code': 'Application code',
   'look-up.code.hint': 'Printed on the receipt, such as H53.20-20261121-0000001',

@@ -1,39 +1,49 @@
 export default {
   'say.submitted.subject': 'Đã gửi hồ sơ {code}',
-  'say.submitted.text': 'Hồ sơ {code} của ông/bà đã đến bộ phận một cửa. Cán bộ sẽ kiểm tra và trả lời trong vòng một ngày làm việc.\n\nÔng/bà không cần gọi điện hỏi: mỗi khi có thay đổi, tin nhắn sẽ được gửi về đây.',
+  'say.submitted.text':
+    'Hồ sơ {code} của ông/bà đã đến bộ phận một cửa. Cán bộ sẽ kiểm tra và trả lời trong vòng một ngày làm việc.\n\nÔng/bà không cần gọi điện hỏi: mỗi khi có thay đổi, tin nhắn sẽ được gửi về đây.',
   'say.submitted.action': 'Xem hồ sơ',
   'say.accepted.subject': 'Hồ sơ {code} đã được tiếp nhận, hẹn trả kết quả {due}',
-  'say.accepted.text': 'Hồ sơ {code} đã đầy đủ và được tiếp nhận.\n\nHẹn trả kết quả: {due}. Giấy tiếp nhận và cách tính ngày hẹn có trong trang hồ sơ.',
+  'say.accepted.text':
+    'Hồ sơ {code} đã đầy đủ và được tiếp nhận.\n\nHẹn trả kết quả: {due}. Giấy tiếp nhận và cách tính ngày hẹn có trong trang hồ sơ.',
   'say.accepted.action': 'Xem giấy tiếp nhận',
   'say.payment.subject': 'Hồ sơ {code}: mời nộp {amount}',
-  'say.payment.text': 'Hồ sơ {code} cần nộp {amount}. Ông/bà mở ứng dụng ngân hàng bất kỳ, quét mã QR một lần là xong; hoặc nộp tiền mặt tại quầy.\n\nThời gian chờ nộp tiền không tính vào thời hạn giải quyết.',
+  'say.payment.text':
+    'Hồ sơ {code} cần nộp {amount}. Ông/bà mở ứng dụng ngân hàng bất kỳ, quét mã QR một lần là xong; hoặc nộp tiền mặt tại quầy.\n\nThời gian chờ nộp tiền không tính vào thời hạn giải quyết.',
   'say.payment.action': 'Nộp tiền bằng mã QR',
   'say.paid.subject': 'Đã nhận {amount} cho hồ sơ {code}',
   'say.paid.text': 'Cảm ơn ông/bà. Đã nhận đủ {amount} cho hồ sơ {code}. Hồ sơ đang được giải quyết tiếp.',
   'say.paid.action': 'Xem hồ sơ',
   'say.supplement.subject': 'Hồ sơ {code} cần bổ sung',
-  'say.supplement.text': 'Hồ sơ {code} cần bổ sung: {reason}\n\nÔng/bà có thể gửi phần bổ sung ngay trên điện thoại. Thời gian chờ bổ sung không tính vào thời hạn giải quyết.',
+  'say.supplement.text':
+    'Hồ sơ {code} cần bổ sung: {reason}\n\nÔng/bà có thể gửi phần bổ sung ngay trên điện thoại. Thời gian chờ bổ sung không tính vào thời hạn giải quyết.',
   'say.supplement.action': 'Gửi phần bổ sung',
   'say.supplemented.subject': 'Đã nhận phần bổ sung của hồ sơ {code}',
   'say.supplemented.text': 'Đã nhận phần bổ sung của hồ sơ {code}. Cán bộ sẽ xem và tin cho ông/bà.',
   'say.supplemented.action': 'Xem hồ sơ',
   'say.refused.subject': 'Hồ sơ {code} chưa được tiếp nhận',
-  'say.refused.text': 'Hồ sơ {code} không được tiếp nhận giải quyết. Lý do: {reason}\n\nPhiếu từ chối ghi rõ lý do có trong trang hồ sơ. Nếu chưa rõ, ông/bà gọi số hỗ trợ hoặc đến bộ phận một cửa.',
+  'say.refused.text':
+    'Hồ sơ {code} không được tiếp nhận giải quyết. Lý do: {reason}\n\nPhiếu từ chối ghi rõ lý do có trong trang hồ sơ. Nếu chưa rõ, ông/bà gọi số hỗ trợ hoặc đến bộ phận một cửa.',
   'say.refused.action': 'Xem phiếu từ chối',
   'say.stopped.subject': 'Hồ sơ {code} đã dừng giải quyết',
-  'say.stopped.text': 'Cơ quan giải quyết đã dừng hồ sơ {code}. Lý do: {reason}\n\nThông báo dừng giải quyết có trong trang hồ sơ.',
+  'say.stopped.text':
+    'Cơ quan giải quyết đã dừng hồ sơ {code}. Lý do: {reason}\n\nThông báo dừng giải quyết có trong trang hồ sơ.',
   'say.stopped.action': 'Xem thông báo',
   'say.withdrawn.subject': 'Đã rút hồ sơ {code}',
-  'say.withdrawn.text': 'Hồ sơ {code} đã được rút theo yêu cầu của ông/bà. Giấy tờ ông/bà đã tải lên vẫn còn trong trang hồ sơ.',
+  'say.withdrawn.text':
+    'Hồ sơ {code} đã được rút theo yêu cầu của ông/bà. Giấy tờ ông/bà đã tải lên vẫn còn trong trang hồ sơ.',
   'say.withdrawn.action': 'Xem hồ sơ',
   'say.extended.subject': 'Xin lỗi ông/bà: hồ sơ {code} trả kết quả muộn hơn, {due}',
-  'say.extended.text': 'Chúng tôi xin lỗi vì hồ sơ {code} chưa xong đúng hẹn. Lý do: {reason}\n\nNgày hẹn mới: {due}. Văn bản xin lỗi có trong trang hồ sơ.',
+  'say.extended.text':
+    'Chúng tôi xin lỗi vì hồ sơ {code} chưa xong đúng hẹn. Lý do: {reason}\n\nNgày hẹn mới: {due}. Văn bản xin lỗi có trong trang hồ sơ.',
   'say.extended.action': 'Xem văn bản xin lỗi',
   'say.decided.subject': 'Hồ sơ {code} đã có kết quả',
-  'say.decided.text': 'Hồ sơ {code} đã có kết quả. Bản điện tử có chữ ký số và con dấu nằm trong mục Giấy tờ của tôi, dùng được cho lần làm thủ tục sau mà không phải nộp lại.',
+  'say.decided.text':
+    'Hồ sơ {code} đã có kết quả. Bản điện tử có chữ ký số và con dấu nằm trong mục Giấy tờ của tôi, dùng được cho lần làm thủ tục sau mà không phải nộp lại.',
   'say.decided.action': 'Xem kết quả',
   'say.returned.subject': 'Đã trả kết quả hồ sơ {code}',
-  'say.returned.text': 'Kết quả hồ sơ {code} đã được trao cho ông/bà. Xin dành một phút cho biết ông/bà có hài lòng không.',
+  'say.returned.text':
+    'Kết quả hồ sơ {code} đã được trao cho ông/bà. Xin dành một phút cho biết ông/bà có hài lòng không.',
   'say.returned.action': 'Đánh giá',
   'status.1': 'Mới đăng ký',
   'status.2': 'Được tiếp nhận',
@@ -53,7 +63,8 @@ export default {
   'start.unfinished.title': 'Hồ sơ đang làm dở',
   'start.unfinished': 'Bạn đang làm dở thủ tục này, lưu lúc {at}.',
   'start.unfinished.go': 'Làm tiếp hồ sơ đang dở',
-  'start.prefill': 'Khi bạn bắt đầu, hệ thống hỏi Cơ sở dữ liệu quốc gia về dân cư thông tin của chính bạn để điền sẵn. Lần hỏi này được ghi lại, bạn xem được bất cứ lúc nào. Không có kết nối thì bạn tự điền, mọi việc vẫn như thường.',
+  'start.prefill':
+    'Khi bạn bắt đầu, hệ thống hỏi Cơ sở dữ liệu quốc gia về dân cư thông tin của chính bạn để điền sẵn. Lần hỏi này được ghi lại, bạn xem được bất cứ lúc nào. Không có kết nối thì bạn tự điền, mọi việc vẫn như thường.',
   'receiving.agency': 'Nộp cho xã, phường nào?',
   'receiving.agency.hint': 'Thường là nơi bạn đang ở. Bạn chọn xã, phường nào trong tỉnh cũng được.',
   'receiving.agency.empty': 'Chọn xã, phường',
@@ -62,7 +73,8 @@ export default {
   'receiving.delivery': 'Bạn nhận kết quả bằng cách nào?',
   'receiving.delivery.missing': 'Hãy chọn cách nhận kết quả.',
   'delivery.electronic': 'Bản điện tử',
-  'delivery.electronic.hint': 'Có ngay trong Giấy tờ của tôi, có chữ ký số và con dấu, dùng được như bản giấy. Không phải đi đâu.',
+  'delivery.electronic.hint':
+    'Có ngay trong Giấy tờ của tôi, có chữ ký số và con dấu, dùng được như bản giấy. Không phải đi đâu.',
   'delivery.counter': 'Đến lấy bản giấy',
   'delivery.counter.hint': 'Nhận tại nơi nộp hồ sơ. Bản điện tử vẫn có.',
   'delivery.post': 'Bưu điện gửi bản giấy về nhà',
@@ -73,17 +85,20 @@ export default {
   'draft.later': 'Lưu, để làm sau',
   'draft.missing': 'Còn câu hỏi chưa trả lời',
   'stale.title': 'Trang này vừa được sửa ở nơi khác',
-  'stale.lead': 'Có lẽ bạn đang mở hồ sơ này ở hai cửa sổ hoặc hai máy. Không có gì bị mất: cả hai bản ở dưới đây, bạn chọn bản muốn giữ.',
+  'stale.lead':
+    'Có lẽ bạn đang mở hồ sơ này ở hai cửa sổ hoặc hai máy. Không có gì bị mất: cả hai bản ở dưới đây, bạn chọn bản muốn giữ.',
   'stale.kept': 'Bản đang lưu',
   'stale.mine': 'Bản bạn vừa gửi',
   'stale.use-mine': 'Dùng bản tôi vừa gửi',
   'stale.use-kept': 'Giữ bản đang lưu',
   'discard.title': 'Bỏ bản nháp này?',
   'discard.confirm': 'Bỏ bản nháp',
-  'discard.warning': 'Những gì bạn đã điền và các tệp đã tải lên trong bản nháp sẽ bị xóa, không lấy lại được.',
+  'discard.warning':
+    'Những gì bạn đã điền và các tệp đã tải lên trong bản nháp sẽ bị xóa, không lấy lại được.',
 
   'papers.title': 'Giấy tờ kèm theo',
-  'papers.lead': 'Chụp bằng điện thoại là được: thẳng, đủ bốn góc, đọc rõ chữ. Mỗi giấy tờ có thể gửi nhiều tệp.',
+  'papers.lead':
+    'Chụp bằng điện thoại là được: thẳng, đủ bốn góc, đọc rõ chữ. Mỗi giấy tờ có thể gửi nhiều tệp.',
   'papers.kinds': 'Nhận ảnh JPG, PNG hoặc tệp PDF, mỗi tệp không quá {size}.',
   'papers.optional': 'Không bắt buộc, có thì gửi thêm ({count})',
   'papers.upload': 'Tải các tệp vừa chọn lên',
@@ -93,11 +108,15 @@ export default {
   'papers.arriving': 'Tệp {name} chưa tải lên xong. Hãy chọn lại tệp này.',
   'papers.show-only': 'Không phải tải lên, chỉ đưa xem khi cán bộ cần:',
   'refusal.empty': 'Tệp {name} không có nội dung. Hãy mở tệp xem lại, hoặc chụp ảnh khác.',
-  'refusal.too-large': 'Tệp {name} lớn quá {size}. Hãy chụp lại với độ nét vừa phải, hoặc tách thành nhiều tệp.',
+  'refusal.too-large':
+    'Tệp {name} lớn quá {size}. Hãy chụp lại với độ nét vừa phải, hoặc tách thành nhiều tệp.',
   'refusal.kind': 'Tệp {name} không thuộc loại nhận được. Hãy gửi ảnh JPG, PNG hoặc tệp PDF.',
-  'refusal.disguised': 'Nội dung của tệp {name} không đúng với đuôi tên tệp. Hãy chụp ảnh hoặc lưu lại thành PDF rồi gửi.',
-  'refusal.encrypted': 'Tệp {name} có đặt mật khẩu nên không mở được. Hãy bỏ mật khẩu, hoặc in ra rồi chụp ảnh.',
-  'refusal.infected': 'Tệp {name} có mã độc nên không nhận. Hãy chụp ảnh giấy tờ bằng điện thoại rồi gửi ảnh.',
+  'refusal.disguised':
+    'Nội dung của tệp {name} không đúng với đuôi tên tệp. Hãy chụp ảnh hoặc lưu lại thành PDF rồi gửi.',
+  'refusal.encrypted':
+    'Tệp {name} có đặt mật khẩu nên không mở được. Hãy bỏ mật khẩu, hoặc in ra rồi chụp ảnh.',
+  'refusal.infected':
+    'Tệp {name} có mã độc nên không nhận. Hãy chụp ảnh giấy tờ bằng điện thoại rồi gửi ảnh.',
   'refusal.broken': 'Tệp {name} bị hỏng, không mở được. Hãy chụp hoặc lưu lại rồi gửi.',
 
   'review.title': 'Xem lại và gửi',
@@ -111,11 +130,13 @@ export default {
   'review.cost': 'Phí, lệ phí',
   'review.free': 'Không mất tiền.',
   'review.total': 'Cộng',
-  'review.cost.when': 'Bạn chưa phải nộp bây giờ. Khi hồ sơ được tiếp nhận, hệ thống gửi mã QR để nộp qua ngân hàng, hoặc bạn nộp tiền mặt tại quầy.',
+  'review.cost.when':
+    'Bạn chưa phải nộp bây giờ. Khi hồ sơ được tiếp nhận, hệ thống gửi mã QR để nộp qua ngân hàng, hoặc bạn nộp tiền mặt tại quầy.',
   'review.time': 'Bao giờ xong',
   'review.term': '{term}, tính từ lúc hồ sơ được tiếp nhận. Giấy hẹn ghi rõ ngày giờ.',
   'review.declare.legend': 'Lời cam đoan',
-  'review.declare': 'Tôi cam đoan những điều đã khai là đúng sự thật và chịu trách nhiệm về lời khai của mình.',
+  'review.declare':
+    'Tôi cam đoan những điều đã khai là đúng sự thật và chịu trách nhiệm về lời khai của mình.',
   'review.declare.missing': 'Hãy đánh dấu vào ô cam đoan rồi gửi.',
   'review.send': 'Gửi hồ sơ',
   'review.later': 'Để gửi sau',
@@ -127,7 +148,8 @@ export default {
   'filed.title': 'Đã gửi hồ sơ',
   'filed.code': 'Mã hồ sơ của bạn',
   'filed.qr': 'Mã QR tra cứu hồ sơ {code}',
-  'filed.keep': 'Bạn không cần chép lại: mã này có trong Hồ sơ của tôi. Người nhà muốn xem giúp thì quét mã QR và nhập bốn số cuối số định danh của bạn.',
+  'filed.keep':
+    'Bạn không cần chép lại: mã này có trong Hồ sơ của tôi. Người nhà muốn xem giúp thì quét mã QR và nhập bốn số cuối số định danh của bạn.',
   'filed.next': 'Tiếp theo',
   'filed.next.1': '{agency} kiểm tra hồ sơ. Thiếu gì, cán bộ báo rõ một lần để bạn bổ sung.',
   'filed.next.2': 'Hồ sơ đủ thì được tiếp nhận, bạn nhận giấy hẹn ngày trả kết quả.',
@@ -162,24 +184,28 @@ export default {
   'todo.supplement': 'Hồ sơ cần bổ sung, hạn cuối ngày {day}',
   'todo.supplement.go': 'Gửi phần bổ sung',
   'todo.pay': 'Cần nộp {amount}',
-  'todo.pay.text': 'Quét mã QR bằng ứng dụng ngân hàng, hoặc nộp tiền mặt tại quầy. Thời gian chờ nộp tiền không tính vào hạn giải quyết.',
+  'todo.pay.text':
+    'Quét mã QR bằng ứng dụng ngân hàng, hoặc nộp tiền mặt tại quầy. Thời gian chờ nộp tiền không tính vào hạn giải quyết.',
   'todo.pay.go': 'Nộp tiền bằng mã QR',
   'todo.ready.title': 'Đã có kết quả',
   'todo.ready.counter': 'Mời bạn đến {agency} nhận bản giấy.',
   'todo.ready.post': 'Bưu điện đang gửi bản giấy đến nhà bạn.',
   'todo.closed.3': 'Hồ sơ không được tiếp nhận',
   'todo.closed.8': 'Cơ quan đã dừng giải quyết hồ sơ',
-  'todo.closed.text': 'Lý do ghi đầy đủ trong văn bản ở dưới. Chưa rõ hoặc không đồng ý, bạn gọi số hỗ trợ ở cuối trang hoặc đến bộ phận một cửa.',
+  'todo.closed.text':
+    'Lý do ghi đầy đủ trong văn bản ở dưới. Chưa rõ hoặc không đồng ý, bạn gọi số hỗ trợ ở cuối trang hoặc đến bộ phận một cửa.',
   'todo.rate.title': 'Xin một phút của bạn',
   'todo.rate': 'Việc giải quyết hồ sơ này có làm bạn hài lòng không?',
   'todo.rate.go': 'Đánh giá',
   'result.title': 'Kết quả',
   'result.number': 'số {number}',
-  'result.text': 'Bản điện tử có chữ ký số và con dấu, nằm trong Giấy tờ của tôi. Lần sau làm thủ tục khác, bạn dùng lại mà không phải nộp.',
+  'result.text':
+    'Bản điện tử có chữ ký số và con dấu, nằm trong Giấy tờ của tôi. Lần sau làm thủ tục khác, bạn dùng lại mà không phải nộp.',
   'result.open': 'Mở kết quả',
 
   'deadline.label': 'Hẹn trả kết quả',
-  'deadline.not-yet': 'Cán bộ đang kiểm tra hồ sơ. Hạn trả kết quả được tính từ lúc tiếp nhận, và ghi rõ trong giấy hẹn.',
+  'deadline.not-yet':
+    'Cán bộ đang kiểm tra hồ sơ. Hạn trả kết quả được tính từ lúc tiếp nhận, và ghi rõ trong giấy hẹn.',
   'deadline.provisional': 'Lịch nghỉ của năm này chưa công bố, nên ngày hẹn là tạm tính.',
   'deadline.decided': 'Có kết quả lúc',
   'deadline.in-time': 'Đúng hẹn (hẹn {due})',

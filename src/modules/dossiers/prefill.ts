@@ -44,7 +44,8 @@ async function ownSources(tx: Tx, person: Person, procedure: string): Promise<Pr
 
 async function profileOf(tx: Tx, person: Person): Promise<Answers> {
   const contacts = await contactsFor(tx, person.id, 'dossier')
-  const reached = (channel: 'phone' | 'email') => contacts.find(one => one.channel === channel && one.holder === 'self')?.address
+  const reached = (channel: 'phone' | 'email') =>
+    contacts.find(one => one.channel === channel && one.holder === 'self')?.address
   const home = await homeOf(tx, person)
   return {
     name: person.name,

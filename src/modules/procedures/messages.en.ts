@@ -9,7 +9,8 @@ export default {
   'list.level.all': 'All',
   'list.found': '{count} procedures match “{words}”',
   'list.empty': 'No procedure matches “{words}” yet',
-  'list.empty.text': 'Try fewer words, such as “khai sinh”, or look at the suggestions below. Not sure what it is called? Call the number at the foot of the page and tell us what you need.',
+  'list.empty.text':
+    'Try fewer words, such as “khai sinh”, or look at the suggestions below. Not sure what it is called? Call the number at the foot of the page and tell us what you need.',
   'list.empty.plain': 'There is no procedure here yet',
   'list.suggestions': 'Did you mean',
   'list.back': 'See all procedures',
@@ -25,7 +26,8 @@ export default {
 
   'page.official': 'Full name: {name}',
   'page.start': 'Apply',
-  'page.start.counter': 'This procedure is done at the counter. See which papers to bring, then come to the nearest one-stop office.',
+  'page.start.counter':
+    'This procedure is done at the counter. See which papers to bring, then come to the nearest one-stop office.',
   'page.start.hint': 'You can stop at any time: what you entered is kept, and you go on later.',
   'page.facts': 'In short',
   'page.time': 'How long it takes',
@@ -43,7 +45,8 @@ export default {
   'page.papers': 'Papers needed',
   'page.papers.none': 'Nobody needs to prepare papers beforehand. You only answer the questions.',
   'page.papers.sometimes': 'In some cases only ({count})',
-  'page.papers.sometimes.text': 'You need not read all this: the form asks you only for what your case calls for.',
+  'page.papers.sometimes.text':
+    'You need not read all this: the form asks you only for what your case calls for.',
   'page.papers.optional': 'If you have them ({count})',
   'page.papers.reuse': 'What lies in My documents is used again; you need not hand it in once more.',
   'paper.required': 'Required',

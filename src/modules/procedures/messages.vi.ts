@@ -9,7 +9,8 @@ export default {
   'list.level.all': 'Tất cả',
   'list.found': '{count} thủ tục khớp “{words}”',
   'list.empty': 'Chưa thấy thủ tục nào khớp “{words}”',
-  'list.empty.text': 'Bạn thử gõ ngắn hơn, ví dụ “khai sinh”, hoặc xem những gợi ý dưới đây. Chưa chắc tên thủ tục? Cứ gọi số hỗ trợ ở cuối trang và kể việc bạn cần.',
+  'list.empty.text':
+    'Bạn thử gõ ngắn hơn, ví dụ “khai sinh”, hoặc xem những gợi ý dưới đây. Chưa chắc tên thủ tục? Cứ gọi số hỗ trợ ở cuối trang và kể việc bạn cần.',
   'list.empty.plain': 'Chưa có thủ tục nào ở đây',
   'list.suggestions': 'Có phải bạn tìm',
   'list.back': 'Xem tất cả thủ tục',
@@ -25,7 +26,8 @@ export default {
 
   'page.official': 'Tên đầy đủ: {name}',
   'page.start': 'Nộp hồ sơ',
-  'page.start.counter': 'Thủ tục này làm tại quầy. Bạn xem trước giấy tờ cần mang theo rồi đến bộ phận một cửa gần nhất.',
+  'page.start.counter':
+    'Thủ tục này làm tại quầy. Bạn xem trước giấy tờ cần mang theo rồi đến bộ phận một cửa gần nhất.',
   'page.start.hint': 'Làm dở cũng được: hệ thống tự lưu, lúc khác mở lại làm tiếp.',
   'page.facts': 'Tóm tắt',
   'page.time': 'Thời gian giải quyết',
@@ -41,9 +43,11 @@ export default {
   'page.some': 'Có trường hợp',
   'page.cutoff': '{text}.',
   'page.papers': 'Giấy tờ cần có',
-  'page.papers.none': 'Ai cũng làm được mà không cần chuẩn bị giấy tờ nào trước. Bạn chỉ cần trả lời các câu hỏi.',
+  'page.papers.none':
+    'Ai cũng làm được mà không cần chuẩn bị giấy tờ nào trước. Bạn chỉ cần trả lời các câu hỏi.',
   'page.papers.sometimes': 'Chỉ trong một số trường hợp ({count})',
-  'page.papers.sometimes.text': 'Bạn không cần đọc hết: khi điền tờ khai, hệ thống chỉ hỏi giấy tờ đúng với trường hợp của bạn.',
+  'page.papers.sometimes.text':
+    'Bạn không cần đọc hết: khi điền tờ khai, hệ thống chỉ hỏi giấy tờ đúng với trường hợp của bạn.',
   'page.papers.optional': 'Có thì nộp cho nhanh ({count})',
   'page.papers.reuse': 'Giấy tờ nào có sẵn trong Giấy tờ của tôi thì dùng lại, không phải nộp nữa.',
   'paper.required': 'Bắt buộc',

@@ -108,7 +108,8 @@ export function fileReply(file: { name: string; mediaType: string; body: Buffer 
     headers: {
       'content-type': safe ? file.mediaType : 'application/octet-stream',
       'content-disposition': `${how}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+      // A sandbox would keep the browser's own PDF viewer away; only our own pages may frame the file.
+      'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'${file.mediaType === 'application/pdf' ? '' : '; sandbox'}`,
       'cache-control': 'private, no-store',
     },
     body: file.body,

@@ -14,7 +14,11 @@ export function autosave(form: HTMLFormElement) {
 
   const tell = (state: 'saving' | 'saved' | 'failed' | 'restored') => {
     if (!status) return
-    const time = new Date().toLocaleTimeString('vi-VN', { hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Ho_Chi_Minh' })
+    const time = new Date().toLocaleTimeString('vi-VN', {
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZone: 'Asia/Ho_Chi_Minh',
+    })
     const words = status.getAttribute(`data-text-${state}`) ?? ''
     status.dataset.state = state
     status.textContent = words.replace('{time}', time)

@@ -1,4 +1,12 @@
-import { Checkboxes, ErrorSummary, FormPage, InsetText, PageHeading, Textarea, type UploadedFile } from '#design'
+import {
+  Checkboxes,
+  ErrorSummary,
+  FormPage,
+  InsetText,
+  PageHeading,
+  Textarea,
+  type UploadedFile,
+} from '#design'
 import { formatDay } from '#lib/vietnamese-text'
 import { getVersion } from '#modules/procedures'
 import { findReusable, type Reusable } from '#modules/vault'
@@ -55,8 +63,15 @@ export const answerSupplementPage = definePage({
 async function askedFor(tx: Parameters<typeof getOwnDossier>[0], code: string) {
   const dossier = await getOwnDossier(tx, code)
   const { definition } = await getVersion(tx, dossier.version)
-  const asked = await db(tx).selectFrom('dossiers.supplement').selectAll().where('dossier', '=', dossier.id).where('answered_at', 'is', null).executeTakeFirst()
-  const kinds = definition.papers.filter(paper => asked?.papers.some(one => one.paper === paper.code)).flatMap(paper => paper.reuse)
+  const asked = await db(tx)
+    .selectFrom('dossiers.supplement')
+    .selectAll()
+    .where('dossier', '=', dossier.id)
+    .where('answered_at', 'is', null)
+    .executeTakeFirst()
+  const kinds = definition.papers
+    .filter(paper => asked?.papers.some(one => one.paper === paper.code))
+    .flatMap(paper => paper.reuse)
   const own = await findReusable(tx, { holder: dossier.applicant, kinds })
   return { dossier, definition, asked, own }
 }
@@ -66,11 +81,15 @@ async function show(ctx: Ctx, wrong?: Wrong): Promise<Reply> {
   const { dossier, definition, asked, own } = await ctx.read(tx => askedFor(tx, ctx.params.code!))
   if (!asked) return redirect(`/ho-so/${dossier.code}`)
   const errors = [
-    ...Object.entries(wrong?.problems ?? {}).flatMap(([paper, texts]) => texts.map(text => ({ field: fileField(paper), text }))),
+    ...Object.entries(wrong?.problems ?? {}).flatMap(([paper, texts]) =>
+      texts.map(text => ({ field: fileField(paper), text })),
+    ),
     ...(wrong?.nothing ? [{ field: 'tra-loi', text: t('supplement.nothing') }] : []),
   ]
   const uploaded = (paper: string): UploadedFile[] =>
-    (wrong?.came ?? []).filter(one => one.paper === paper).map(one => ({ id: one.file, name: one.name, removeName: 'bo' }))
+    (wrong?.came ?? [])
+      .filter(one => one.paper === paper)
+      .map(one => ({ id: one.file, name: one.name, removeName: 'bo' }))
   const here = `/ho-so/${dossier.code}/bo-sung`
   return citizenPage(ctx, {
     title: t('supplement.title'),
@@ -78,23 +97,53 @@ async function show(ctx: Ctx, wrong?: Wrong): Promise<Reply> {
     hasErrors: errors.length > 0,
     backHref: `/ho-so/${dossier.code}`,
     children: (
-      <FormPage action={here} csrf={ctx.csrf} hasFiles submitText={t('supplement.send')} submitName="gui" submitValue="1">
+      <FormPage
+        action={here}
+        csrf={ctx.csrf}
+        hasFiles
+        submitText={t('supplement.send')}
+        submitName="gui"
+        submitValue="1"
+      >
         {wrong?.came.map(one => (
           <input type="hidden" name={uploadField(one.paper)} value={one.file} />
         ))}
         {errors.length > 0 && <ErrorSummary errors={errors} />}
-        <PageHeading caption={`${definition.shortName} · ${dossier.code}`} title={t('supplement.title')} lead={t('supplement.until', { day: formatDay(asked.until) })} />
+        <PageHeading
+          caption={`${definition.shortName} · ${dossier.code}`}
+          title={t('supplement.title')}
+          lead={t('supplement.until', { day: formatDay(asked.until) })}
+        />
         <InsetText>{asked.reason}</InsetText>
         <p>{t('supplement.clock')}</p>
         <p class="govuk-hint">{t('papers.kinds', { size: `${limitMb()} MB` })}</p>
         {asked.papers.map(one => (
           <section class="sen-card sen-paper">
-            <PaperUpload t={t} paper={one.paper} label={one.name} hint={one.what} uploaded={uploaded(one.paper)} problems={wrong?.problems[one.paper]} />
-            <Reuse paper={one.paper} own={ownFor(definition, one.paper, own)} chosen={wrong?.reused ?? []} text={name => t('supplement.reuse', { name })} />
+            <PaperUpload
+              t={t}
+              paper={one.paper}
+              label={one.name}
+              hint={one.what}
+              uploaded={uploaded(one.paper)}
+              problems={wrong?.problems[one.paper]}
+            />
+            <Reuse
+              paper={one.paper}
+              own={ownFor(definition, one.paper, own)}
+              chosen={wrong?.reused ?? []}
+              text={name => t('supplement.reuse', { name })}
+            />
           </section>
         ))}
         <section class="sen-card sen-paper">
-          <PaperUpload t={t} paper={other} label={t('supplement.other')} optional uploaded={uploaded(other)} problems={wrong?.problems[other]} />
+          <PaperUpload
+            t={t}
+            paper={other}
+            label={t('supplement.other')}
+            optional
+            uploaded={uploaded(other)}
+            problems={wrong?.problems[other]}
+          />
         </section>
         <Textarea
           name="tra-loi"
@@ -110,19 +159,31 @@ async function show(ctx: Ctx, wrong?: Wrong): Promise<Reply> {
   })
 }
 
-function ownFor(definition: Awaited<ReturnType<typeof askedFor>>['definition'], paper: string, own: readonly Reusable[]): Reusable[] {
+function ownFor(
+  definition: Awaited<ReturnType<typeof askedFor>>['definition'],
+  paper: string,
+  own: readonly Reusable[],
+): Reusable[] {
   const kinds = definition.papers.find(one => one.code === paper)?.reuse ?? []
   return own.filter(document => kinds.includes(document.kind))
 }
 
-function Reuse(props: { paper: string; own: readonly Reusable[]; chosen: readonly string[]; text(name: string): string }) {
+function Reuse(props: {
+  paper: string
+  own: readonly Reusable[]
+  chosen: readonly string[]
+  text(name: string): string
+}) {
   if (!props.own.length) return null
   return (
     <Checkboxes
       name="dung-lai"
       idPrefix={`dung-lai.${props.paper}`}
       values={[...props.chosen]}
-      items={props.own.map(document => ({ value: `${props.paper}:${document.id}`, text: props.text(document.name) }))}
+      items={props.own.map(document => ({
+        value: `${props.paper}:${document.id}`,
+        text: props.text(document.name),
+      }))}
       small
     />
   )

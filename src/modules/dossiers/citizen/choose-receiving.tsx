@@ -13,9 +13,15 @@ export type ReceivingChoice = { agency: string; delivery: Delivery }
 export type ReceivingErrors = { agency?: string; delivery?: string }
 
 /** Dossiers are taken in regardless of where somebody lives: every commune is offered, their own one first chosen. */
-export async function receivingOf(tx: Tx, definition: ProcedureDefinition, commune: string | undefined): Promise<Receiving> {
+export async function receivingOf(
+  tx: Tx,
+  definition: ProcedureDefinition,
+  commune: string | undefined,
+): Promise<Receiving> {
   if (definition.level === 'province') return { single: await oneStopCentreOf(tx, 'province'), centres: [] }
-  const communes = new Map((await listAgencies(tx, { kind: 'commune' })).map(agency => [agency.id, agency.name]))
+  const communes = new Map(
+    (await listAgencies(tx, { kind: 'commune' })).map(agency => [agency.id, agency.name]),
+  )
   const centres = (await listAgencies(tx, { kind: 'one-stop-centre' })).flatMap(centre => {
     const name = communes.get(centre.parent ?? '')
     return name ? [{ value: centre.id, text: placeName(name) }] : []
@@ -47,12 +53,16 @@ export function readReceiving(
   form: Ctx['form'],
   receiving: Receiving,
 ): { ok: true; choice: ReceivingChoice } | { ok: false; errors: ReceivingErrors } {
-  const agency = receiving.single?.id ?? receiving.centres.find(centre => centre.value === form['noi-nhan'])?.value
+  const agency =
+    receiving.single?.id ?? receiving.centres.find(centre => centre.value === form['noi-nhan'])?.value
   const delivery = deliveries.find(one => one === form['cach-nhan'])
   if (agency && delivery) return { ok: true, choice: { agency, delivery } }
   return {
     ok: false,
-    errors: { ...(!agency && { agency: t('receiving.agency.missing') }), ...(!delivery && { delivery: t('receiving.delivery.missing') }) },
+    errors: {
+      ...(!agency && { agency: t('receiving.agency.missing') }),
+      ...(!delivery && { delivery: t('receiving.delivery.missing') }),
+    },
   }
 }
 
@@ -63,7 +73,12 @@ export function chosenIn(form: Ctx['form']): { agency?: string; delivery?: Deliv
   return { ...(typeof agency === 'string' && { agency }), ...(delivery && { delivery }) }
 }
 
-export function ReceivingFields(props: { t: Texts; receiving: Receiving; chosen: Partial<ReceivingChoice>; errors?: ReceivingErrors }) {
+export function ReceivingFields(props: {
+  t: Texts
+  receiving: Receiving
+  chosen: Partial<ReceivingChoice>
+  errors?: ReceivingErrors
+}) {
   const { t, receiving, chosen, errors } = props
   return (
     <>
@@ -88,7 +103,11 @@ export function ReceivingFields(props: { t: Texts; receiving: Receiving; chosen:
         legend={t('receiving.delivery')}
         value={chosen.delivery ?? 'electronic'}
         error={errors?.delivery}
-        items={deliveries.map(value => ({ value, text: t(`delivery.${value}`), hint: t(`delivery.${value}.hint`) }))}
+        items={deliveries.map(value => ({
+          value,
+          text: t(`delivery.${value}`),
+          hint: t(`delivery.${value}.hint`),
+        }))}
       />
     </>
   )

@@ -11,13 +11,24 @@ export async function citizenBrowser(database: Database) {
 
   function as(actor: Actor) {
     const plain = site.as(actor)
-    const token = async (): Promise<string> => /name="_csrf" value="([^"]+)"/.exec((await plain.get('/tra-cuu')).html)?.[1] ?? ''
-    const inject = async (url: string, headers: Record<string, string>, payload: string | Buffer): Promise<Visit> => {
+    const token = async (): Promise<string> =>
+      /name="_csrf" value="([^"]+)"/.exec((await plain.get('/tra-cuu')).html)?.[1] ?? ''
+    const inject = async (
+      url: string,
+      headers: Record<string, string>,
+      payload: string | Buffer,
+    ): Promise<Visit> => {
       // Who visits is said by the last visit.
       await plain.get('/healthz')
       const answer = await site.app.inject({ method: 'POST', url, headers, payload })
       const { location } = answer.headers
-      return { status: answer.statusCode, html: answer.body, headers: answer.headers, bytes: answer.rawPayload, ...(location && { location: String(location) }) }
+      return {
+        status: answer.statusCode,
+        html: answer.body,
+        headers: answer.headers,
+        bytes: answer.rawPayload,
+        ...(location && { location: String(location) }),
+      }
     }
     return {
       get: plain.get,
@@ -28,21 +39,39 @@ export async function citizenBrowser(database: Database) {
       },
       async postFiles(url: string, form: Form, files: readonly SentFile[]): Promise<Visit> {
         const boundary = 'ranh-gioi-cua-bai-thu'
-        const part = (head: string, body: Buffer | string) => [Buffer.from(`--${boundary}\r\n${head}\r\n\r\n`), Buffer.from(body), Buffer.from('\r\n')]
-        const fields = [['_csrf', await token()], ...pairs(form)].flatMap(([name, value]) => part(`Content-Disposition: form-data; name="${name}"`, value!))
-        const sent = files.flatMap(({ field, name, bytes }) => part(`Content-Disposition: form-data; name="${field}"; filename="${name}"\r\nContent-Type: application/octet-stream`, bytes))
-        return inject(url, { 'content-type': `multipart/form-data; boundary=${boundary}` }, Buffer.concat([...fields, ...sent, Buffer.from(`--${boundary}--\r\n`)]))
+        const part = (head: string, body: Buffer | string) => [
+          Buffer.from(`--${boundary}\r\n${head}\r\n\r\n`),
+          Buffer.from(body),
+          Buffer.from('\r\n'),
+        ]
+        const fields = [['_csrf', await token()], ...pairs(form)].flatMap(([name, value]) =>
+          part(`Content-Disposition: form-data; name="${name}"`, value!),
+        )
+        const sent = files.flatMap(({ field, name, bytes }) =>
+          part(
+            `Content-Disposition: form-data; name="${field}"; filename="${name}"\r\nContent-Type: application/octet-stream`,
+            bytes,
+          ),
+        )
+        return inject(
+          url,
+          { 'content-type': `multipart/form-data; boundary=${boundary}` },
+          Buffer.concat([...fields, ...sent, Buffer.from(`--${boundary}--\r\n`)]),
+        )
       },
     }
   }
   return { app: site.app, as }
 }
 
-const pairs = (form: Form): [string, string][] => Object.entries(form).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one]))
+const pairs = (form: Form): [string, string][] =>
+  Object.entries(form).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one]))
 
 /** The value of an input on a page; undefined when there is none. */
 export function valueOf(html: string, name: string): string | undefined {
-  const tag = [...html.matchAll(/<input\b[^>]*>/g)].map(([tag]) => tag).find(tag => tag.includes(`name="${name}"`))
+  const tag = [...html.matchAll(/<input\b[^>]*>/g)]
+    .map(([tag]) => tag)
+    .find(tag => tag.includes(`name="${name}"`))
   return tag && (/value="([^"]*)"/.exec(tag)?.[1] ?? '')
 }
 
@@ -56,4 +85,7 @@ export function wordsOf(html: string): string {
 }
 
 /** A picture of one dot. */
-export const picture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+export const picture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)

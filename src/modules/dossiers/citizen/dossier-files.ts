@@ -22,12 +22,22 @@ export const printedPaperPage = definePage({
     const id = idOf(ctx.params.id)
     const { dossier, row } = await ctx.read(async tx => {
       const dossier = await getOwnDossier(tx, ctx.params.code!)
-      const row = await db(tx).selectFrom('dossiers.printed').select(['form', 'data']).where('id', '=', id).where('dossier', '=', dossier.id).executeTakeFirst()
+      const row = await db(tx)
+        .selectFrom('dossiers.printed')
+        .select(['form', 'data'])
+        .where('id', '=', id)
+        .where('dossier', '=', dossier.id)
+        .executeTakeFirst()
       return { dossier, row }
     })
     if (!row) throw new NotFound('file')
     const body = Buffer.from(await printedPdf(row))
-    return fileReply({ name: `${dossier.code}-mau-${row.form}.pdf`, mediaType: 'application/pdf', body, inline: true })
+    return fileReply({
+      name: `${dossier.code}-mau-${row.form}.pdf`,
+      mediaType: 'application/pdf',
+      body,
+      inline: true,
+    })
   },
 })
 
@@ -40,9 +50,16 @@ export const ownPaperPage = definePage({
     const id = idOf(ctx.params.paper)
     return ctx.write(async tx => {
       const dossier = await getOwnDossier(tx, ctx.params.code!)
-      const paper = await db(tx).selectFrom('dossiers.paper').select(['file', 'document']).where('id', '=', id).where('dossier', '=', dossier.id).executeTakeFirst()
+      const paper = await db(tx)
+        .selectFrom('dossiers.paper')
+        .select(['file', 'document'])
+        .where('id', '=', id)
+        .where('dossier', '=', dossier.id)
+        .executeTakeFirst()
       if (paper?.document) {
-        const { file, stream } = await openDocument(tx, paper.document, { purpose: `Xem lại trong hồ sơ ${dossier.code}` })
+        const { file, stream } = await openDocument(tx, paper.document, {
+          purpose: `Xem lại trong hồ sơ ${dossier.code}`,
+        })
         return fileReply({ name: file.name, mediaType: file.media_type ?? '', body: stream, inline: true })
       }
       if (!paper?.file) throw new NotFound('file')

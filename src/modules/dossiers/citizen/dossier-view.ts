@@ -36,16 +36,26 @@ export async function viewDossier(tx: Tx, dossier: DossierRow): Promise<DossierV
     deadline: await deadlineOf(tx, dossier),
     calendar: await calendarOf(tx, dossier.deciding),
     ahead: await stepsAhead(tx, dossier, version),
-    agencies: await agencyNames(tx, [dossier.receiving, dossier.deciding, ...details.tasks.map(task => task.agency)]),
+    agencies: await agencyNames(tx, [
+      dossier.receiving,
+      dossier.deciding,
+      ...details.tasks.map(task => task.agency),
+    ]),
     officers: await staffNames(tx, staffIn(details)),
     bill: dossier.fee > 0 ? await findBill(tx, { reference: dossier.code }) : undefined,
   }
 }
 
-export async function stepsAhead(tx: Tx, dossier: DossierRow, version: ProcedureVersion): Promise<CitizenStep[]> {
+export async function stepsAhead(
+  tx: Tx,
+  dossier: DossierRow,
+  version: ProcedureVersion,
+): Promise<CitizenStep[]> {
   if (isFinal(dossier.status)) return []
   const { variables } = surroundingsOf(dossier)
-  return describe(version.process, await stateOf(tx, dossier), variables).steps.filter(step => step.state === 'ahead')
+  return describe(version.process, await stateOf(tx, dossier), variables).steps.filter(
+    step => step.state === 'ahead',
+  )
 }
 
 async function agencyNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
@@ -55,6 +65,9 @@ async function agencyNames(tx: Tx, ids: readonly string[]): Promise<Map<string, 
 }
 
 function staffIn({ tasks, history }: Details): string[] {
-  const actors = [...tasks.flatMap(task => [task.done_by, task.claimed_by && `staff:${task.claimed_by}`]), ...history.map(entry => entry.actor)]
+  const actors = [
+    ...tasks.flatMap(task => [task.done_by, task.claimed_by && `staff:${task.claimed_by}`]),
+    ...history.map(entry => entry.actor),
+  ]
   return [...new Set(actors.flatMap(actor => (actor?.startsWith('staff:') ? actor.slice(6) : [])))]
 }

@@ -12,7 +12,9 @@ export const draftAutosave = definePage({
     if (!ctx.params.page) throw new NotFound('page')
     try {
       const kept = await ctx.write(tx => keepPage(tx, postedPage(ctx, ctx.params.page!)))
-      return kept.ok ? json({ saved: true, revision: kept.revision }) : json({ saved: false, stale: true }, 409)
+      return kept.ok
+        ? json({ saved: true, revision: kept.revision })
+        : json({ saved: false, stale: true }, 409)
     } catch (error) {
       if (error instanceof Conflict) return json({ saved: false, code: error.code }, 409)
       throw error

@@ -1,7 +1,14 @@
 import { z } from 'zod'
-import { type FormContext, firstIncompletePage, nextPage, previousPage, settle, type Settled } from '#lib/form'
+import {
+  type FormContext,
+  firstIncompletePage,
+  nextPage,
+  previousPage,
+  type Settled,
+  settle,
+} from '#lib/form'
 import { vnDay } from '#lib/vietnamese-text'
-import { getVersion, papersOf, type ProcedureVersion } from '#modules/procedures'
+import { getVersion, type ProcedureVersion, papersOf } from '#modules/procedures'
 import type { Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
 import type { Ctx } from '#platform/http'
@@ -42,7 +49,13 @@ export async function openDraft(tx: Tx, id: string): Promise<DraftInHand> {
 }
 
 async function codeOf(tx: Tx, dossier: string): Promise<string> {
-  return (await db(tx).selectFrom('dossiers.dossier').select('code').where('id', '=', dossier).executeTakeFirstOrThrow()).code
+  return (
+    await db(tx)
+      .selectFrom('dossiers.dossier')
+      .select('code')
+      .where('id', '=', dossier)
+      .executeTakeFirstOrThrow()
+  ).code
 }
 
 export const paths = {

@@ -41,7 +41,13 @@ export function postedPage(ctx: Ctx, page: string) {
   const { revision } = ctx.form
   const chosen = ctx.form[addressButtons.use]
   const address = typeof chosen === 'string' ? readChosenAddress(chosen) : undefined
-  return { draft: draftOf(ctx), page, posted: ctx.form, ...(typeof revision === 'string' && { revision }), ...(address && { address }) }
+  return {
+    draft: draftOf(ctx),
+    page,
+    posted: ctx.form,
+    ...(typeof revision === 'string' && { revision }),
+    ...(address && { address }),
+  }
 }
 
 function pageOf(ctx: Ctx) {
@@ -51,14 +57,21 @@ function pageOf(ctx: Ctx) {
 }
 
 /** A button that does something on the page itself. */
-async function pressed(ctx: Ctx, hand: DraftInHand, page: string, kept: Extract<KeptPage, { ok: true }>): Promise<Reply | undefined> {
+async function pressed(
+  ctx: Ctx,
+  hand: DraftInHand,
+  page: string,
+  kept: Extract<KeptPage, { ok: true }>,
+): Promise<Reply | undefined> {
   const here = paths.page(hand.draft.id, page) + (ctx.form.ve === review ? `?ve=${review}` : '')
   if (kept.group) {
     const items = Math.max(0, countItems(hand, kept.group.group) - 1)
     const at = kept.group.kind === 'add' ? `-${items}` : ''
     return redirect(`${here}#field-${kept.group.group.replaceAll('.', '-')}${at}`)
   }
-  const asked = [addressButtons.showCommunes, addressButtons.use].find(name => typeof ctx.form[name] === 'string')
+  const asked = [addressButtons.showCommunes, addressButtons.use].find(
+    name => typeof ctx.form[name] === 'string',
+  )
   if (asked) return redirect(here)
   const typed = ctx.form[addressButtons.find]
   if (typeof typed === 'string') return show(ctx, hand, page, { find: typed })
@@ -78,13 +91,19 @@ function goOn(ctx: Ctx, hand: DraftInHand, page: string, form: Ctx['form']): Pro
   return redirect(form.ve === review ? resumeAt(hand) : pathAfter(hand, page))
 }
 
-async function show(ctx: Ctx, hand: DraftInHand, page: string, more: { errors?: FormError[]; find?: string } = {}): Promise<Reply> {
+async function show(
+  ctx: Ctx,
+  hand: DraftInHand,
+  page: string,
+  more: { errors?: FormError[]; find?: string } = {},
+): Promise<Reply> {
   const { draft, version } = hand
   if (!version.definition.form.pages.some(one => one.id === page)) throw new NotFound('page')
   const places = await ctx.read(async tx => {
     const usual = (await homeOf(tx, await getPerson(tx, draft.person))).province
     const old = more.find ? ctx.form[oldAddressName(more.find)] : undefined
-    const found = more.find && typeof old === 'string' ? { [more.find]: await findAddresses(tx, old) } : undefined
+    const found =
+      more.find && typeof old === 'string' ? { [more.find]: await findAddresses(tx, old) } : undefined
     return placesOnPage(
       tx,
       { definition: version.definition.form, page, answers: draft.answers },

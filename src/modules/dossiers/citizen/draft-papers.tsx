@@ -34,7 +34,11 @@ export const draftPapersAutosave = definePage({
   async post(ctx) {
     const hand = await ctx.read(tx => openDraft(tx, draftOf(ctx)))
     if (hand.code) return json({ saved: false }, 409)
-    const { came } = await readUploads(ctx, texts(ctx.locale), wanted(hand).map(paper => paper.code))
+    const { came } = await readUploads(
+      ctx,
+      texts(ctx.locale),
+      wanted(hand).map(paper => paper.code),
+    )
     await ctx.write(async tx => {
       for (const one of came) await addDraftPaper(tx, { draft: hand.draft.id, ...one })
     })
@@ -47,7 +51,11 @@ async function keepPapers(ctx: Ctx, hand: DraftInHand): Promise<UploadProblems> 
   const t = texts(ctx.locale)
   const draft = hand.draft.id
   const papers = wanted(hand)
-  const { came, problems } = await readUploads(ctx, t, papers.map(paper => paper.code))
+  const { came, problems } = await readUploads(
+    ctx,
+    t,
+    papers.map(paper => paper.code),
+  )
   await ctx.write(async tx => {
     for (const one of came) await addDraftPaper(tx, { draft, ...one })
     const removed = hand.brought.find(one => one.id === ctx.form.bo)
@@ -76,16 +84,27 @@ async function show(ctx: Ctx, problems: UploadProblems = {}): Promise<Reply> {
   const t = texts(ctx.locale)
   const { hand, own } = await ctx.read(async tx => {
     const hand = await openDraft(tx, draftOf(ctx))
-    return { hand, own: await findReusable(tx, { holder: hand.draft.person, kinds: wanted(hand).flatMap(paper => paper.reuse) }) }
+    return {
+      hand,
+      own: await findReusable(tx, {
+        holder: hand.draft.person,
+        kinds: wanted(hand).flatMap(paper => paper.reuse),
+      }),
+    }
   })
   const { draft, version } = hand
   if (hand.code) return redirect(paths.filed(hand.code))
   const papers = wanted(hand)
   const steps = stepsOf(t, hand)
-  const errors = Object.entries(problems).flatMap(([paper, texts]) => texts.map(text => ({ field: fileField(paper), text })))
+  const errors = Object.entries(problems).flatMap(([paper, texts]) =>
+    texts.map(text => ({ field: fileField(paper), text })),
+  )
   const shownOnly = papersOf(version.definition, hand.settled.answers).filter(paper => paper.presentOnly)
   const { pages } = hand.settled
-  const [required, optional] = [papers.filter(paper => paper.required), papers.filter(paper => !paper.required)]
+  const [required, optional] = [
+    papers.filter(paper => paper.required),
+    papers.filter(paper => !paper.required),
+  ]
   const inUse = (paper: Paper) => paper.code in problems || hand.brought.some(one => one.paper === paper.code)
   const cardOf = (paper: Paper) => (
     <PaperCard
@@ -116,13 +135,20 @@ async function show(ctx: Ctx, problems: UploadProblems = {}): Promise<Reply> {
           </button>
         }
       >
-        <Steps current={steps.findIndex(step => step.id === 'giay-to') + 1} total={steps.length} title={version.definition.shortName} />
+        <Steps
+          current={steps.findIndex(step => step.id === 'giay-to') + 1}
+          total={steps.length}
+          title={version.definition.shortName}
+        />
         {errors.length > 0 && <ErrorSummary errors={errors} />}
         <PageHeading title={t('papers.title')} lead={t('papers.lead')} />
         <p class="govuk-hint">{t('papers.kinds', { size: `${limitMb()} MB` })}</p>
         {required.map(cardOf)}
         {optional.length > 0 && (
-          <Details summary={t('papers.optional', { count: optional.length })} open={required.length === 0 || optional.some(inUse)}>
+          <Details
+            summary={t('papers.optional', { count: optional.length })}
+            open={required.length === 0 || optional.some(inUse)}
+          >
             {optional.map(cardOf)}
           </Details>
         )}
@@ -142,7 +168,13 @@ async function show(ctx: Ctx, problems: UploadProblems = {}): Promise<Reply> {
   })
 }
 
-function PaperCard(props: { t: Texts; paper: Paper; brought: readonly DraftPaper[]; own: readonly Reusable[]; problems: readonly string[] | undefined }) {
+function PaperCard(props: {
+  t: Texts
+  paper: Paper
+  brought: readonly DraftPaper[]
+  own: readonly Reusable[]
+  problems: readonly string[] | undefined
+}) {
   const { t, paper, brought, own } = props
   const unused = own.filter(document => !brought.some(one => one.document === document.id))
   return (
@@ -154,14 +186,20 @@ function PaperCard(props: { t: Texts; paper: Paper; brought: readonly DraftPaper
         hint={paper.hint}
         optional={!paper.required}
         problems={props.problems}
-        uploaded={brought.map(one => ({ id: one.id, name: one.document ? t('papers.reused', { name: one.name }) : one.name, removeName: 'bo' }))}
+        uploaded={brought.map(one => ({
+          id: one.id,
+          name: one.document ? t('papers.reused', { name: one.name }) : one.name,
+          removeName: 'bo',
+        }))}
       />
       {unused.map(document => (
         <div class="sen-paper__reuse">
           <p>
             {t('papers.own', { name: document.name })}
             <span class="sen-paper__own">
-              {[document.number, document.issuer_name, formatDay(document.issued_on)].filter(Boolean).join(' · ')}
+              {[document.number, document.issuer_name, formatDay(document.issued_on)]
+                .filter(Boolean)
+                .join(' · ')}
             </span>
           </p>
           <Button name="dung-lai" value={`${paper.code}:${document.id}`} small>

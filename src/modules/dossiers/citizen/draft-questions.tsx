@@ -1,4 +1,13 @@
-import { EFormPage, errorLinks, ErrorSummary, FormPage, InsetText, PageHeading, type Places, Steps } from '#design'
+import {
+  EFormPage,
+  ErrorSummary,
+  errorLinks,
+  FormPage,
+  InsetText,
+  PageHeading,
+  type Places,
+  Steps,
+} from '#design'
 import { browserRules, type FormError, viewPage } from '#lib/form'
 import type { LiveRule } from '#lib/rule-expression'
 import { lookUpProblem } from '#modules/registers'
@@ -9,7 +18,12 @@ import { texts } from '../texts.ts'
 import { type DraftInHand, pathBefore, paths, stepsOf } from './draft-in-hand.ts'
 
 /** The questions of one page with what is kept, and what is wrong with it. */
-export function drawDraftPage(ctx: Ctx, hand: DraftInHand, page: string, more: { places: Places; errors?: FormError[] }): Reply {
+export function drawDraftPage(
+  ctx: Ctx,
+  hand: DraftInHand,
+  page: string,
+  more: { places: Places; errors?: FormError[] },
+): Reply {
   const t = texts(ctx.locale)
   const { draft, version, context } = hand
   const { definition } = version
@@ -40,7 +54,11 @@ export function drawDraftPage(ctx: Ctx, hand: DraftInHand, page: string, more: {
         savedAt={draft.updated_at}
         rules={liveRules(hand, page)}
       >
-        <Steps current={steps.findIndex(step => step.id === page) + 1} total={steps.length} title={definition.shortName} />
+        <Steps
+          current={steps.findIndex(step => step.id === page) + 1}
+          total={steps.length}
+          title={definition.shortName}
+        />
         {errors.length > 0 && (
           <ErrorSummary
             title={onlyMissing(errors) ? t('draft.missing') : undefined}
@@ -70,7 +88,10 @@ const onlyMissing = (errors: readonly FormError[]) => errors.every(error => erro
 
 /** What the browser can decide itself; the rest the server decides when the page is sent. */
 function liveRules({ version, draft, context }: DraftInHand, page: string): LiveRule[] {
-  return browserRules(version.definition.form, page, draft.answers, context).flatMap(({ target, show, value, name }) =>
-    show || value ? [{ target, ...(show && { show }), ...(value && { value }), ...(name && { name }) }] : [],
+  return browserRules(version.definition.form, page, draft.answers, context).flatMap(
+    ({ target, show, value, name }) =>
+      show || value
+        ? [{ target, ...(show && { show }), ...(value && { value }), ...(name && { name }) }]
+        : [],
   )
 }

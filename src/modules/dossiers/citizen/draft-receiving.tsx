@@ -5,7 +5,13 @@ import { citizenPage } from '#platform/pages'
 import { saveDraft } from '../commands/keep-draft.ts'
 import { homeOf } from '../home.ts'
 import { texts } from '../texts.ts'
-import { type ReceivingErrors, ReceivingFields, readReceiving, receivingErrorLinks, receivingOf } from './choose-receiving.tsx'
+import {
+  type ReceivingErrors,
+  ReceivingFields,
+  readReceiving,
+  receivingErrorLinks,
+  receivingOf,
+} from './choose-receiving.tsx'
 import { draftOf, openDraft, paths, resumeAt } from './draft-in-hand.ts'
 
 /** The same choice as at the start, for a draft that exists. */
@@ -40,9 +46,19 @@ async function show(ctx: Ctx, errors?: ReceivingErrors): Promise<Reply> {
     hasErrors: errors !== undefined,
     backHref: paths.review(id),
     children: (
-      <FormPage action={paths.receiving(id)} csrf={ctx.csrf} errors={receivingErrorLinks(errors)} submitText={t('draft.save')}>
+      <FormPage
+        action={paths.receiving(id)}
+        csrf={ctx.csrf}
+        errors={receivingErrorLinks(errors)}
+        submitText={t('draft.save')}
+      >
         <PageHeading caption={hand.version.definition.shortName} title={t('start.heading')} />
-        <ReceivingFields t={t} receiving={receiving} chosen={{ ...(agency && { agency }), delivery }} errors={errors} />
+        <ReceivingFields
+          t={t}
+          receiving={receiving}
+          chosen={{ ...(agency && { agency }), delivery }}
+          errors={errors}
+        />
       </FormPage>
     ),
   })

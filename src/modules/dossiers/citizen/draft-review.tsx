@@ -1,4 +1,13 @@
-import { Button, Checkboxes, ErrorSummary, FormPage, NotificationBanner, PageHeading, Steps, SummaryList } from '#design'
+import {
+  Button,
+  Checkboxes,
+  ErrorSummary,
+  FormPage,
+  NotificationBanner,
+  PageHeading,
+  Steps,
+  SummaryList,
+} from '#design'
 import { type FormDefinition, type SummaryPage, summarise, wrapperId } from '#lib/form'
 import { dongInWords, formatDong } from '#lib/money'
 import { findAgency } from '#modules/organisation'
@@ -50,7 +59,9 @@ async function show(ctx: Ctx, wrong: { undeclared?: boolean } = {}): Promise<Rep
     children: (
       <>
         <Steps current={steps.length} total={steps.length} title={definition.shortName} />
-        {wrong.undeclared && <ErrorSummary errors={[{ field: 'cam-ket', text: t('review.declare.missing') }]} />}
+        {wrong.undeclared && (
+          <ErrorSummary errors={[{ field: 'cam-ket', text: t('review.declare.missing') }]} />
+        )}
         <PageHeading title={t('review.title')} lead={judged.ok ? t('review.lead') : undefined} />
         {!judged.ok && <Missing t={t} hand={hand} judged={judged} locale={ctx.locale} />}
         {pages.map(page => (
@@ -60,8 +71,16 @@ async function show(ctx: Ctx, wrong: { undeclared?: boolean } = {}): Promise<Rep
         <h2 class="govuk-heading-m">{t('review.receiving')}</h2>
         <SummaryList
           rows={[
-            { key: t('review.agency'), value: agency?.name ?? t('review.empty'), actions: change(t, paths.receiving(draft.id), t('review.agency')) },
-            { key: t('receiving.delivery'), value: t(`delivery.${draft.delivery}`), actions: change(t, paths.receiving(draft.id), t('receiving.delivery')) },
+            {
+              key: t('review.agency'),
+              value: agency?.name ?? t('review.empty'),
+              actions: change(t, paths.receiving(draft.id), t('review.agency')),
+            },
+            {
+              key: t('receiving.delivery'),
+              value: t(`delivery.${draft.delivery}`),
+              actions: change(t, paths.receiving(draft.id), t('receiving.delivery')),
+            },
           ]}
         />
         {judged.ok && (
@@ -69,7 +88,16 @@ async function show(ctx: Ctx, wrong: { undeclared?: boolean } = {}): Promise<Rep
             <Cost t={t} lines={feesOf(definition, { answers: judged.answers, channel: draft.channel })} />
             <h2 class="govuk-heading-m">{t('review.time')}</h2>
             <p>{t('review.term', { term: termOf(definition, judged.answers).text })}</p>
-            <FormPage action={paths.review(draft.id)} csrf={ctx.csrf} submitText={t('review.send')} secondary={<a class="govuk-link" href="/ho-so">{t('review.later')}</a>}>
+            <FormPage
+              action={paths.review(draft.id)}
+              csrf={ctx.csrf}
+              submitText={t('review.send')}
+              secondary={
+                <a class="govuk-link" href="/ho-so">
+                  {t('review.later')}
+                </a>
+              }
+            >
               <Checkboxes
                 name="cam-ket"
                 legend={t('review.declare.legend')}
@@ -85,14 +113,22 @@ async function show(ctx: Ctx, wrong: { undeclared?: boolean } = {}): Promise<Rep
 }
 
 function computedPaths(form: FormDefinition): ReadonlySet<string> {
-  const inside = form.pages.flatMap(page => page.items).flatMap(item => {
-    if ('field' in item) return [{ path: item.field, field: item }]
-    return 'repeat' in item ? item.fields.flatMap(one => ('field' in one ? [{ path: `${item.repeat}.${one.field}`, field: one }] : [])) : []
-  })
+  const inside = form.pages
+    .flatMap(page => page.items)
+    .flatMap(item => {
+      if ('field' in item) return [{ path: item.field, field: item }]
+      return 'repeat' in item
+        ? item.fields.flatMap(one =>
+            'field' in one ? [{ path: `${item.repeat}.${one.field}`, field: one }] : [],
+          )
+        : []
+    })
   return new Set(inside.filter(({ field }) => field.value !== undefined).map(({ path }) => path))
 }
 
-const change = (t: Texts, href: string, about: string) => [{ href, text: t('review.change'), about: about.toLocaleLowerCase('vi') }]
+const change = (t: Texts, href: string, about: string) => [
+  { href, text: t('review.change'), about: about.toLocaleLowerCase('vi') },
+]
 
 function Answers(props: { t: Texts; draft: string; page: SummaryPage; computed: ReadonlySet<string> }) {
   const { t, draft, page, computed } = props
@@ -112,7 +148,11 @@ function Answers(props: { t: Texts; draft: string; page: SummaryPage; computed: 
           value: row.text || <span class="govuk-hint">{t('review.empty')}</span>,
           // What the form works out can not be changed by itself.
           ...(!computed.has(row.path.replace(/\.\d+\./g, '.')) && {
-            actions: change(t, `${paths.page(draft, page.page)}?ve=xem-lai#${wrapperId(row.path)}`, [row.item, row.label].filter(Boolean).join(' ')),
+            actions: change(
+              t,
+              `${paths.page(draft, page.page)}?ve=xem-lai#${wrapperId(row.path)}`,
+              [row.item, row.label].filter(Boolean).join(' '),
+            ),
           }),
         }))}
       />
@@ -154,7 +194,10 @@ function Cost({ t, lines }: { t: Texts; lines: readonly FeeLine[] }) {
           <SummaryList
             rows={[
               ...lines.map(line => ({ key: line.name, value: formatDong(line.amount) })),
-              { key: t('review.total'), value: <strong>{`${formatDong(total)} (${dongInWords(total)})`}</strong> },
+              {
+                key: t('review.total'),
+                value: <strong>{`${formatDong(total)} (${dongInWords(total)})`}</strong>,
+              },
             ]}
           />
           <p>{t('review.cost.when')}</p>
@@ -164,15 +207,28 @@ function Cost({ t, lines }: { t: Texts; lines: readonly FeeLine[] }) {
   )
 }
 
-function Missing(props: { t: Texts; hand: DraftInHand; judged: Extract<ReturnType<typeof judge>, { ok: false }>; locale: 'vi' | 'en' }) {
+function Missing(props: {
+  t: Texts
+  hand: DraftInHand
+  judged: Extract<ReturnType<typeof judge>, { ok: false }>
+  locale: 'vi' | 'en'
+}) {
   const { t, hand, judged } = props
   const { id } = hand.draft
   return (
-    <NotificationBanner kind="warning" title={t('review.missing.title')} text={t('review.missing', { count: judged.errors.length + judged.missing.length + (judged.agency ? 1 : 0) })}>
+    <NotificationBanner
+      kind="warning"
+      title={t('review.missing.title')}
+      text={t('review.missing', {
+        count: judged.errors.length + judged.missing.length + (judged.agency ? 1 : 0),
+      })}
+    >
       <ul class="govuk-list govuk-list--bullet">
         {judged.agency && (
           <li>
-            <a class="govuk-link" href={paths.receiving(id)}>{t('receiving.agency.missing')}</a>
+            <a class="govuk-link" href={paths.receiving(id)}>
+              {t('receiving.agency.missing')}
+            </a>
           </li>
         )}
         {judged.errors.map(error => (
@@ -184,11 +240,21 @@ function Missing(props: { t: Texts; hand: DraftInHand; judged: Extract<ReturnTyp
         ))}
         {judged.missing.map(({ paper }) => (
           <li>
-            <a class="govuk-link" href={`${paths.papers(id)}#giay-${paper.code}`}>{t('review.missing.paper', { name: paper.name })}</a>
+            <a class="govuk-link" href={`${paths.papers(id)}#giay-${paper.code}`}>
+              {t('review.missing.paper', { name: paper.name })}
+            </a>
           </li>
         ))}
       </ul>
-      <Button href={judged.agency ? paths.receiving(id) : judged.errors[0] ? `${paths.page(id, judged.errors[0].page)}?ve=xem-lai` : paths.papers(id)}>
+      <Button
+        href={
+          judged.agency
+            ? paths.receiving(id)
+            : judged.errors[0]
+              ? `${paths.page(id, judged.errors[0].page)}?ve=xem-lai`
+              : paths.papers(id)
+        }
+      >
         {t('review.missing.go')}
       </Button>
     </NotificationBanner>

@@ -8,7 +8,12 @@ import { texts } from '../texts.ts'
 import { type DraftInHand, paths } from './draft-in-hand.ts'
 
 /** The page was changed elsewhere (a second tab, another phone): both versions, and the person chooses. */
-export async function drawStale(ctx: Ctx, hand: DraftInHand, page: string, stale: Extract<KeptPage, { ok: false }>): Promise<Reply> {
+export async function drawStale(
+  ctx: Ctx,
+  hand: DraftInHand,
+  page: string,
+  stale: Extract<KeptPage, { ok: false }>,
+): Promise<Reply> {
   const t = texts(ctx.locale)
   const { form } = hand.version.definition
   const naming = await ctx.read(tx => addressNaming(tx, [stale.kept, stale.mine]))
@@ -40,7 +45,9 @@ export async function drawStale(ctx: Ctx, hand: DraftInHand, page: string, stale
         <SummaryList rows={rowsOf(stale.kept)} />
         <h2 class="govuk-heading-m">{t('stale.mine')}</h2>
         <SummaryList rows={rowsOf(stale.mine)} />
-        {Object.entries(typed).flatMap(([name, value]) => [value].flat().map(one => <input type="hidden" name={name} value={one} />))}
+        {Object.entries(typed).flatMap(([name, value]) =>
+          [value].flat().map(one => <input type="hidden" name={name} value={one} />),
+        )}
       </FormPage>
     ),
   })

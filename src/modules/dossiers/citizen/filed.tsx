@@ -45,7 +45,12 @@ export const filedPage = definePage({
           <ol class="govuk-list govuk-list--number">
             <li>{t('filed.next.1', { agency: agency.name })}</li>
             <li>{dossier.fee > 0 ? t('filed.next.2.fee') : t('filed.next.2')}</li>
-            <li>{t('filed.next.3', { result: definition.result.name, how: t(`delivery.${dossier.delivery}`).toLocaleLowerCase('vi') })}</li>
+            <li>
+              {t('filed.next.3', {
+                result: definition.result.name,
+                how: t(`delivery.${dossier.delivery}`).toLocaleLowerCase('vi'),
+              })}
+            </li>
           </ol>
           <p>{t('filed.calm')}</p>
           <Button href={`/ho-so/${dossier.code}`}>{t('filed.open')}</Button>

@@ -1,5 +1,16 @@
 import type { ComponentChildren } from 'preact'
-import { Button, CopyCode, Deadline, ErrorSummary, FormPage, InsetText, PageHeading, StatusTag, TextInput, Timeline } from '#design'
+import {
+  Button,
+  CopyCode,
+  Deadline,
+  ErrorSummary,
+  FormPage,
+  InsetText,
+  PageHeading,
+  StatusTag,
+  TextInput,
+  Timeline,
+} from '#design'
 import { formatDateTime } from '#lib/vietnamese-text'
 import { describeRemaining, remaining } from '#lib/working-time'
 import { calendarOf, getAgency } from '#modules/organisation'
@@ -8,7 +19,7 @@ import type { Tx } from '#platform/db'
 import { type Ctx, definePage, type Reply, spend } from '#platform/http'
 import { citizenPage, kioskPage } from '#platform/pages'
 import { findByLookup } from '../queries/find-by-lookup.ts'
-import { db, type DossierRow } from '../schema.ts'
+import { type DossierRow, db } from '../schema.ts'
 import { isFinal } from '../status.ts'
 import { type Texts, texts } from '../texts.ts'
 import { stepsAhead } from './dossier-view.ts'
@@ -24,7 +35,8 @@ export const lookUpPage = definePage({
   path: '/tra-cuu',
   who: 'anyone',
   text: 'Tra cứu hồ sơ bằng mã và bốn số cuối số định danh; cũng cho màn hình tại sảnh',
-  limit: { times: 20, seconds: 600 },
+  // A hall shares one address, and so do the phones of a network.
+  limit: { times: 60, seconds: 600 },
   get: async ctx => askCode(ctx, { code: ctx.query.ma ?? '' }),
   post: ctx => answer(ctx),
 })
@@ -44,7 +56,12 @@ async function answer(ctx: Ctx): Promise<Reply> {
   const code = typeof ctx.form.ma === 'string' ? ctx.form.ma.trim().toUpperCase().replace(/\s+/g, '') : ''
   const digits = typeof ctx.form.so === 'string' ? ctx.form.so.replace(/\s+/g, '') : ''
   if (!code || !/^\d{4}$/.test(digits))
-    return askCode(ctx, { code, digits, codeError: code ? undefined : t('look-up.code.missing'), digitsError: /^\d{4}$/.test(digits) ? undefined : t('look-up.digits.missing') })
+    return askCode(ctx, {
+      code,
+      digits,
+      codeError: code ? undefined : t('look-up.code.missing'),
+      digitsError: /^\d{4}$/.test(digits) ? undefined : t('look-up.digits.missing'),
+    })
   const found = await ctx.write(async tx => {
     await spend(tx, `dossiers.look-up|${code}`, perCode.times, perCode.seconds)
     const dossier = await findByLookup(tx, { code, lastFour: digits })
@@ -55,7 +72,12 @@ async function answer(ctx: Ctx): Promise<Reply> {
 
 async function gather(tx: Tx, dossier: DossierRow) {
   const version = await getVersion(tx, dossier.version)
-  const tasks = await db(tx).selectFrom('dossiers.task').select(['name', 'agency', 'due_at']).where('dossier', '=', dossier.id).where('state', '=', 'open').execute()
+  const tasks = await db(tx)
+    .selectFrom('dossiers.task')
+    .select(['name', 'agency', 'due_at'])
+    .where('dossier', '=', dossier.id)
+    .where('state', '=', 'open')
+    .execute()
   const current = []
   for (const task of tasks) current.push({ ...task, agency: (await getAgency(tx, task.agency)).name })
   return {
@@ -69,7 +91,13 @@ async function gather(tx: Tx, dossier: DossierRow) {
 }
 
 type Found = Awaited<ReturnType<typeof gather>>
-type Asked = { code: string; digits?: string; codeError?: string | undefined; digitsError?: string | undefined; nothing?: true }
+type Asked = {
+  code: string
+  digits?: string
+  codeError?: string | undefined
+  digitsError?: string | undefined
+  nothing?: true
+}
 
 function askCode(ctx: Ctx, asked: Asked): Reply {
   const t = texts(ctx.locale)
@@ -80,11 +108,36 @@ function askCode(ctx: Ctx, asked: Asked): Reply {
     ...(nothing ? [{ field: 'ma', text: nothing }] : []),
   ]
   return draw(ctx, t('look-up.title'), errors.length > 0, [
-    <FormPage action="/tra-cuu" csrf={ctx.csrf} submitText={t('look-up.submit')} hidden={atKiosk(ctx) ? { kiosk: '1' } : {}} sticky={false}>
+    <FormPage
+      action="/tra-cuu"
+      csrf={ctx.csrf}
+      submitText={t('look-up.submit')}
+      hidden={atKiosk(ctx) ? { kiosk: '1' } : {}}
+      sticky={false}
+    >
       {errors.length > 0 && <ErrorSummary errors={errors} />}
       <PageHeading title={t('look-up.title')} lead={t('look-up.lead')} />
-      <TextInput name="ma" label={t('look-up.code')} hint={t('look-up.code.hint')} value={asked.code} error={asked.codeError ?? nothing} autoComplete="off" autoCapitalize="characters" />
-      <TextInput name="so" label={t('look-up.digits')} hint={t('look-up.digits.hint')} value={asked.nothing ? '' : asked.digits} error={asked.digitsError} width={4} isCode inputMode="numeric" autoComplete="off" maxLength={4} />
+      <TextInput
+        name="ma"
+        label={t('look-up.code')}
+        hint={t('look-up.code.hint')}
+        value={asked.code}
+        error={asked.codeError ?? nothing}
+        autoComplete="off"
+        autoCapitalize="characters"
+      />
+      <TextInput
+        name="so"
+        label={t('look-up.digits')}
+        hint={t('look-up.digits.hint')}
+        value={asked.nothing ? '' : asked.digits}
+        error={asked.digitsError}
+        width={4}
+        isCode
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={4}
+      />
     </FormPage>,
     ctx.actor.kind === 'citizen' || atKiosk(ctx) ? null : (
       <p>
@@ -110,8 +163,18 @@ function showFound(ctx: Ctx, found: Found): Reply {
     <Timeline
       label={t('progress.title')}
       items={[
-        { state: 'done', title: t('progress.sent'), who: found.receiving, when: formatDateTime(dossier.submitted_at) },
-        ...found.current.map(task => ({ state: 'now' as const, title: task.name, who: task.agency, when: t('progress.until', { at: formatDateTime(task.due_at) }) })),
+        {
+          state: 'done',
+          title: t('progress.sent'),
+          who: found.receiving,
+          when: formatDateTime(dossier.submitted_at),
+        },
+        ...found.current.map(task => ({
+          state: 'now' as const,
+          title: task.name,
+          who: task.agency,
+          when: t('progress.until', { at: formatDateTime(task.due_at) }),
+        })),
         ...found.ahead.map(step => ({ state: 'next' as const, title: step.name })),
       ]}
     />,
@@ -132,7 +195,8 @@ function WhenReady({ ctx, t, found }: { ctx: Ctx; t: Texts; found: Found }) {
   if (dossier.status === 5) return <InsetText>{t('look-up.supplement')}</InsetText>
   if (dossier.status === 6) return <InsetText>{t('look-up.payment')}</InsetText>
   if (dossier.status === 9) return <InsetText>{t('look-up.ready', { agency: found.receiving })}</InsetText>
-  if (isFinal(dossier.status)) return <InsetText>{t(`progress.end.${dossier.status as 3 | 7 | 8 | 10}`)}</InsetText>
+  if (isFinal(dossier.status))
+    return <InsetText>{t(`progress.end.${dossier.status as 3 | 7 | 8 | 10}`)}</InsetText>
   if (!dossier.due_at) return <InsetText>{t('deadline.not-yet')}</InsetText>
   const left = remaining(dossier.due_at, ctx.now, calendar)
   const words = describeRemaining(left, ctx.locale)

@@ -28,7 +28,8 @@ export function DossierHistory({ t, view }: Part) {
             who: whoOf(t, view, entry.actor),
             when: formatDateTime(entry.at),
             dateTime: entry.at.toISOString(),
-            ...(typeof entry.body.reason === 'string' && entry.body.reason && { children: <p>{entry.body.reason}</p> }),
+            ...(typeof entry.body.reason === 'string' &&
+              entry.body.reason && { children: <p>{entry.body.reason}</p> }),
           }))}
         />
       </Details>

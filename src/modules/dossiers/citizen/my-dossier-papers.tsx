@@ -44,7 +44,11 @@ export function DossierPapers({ t, view }: Part) {
 
 function PaperState({ t, paper }: { t: Texts; paper: PaperRow }) {
   if (paper.state === 'accepted') return <Tag colour="green">{t('paper.accepted')}</Tag>
-  return paper.state === 'rejected' ? <Tag colour="amber">{t('paper.rejected')}</Tag> : <Tag colour="grey">{t('paper.attached')}</Tag>
+  return paper.state === 'rejected' ? (
+    <Tag colour="amber">{t('paper.rejected')}</Tag>
+  ) : (
+    <Tag colour="grey">{t('paper.attached')}</Tag>
+  )
 }
 
 const forms: Record<string, { title: string } | undefined> = law.forms
@@ -71,7 +75,12 @@ export function IssuedPapers({ t, view }: Part) {
 /** What the applicant declared, as it was sent. */
 export function DossierAnswers({ t, view, naming }: Part & { naming: Naming }) {
   const { dossier, version } = view
-  const pages = summarise(version.definition.form, dossier.answers, { today: vnDay(dossier.submitted_at) }, naming)
+  const pages = summarise(
+    version.definition.form,
+    dossier.answers,
+    { today: vnDay(dossier.submitted_at) },
+    naming,
+  )
   return (
     <Details summary={t('mine.answers')}>
       {pages.map(page => (

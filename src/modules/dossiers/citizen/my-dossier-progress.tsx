@@ -13,14 +13,21 @@ type Props = { t: Texts; view: DossierView; now: Date; locale: Locale }
 export function DossierDeadline({ t, view, now, locale }: Props) {
   const { dossier, deadline, calendar } = view
   if (!deadline) return isFinal(dossier.status) ? null : <InsetText>{t('deadline.not-yet')}</InsetText>
-  const reasons = [...explainTrace(deadline.trace, locale), ...(deadline.provisional ? [t('deadline.provisional')] : [])]
+  const reasons = [
+    ...explainTrace(deadline.trace, locale),
+    ...(deadline.provisional ? [t('deadline.provisional')] : []),
+  ]
   if (dossier.decided_at)
     return (
       <Deadline
         label={t('deadline.decided')}
         date={formatDateTime(dossier.decided_at, { weekday: true })}
         dateTime={dossier.decided_at.toISOString()}
-        remaining={dossier.decided_at <= deadline.due ? t('deadline.in-time', { due: formatDateTime(deadline.due, { weekday: true }) }) : t('deadline.was-late', { due: formatDateTime(deadline.due, { weekday: true }) })}
+        remaining={
+          dossier.decided_at <= deadline.due
+            ? t('deadline.in-time', { due: formatDateTime(deadline.due, { weekday: true }) })
+            : t('deadline.was-late', { due: formatDateTime(deadline.due, { weekday: true }) })
+        }
         tone="done"
         reasons={reasons}
       />
@@ -72,7 +79,9 @@ export function DossierProgress({ t, view, now }: Props) {
     ...done.map(task => doneStep(view, task)),
     ...(isFinal(dossier.status) ? [ending(t, view)] : current.map(task => currentStep(t, view, task, now))),
     // A service of ours that runs by itself (printing, signing) is over in a moment.
-    ...(!isFinal(dossier.status) && current.length === 0 && dossier.status !== 9 ? [{ state: 'now' as const, title: t('progress.working') }] : []),
+    ...(!isFinal(dossier.status) && current.length === 0 && dossier.status !== 9
+      ? [{ state: 'now' as const, title: t('progress.working') }]
+      : []),
     ...ahead.map(step => ({ state: 'next' as const, title: step.name })),
   ]
   return <Timeline label={t('progress.title')} items={items} />
@@ -93,12 +102,19 @@ function currentStep(t: Texts, view: DossierView, task: TaskRow, now: Date): Tim
   const officer = view.officers.get(task.claimed_by ?? '')
   const agency = view.agencies.get(task.agency) ?? ''
   if (waiting)
-    return { state: 'now', title: task.name, who: t(view.dossier.status === 6 ? 'progress.you-pay' : 'progress.you-supplement') }
+    return {
+      state: 'now',
+      title: task.name,
+      who: t(view.dossier.status === 6 ? 'progress.you-pay' : 'progress.you-supplement'),
+    }
   return {
     state: 'now',
     title: task.name,
     who: officer ? `${officer}, ${agency}` : t('progress.agency', { agency }),
-    when: task.due_at < now ? t('progress.step-late', { at: formatDateTime(task.due_at) }) : t('progress.until', { at: formatDateTime(task.due_at) }),
+    when:
+      task.due_at < now
+        ? t('progress.step-late', { at: formatDateTime(task.due_at) })
+        : t('progress.until', { at: formatDateTime(task.due_at) }),
     dateTime: task.due_at.toISOString(),
   }
 }
@@ -109,7 +125,10 @@ function ending(t: Texts, { dossier, agencies, details }: DossierView): Timeline
   return {
     state: 'done',
     title: t(`progress.end.${dossier.status as 3 | 7 | 8 | 10}`),
-    who: dossier.status === 7 ? dossier.applicant_name : agencies.get(dossier.status === 8 ? dossier.deciding : dossier.receiving),
+    who:
+      dossier.status === 7
+        ? dossier.applicant_name
+        : agencies.get(dossier.status === 8 ? dossier.deciding : dossier.receiving),
     ...(at && { when: formatDateTime(at), dateTime: vnDay(at) }),
   }
 }

@@ -67,21 +67,35 @@ function WhatToDo({ t, view }: Part) {
   const open = details.supplements.find(one => !one.answered_at)
   if (open && !isFinal(dossier.status))
     return (
-      <NotificationBanner kind="warning" title={t('todo.title')} text={t('todo.supplement', { day: formatDay(open.until) })}>
+      <NotificationBanner
+        kind="warning"
+        title={t('todo.title')}
+        text={t('todo.supplement', { day: formatDay(open.until) })}
+      >
         <p>{open.reason}</p>
         <Button href={`/ho-so/${dossier.code}/bo-sung`}>{t('todo.supplement.go')}</Button>
       </NotificationBanner>
     )
   if (dossier.status === 6 && bill?.state === 'open')
     return (
-      <NotificationBanner kind="warning" title={t('todo.title')} text={t('todo.pay', { amount: formatDong(bill.amount) })}>
+      <NotificationBanner
+        kind="warning"
+        title={t('todo.title')}
+        text={t('todo.pay', { amount: formatDong(bill.amount) })}
+      >
         <p>{t('todo.pay.text')}</p>
         <Button href={`/thanh-toan/${bill.id}`}>{t('todo.pay.go')}</Button>
       </NotificationBanner>
     )
   if (dossier.status === 9)
     return (
-      <NotificationBanner kind="success" title={t('todo.ready.title')} text={t(`todo.ready.${dossier.delivery === 'post' ? 'post' : 'counter'}`, { agency: view.agencies.get(dossier.receiving) ?? '' })} />
+      <NotificationBanner
+        kind="success"
+        title={t('todo.ready.title')}
+        text={t(`todo.ready.${dossier.delivery === 'post' ? 'post' : 'counter'}`, {
+          agency: view.agencies.get(dossier.receiving) ?? '',
+        })}
+      />
     )
   if (dossier.closed_reason && (dossier.status === 3 || dossier.status === 8))
     return (
@@ -121,7 +135,9 @@ function Actions({ t, view }: Part) {
   const here = `/ho-so/${view.dossier.code}`
   const links = [
     ...(mayWithdraw(view) ? [{ href: `${here}/rut`, text: t('dossier.withdraw') }] : []),
-    ...(mayRate(view) && view.details.rating ? [{ href: `${here}/danh-gia`, text: t('dossier.rate.again') }] : []),
+    ...(mayRate(view) && view.details.rating
+      ? [{ href: `${here}/danh-gia`, text: t('dossier.rate.again') }]
+      : []),
   ]
   if (!links.length) return null
   return (

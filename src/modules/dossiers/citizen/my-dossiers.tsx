@@ -21,15 +21,22 @@ export const myDossiersPage = definePage({
   async get(ctx) {
     const t = texts(ctx.locale)
     const person = (ctx.actor as CitizenActor).id
-    const before = ctx.query.truoc && !Number.isNaN(Date.parse(ctx.query.truoc)) ? new Date(ctx.query.truoc) : undefined
+    const before =
+      ctx.query.truoc && !Number.isNaN(Date.parse(ctx.query.truoc)) ? new Date(ctx.query.truoc) : undefined
     const { drafts, dossiers } = await ctx.read(async tx => {
       const rows = await listOwnDossiers(tx, { person, ...(before && { before }), limit: pageSize })
       const dossiers: Named[] = []
-      for (const row of rows) dossiers.push({ ...row, name: (await getVersion(tx, row.version)).definition.shortName })
+      for (const row of rows)
+        dossiers.push({ ...row, name: (await getVersion(tx, row.version)).definition.shortName })
       const drafts = []
       for (const row of before ? [] : await listOwnDrafts(tx, person)) {
         const hand = await openDraft(tx, row.id)
-        drafts.push({ id: row.id, at: row.updated_at, name: hand.version.definition.shortName, href: resumeAt(hand) })
+        drafts.push({
+          id: row.id,
+          at: row.updated_at,
+          name: hand.version.definition.shortName,
+          href: resumeAt(hand),
+        })
       }
       return { drafts, dossiers }
     })
@@ -44,7 +51,11 @@ export const myDossiersPage = definePage({
         <>
           <PageHeading title={t('mine.title')} />
           {waiting.length > 0 && (
-            <NotificationBanner kind="warning" title={t('mine.waiting.title')} text={t('mine.waiting', { count: waiting.length })}>
+            <NotificationBanner
+              kind="warning"
+              title={t('mine.waiting.title')}
+              text={t('mine.waiting', { count: waiting.length })}
+            >
               <List t={t} dossiers={waiting} />
             </NotificationBanner>
           )}
@@ -85,13 +96,19 @@ export const myDossiersPage = definePage({
             </section>
           )}
           {dossiers.length === 0 && drafts.length === 0 && (
-            <EmptyState title={t('mine.empty')} action={<Button href="/thu-tuc">{t('mine.empty.action')}</Button>}>
+            <EmptyState
+              title={t('mine.empty')}
+              action={<Button href="/thu-tuc">{t('mine.empty.action')}</Button>}
+            >
               <p>{t('mine.empty.text')}</p>
             </EmptyState>
           )}
           {last && (
             <p>
-              <a class="govuk-link" href={`/ho-so?truoc=${encodeURIComponent(last.submitted_at.toISOString())}`}>
+              <a
+                class="govuk-link"
+                href={`/ho-so?truoc=${encodeURIComponent(last.submitted_at.toISOString())}`}
+              >
                 {t('mine.older')}
               </a>
             </p>
@@ -122,6 +139,9 @@ function List({ t, dossiers }: { t: Texts; dossiers: readonly Named[] }) {
 
 function meta(t: Texts, dossier: DossierCard): string {
   const sent = t('mine.sent', { day: formatDay(vnDay(dossier.submitted_at)) })
-  const due = dossier.due_at && !dossier.decided_at && !isFinal(dossier.status) && !dossier.paused ? t('mine.due', { at: formatDateTime(dossier.due_at, { weekday: true }) }) : undefined
+  const due =
+    dossier.due_at && !dossier.decided_at && !isFinal(dossier.status) && !dossier.paused
+      ? t('mine.due', { at: formatDateTime(dossier.due_at, { weekday: true }) })
+      : undefined
   return [dossier.code, sent, due].filter(Boolean).join(' · ')
 }

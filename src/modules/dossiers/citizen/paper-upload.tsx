@@ -23,7 +23,9 @@ export function PaperUpload(props: PaperUploadProps) {
       labelClass="sen-paper__label"
       hint={props.hint}
       optional={props.optional}
-      error={props.problems?.length ? props.problems.map(text => <span class="sen-line">{text}</span>) : undefined}
+      error={
+        props.problems?.length ? props.problems.map(text => <span class="sen-line">{text}</span>) : undefined
+      }
       multiple
       accept={['.pdf', '.jpg', '.jpeg', '.png', 'application/pdf', 'image/jpeg', 'image/png']}
       maxBytes={limitMb() * 1_048_576}

@@ -17,16 +17,32 @@ beforeAll(async () => {
 })
 
 /** A birth in a hospital that sent no notification: the paper is asked for. */
-const answers = { requester: { relation: 'mother' }, birth: { setting: 'hospital', certificateOnline: false }, parents: { situation: 'married' } }
+const answers = {
+  requester: { relation: 'mother' },
+  birth: { setting: 'hospital', certificateOnline: false },
+  parents: { situation: 'married' },
+}
 const paper = 'birth-notification'
 
-async function draftOf(citizen: CitizenActor): Promise<{ draft: string; page: string; brought(): ReturnType<typeof listDraftPapers> }> {
+async function draftOf(
+  citizen: CitizenActor,
+): Promise<{ draft: string; page: string; brought(): ReturnType<typeof listDraftPapers> }> {
   const draft = await db.as(citizen).write(async tx => {
-    const id = await startDraft(tx, { procedure: '1.001193', person: citizen.id, channel: 'online', agency: centre, sources: {} })
+    const id = await startDraft(tx, {
+      procedure: '1.001193',
+      person: citizen.id,
+      channel: 'online',
+      agency: centre,
+      sources: {},
+    })
     await saveDraft(tx, { draft: id, answers })
     return id
   })
-  return { draft, page: `/nop-ho-so/ban-nhap/${draft}/giay-to`, brought: () => db.as(citizen).read(tx => listDraftPapers(tx, draft)) }
+  return {
+    draft,
+    page: `/nop-ho-so/ban-nhap/${draft}/giay-to`,
+    brought: () => db.as(citizen).read(tx => listDraftPapers(tx, draft)),
+  }
 }
 
 const pdf = (inside: string) => `%PDF-1.4\n${inside}\n%%EOF`
@@ -46,29 +62,44 @@ describe('files that are not taken', () => {
     ['empty', 'rong.pdf', '', 'không có nội dung'],
     ['disguised', 'gia.pdf', 'chỉ là chữ', 'không đúng với đuôi tên tệp'],
     ['kind', 'bai-viet.docx', 'PK', 'không thuộc loại nhận được'],
-    ['encrypted', 'khoa.pdf', pdf('1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Encrypt 5 0 R >>'), 'đặt mật khẩu'],
+    [
+      'encrypted',
+      'khoa.pdf',
+      pdf('1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Encrypt 5 0 R >>'),
+      'đặt mật khẩu',
+    ],
     ['broken', 'hong.pdf', '%PDF-1.4\n1 0 obj', 'bị hỏng'],
-    ['infected', 'la.png', 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-' + 'STANDARD-ANTIVIRUS-TEST-FILE!$H+H*', 'mã độc'],
+    [
+      'infected',
+      'la.png',
+      'X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-' + 'STANDARD-ANTIVIRUS-TEST-FILE!$H+H*',
+      'mã độc',
+    ],
     ['too-large', 'to.png', Buffer.alloc(21 * 1024 * 1024, 1), 'lớn quá 20 MB'],
-  ])('%s: says so with the name of the file, and keeps the good one beside it', async (_why, name, bytes, words) => {
-    const citizen = await newCitizen(db)
-    const { page, brought } = await draftOf(citizen)
-    const answer = await site.as(citizen).postFiles(page, { xong: '1' }, [
-      { field: fileField(paper), name, bytes },
-      { field: fileField(paper), name: 'giay-chung-sinh.png', bytes: picture },
-    ])
-    expect(answer.status).toBe(200)
-    expect(wordsOf(answer.html)).toContain(`${name} `)
-    expect(wordsOf(answer.html)).toContain(words)
-    expect(wordsOf(answer.html)).toContain('giay-chung-sinh.png')
-    expect((await brought()).map(one => one.name)).toEqual(['giay-chung-sinh.png'])
-  })
+  ])(
+    '%s: says so with the name of the file, and keeps the good one beside it',
+    async (_why, name, bytes, words) => {
+      const citizen = await newCitizen(db)
+      const { page, brought } = await draftOf(citizen)
+      const answer = await site.as(citizen).postFiles(page, { xong: '1' }, [
+        { field: fileField(paper), name, bytes },
+        { field: fileField(paper), name: 'giay-chung-sinh.png', bytes: picture },
+      ])
+      expect(answer.status).toBe(200)
+      expect(wordsOf(answer.html)).toContain(`${name} `)
+      expect(wordsOf(answer.html)).toContain(words)
+      expect(wordsOf(answer.html)).toContain('giay-chung-sinh.png')
+      expect((await brought()).map(one => one.name)).toEqual(['giay-chung-sinh.png'])
+    },
+  )
 })
 
 test('files stay with the draft, go on with it, and can be taken away', async () => {
   const citizen = await newCitizen(db)
   const { page, draft, brought } = await draftOf(citizen)
-  const sent = await site.as(citizen).postFiles(page, { xong: '1' }, [{ field: fileField(paper), name: 'mat-truoc.png', bytes: picture }])
+  const sent = await site
+    .as(citizen)
+    .postFiles(page, { xong: '1' }, [{ field: fileField(paper), name: 'mat-truoc.png', bytes: picture }])
   expect(sent.location).toBe(`/nop-ho-so/ban-nhap/${draft}/xem-lai`)
   const [one] = await brought()
   expect(one).toMatchObject({ paper, name: 'mat-truoc.png' })
@@ -80,7 +111,8 @@ test('a file that went up before is kept at once, once, and only for who brought
   const citizen = await newCitizen(db)
   const stranger = await newCitizen(db)
   const { page, brought } = await draftOf(citizen)
-  const bring = (who: CitizenActor) => db.as(who).write(tx => receive(tx, { name: 'anh.png', bytes: Readable.from([picture]) }))
+  const bring = (who: CitizenActor) =>
+    db.as(who).write(tx => receive(tx, { name: 'anh.png', bytes: Readable.from([picture]) }))
   const own = await bring(citizen)
   const foreign = await bring(stranger)
   for (let press = 0; press < 2; press++) {
@@ -100,7 +132,15 @@ test('a document of one’s own is used with one press; somebody else’s never'
   const put = (who: CitizenActor) =>
     db.as(who).write(async tx => {
       const file = await receive(tx, { name: 'chung-sinh.png', bytes: Readable.from([picture]) })
-      const { id } = await putDocument(tx, { holder: who.id, kind: paper, name: 'Giấy chứng sinh của bé', issuerName: 'Bệnh viện', issuedOn: '2026-01-02', file: file.id, source: 'upload' })
+      const { id } = await putDocument(tx, {
+        holder: who.id,
+        kind: paper,
+        name: 'Giấy chứng sinh của bé',
+        issuerName: 'Bệnh viện',
+        issuedOn: '2026-01-02',
+        file: file.id,
+        source: 'upload',
+      })
       return id
     })
   const own = await put(citizen)

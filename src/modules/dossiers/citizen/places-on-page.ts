@@ -11,7 +11,9 @@ export async function placesOnPage(
   more: { usualProvince?: string; found?: Places['found'] } = {},
 ): Promise<Places> {
   const values = Object.entries(postedValues(page.definition, page.page, page.answers))
-  const chosen = values.flatMap(([name, value]) => (name.endsWith('.province') && typeof value === 'string' ? [value] : []))
+  const chosen = values.flatMap(([name, value]) =>
+    name.endsWith('.province') && typeof value === 'string' ? [value] : [],
+  )
   // Without an address on the page there is nothing to ask the directory for.
   if (chosen.length === 0) return { provinces: [], communes: {} }
   const asked = [...new Set([...chosen, more.usualProvince ?? ''])].filter(Boolean)

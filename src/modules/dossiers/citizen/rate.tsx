@@ -32,7 +32,11 @@ async function show(ctx: Ctx, missing = false): Promise<Reply> {
     return {
       dossier,
       definition: (await getVersion(tx, dossier.version)).definition,
-      rating: await db(tx).selectFrom('dossiers.rating').select(['score', 'comment']).where('dossier', '=', dossier.id).executeTakeFirst(),
+      rating: await db(tx)
+        .selectFrom('dossiers.rating')
+        .select(['score', 'comment'])
+        .where('dossier', '=', dossier.id)
+        .executeTakeFirst(),
     }
   })
   const back = `/ho-so/${dossier.code}`
@@ -51,8 +55,17 @@ async function show(ctx: Ctx, missing = false): Promise<Reply> {
     hasErrors: missing,
     backHref: back,
     children: (
-      <FormPage action={`${back}/danh-gia`} csrf={ctx.csrf} errors={error ? [{ field: 'muc-do', text: error }] : []} submitText={t('rate.send')}>
-        <PageHeading caption={`${definition.shortName} · ${dossier.code}`} title={t('rate.title')} lead={t('rate.lead')} />
+      <FormPage
+        action={`${back}/danh-gia`}
+        csrf={ctx.csrf}
+        errors={error ? [{ field: 'muc-do', text: error }] : []}
+        submitText={t('rate.send')}
+      >
+        <PageHeading
+          caption={`${definition.shortName} · ${dossier.code}`}
+          title={t('rate.title')}
+          lead={t('rate.lead')}
+        />
         <Radios
           name="muc-do"
           legend={t('rate.score')}
@@ -60,7 +73,14 @@ async function show(ctx: Ctx, missing = false): Promise<Reply> {
           error={error}
           items={scores.map(value => ({ value, text: t(`rate.${value}`) }))}
         />
-        <Textarea name="y-kien" label={t('rate.comment')} hint={t('rate.comment.hint')} optional rows={4} value={rating?.comment ?? ''} />
+        <Textarea
+          name="y-kien"
+          label={t('rate.comment')}
+          hint={t('rate.comment.hint')}
+          optional
+          rows={4}
+          value={rating?.comment ?? ''}
+        />
       </FormPage>
     ),
   })

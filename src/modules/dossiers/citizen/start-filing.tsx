@@ -6,11 +6,18 @@ import type { CitizenActor } from '#platform/access'
 import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { saveDraft, startDraft } from '../commands/keep-draft.ts'
+import { homeOf } from '../home.ts'
 import { gatherPrefill } from '../prefill.ts'
 import { listOwnDrafts } from '../queries/list-dossiers.ts'
-import { homeOf } from '../home.ts'
 import { texts } from '../texts.ts'
-import { chosenIn, type ReceivingErrors, ReceivingFields, readReceiving, receivingErrorLinks, receivingOf } from './choose-receiving.tsx'
+import {
+  chosenIn,
+  type ReceivingErrors,
+  ReceivingFields,
+  readReceiving,
+  receivingErrorLinks,
+  receivingOf,
+} from './choose-receiving.tsx'
 import { openDraft, paths, resumeAt } from './draft-in-hand.ts'
 
 /** Where the dossier shall go and how the result shall come; then the draft begins, filled with what is known. */
@@ -23,12 +30,21 @@ export const startFiling = definePage({
     const t = texts(ctx.locale)
     const person = (ctx.actor as CitizenActor).id
     const procedure = ctx.params.procedure!
-    const receiving = await ctx.read(async tx => receivingOf(tx, (await getProcedure(tx, procedure)).definition, undefined))
+    const receiving = await ctx.read(async tx =>
+      receivingOf(tx, (await getProcedure(tx, procedure)).definition, undefined),
+    )
     const read = readReceiving(t, ctx.form, receiving)
     if (!read.ok) return show(ctx, read.errors)
     const { sources, problem } = await gatherPrefill(ctx, { person, procedure })
     const draft = await ctx.write(async tx => {
-      const id = await startDraft(tx, { procedure, person, channel: 'online', agency: read.choice.agency, sources, again: ctx.form.moi === '1' })
+      const id = await startDraft(tx, {
+        procedure,
+        person,
+        channel: 'online',
+        agency: read.choice.agency,
+        sources,
+        again: ctx.form.moi === '1',
+      })
       await saveDraft(tx, { draft: id, ...read.choice })
       return id
     })
@@ -61,7 +77,10 @@ async function show(ctx: Ctx, errors?: ReceivingErrors): Promise<Reply> {
     children: (
       <>
         {unfinished && (
-          <NotificationBanner title={t('start.unfinished.title')} text={t('start.unfinished', { at: formatDateTime(unfinished.at) })}>
+          <NotificationBanner
+            title={t('start.unfinished.title')}
+            text={t('start.unfinished', { at: formatDateTime(unfinished.at) })}
+          >
             <Button href={unfinished.href}>{t('start.unfinished.go')}</Button>
           </NotificationBanner>
         )}
@@ -73,12 +92,7 @@ async function show(ctx: Ctx, errors?: ReceivingErrors): Promise<Reply> {
           submitText={unfinished ? t('start.again') : t('start.begin')}
         >
           <PageHeading caption={definition.shortName} title={t('start.heading')} />
-          <ReceivingFields
-            t={t}
-            receiving={receiving}
-            chosen={chosenIn(ctx.form)}
-            errors={errors}
-          />
+          <ReceivingFields t={t} receiving={receiving} chosen={chosenIn(ctx.form)} errors={errors} />
           <InsetText>{t('start.prefill')}</InsetText>
         </FormPage>
       </>

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { actorKey } from '#platform/access'
 import type { Refusal } from '#platform/files'
 import { fileSettings, findFile } from '#platform/files'
@@ -16,7 +17,11 @@ export const uploadField = (paper: string) => `tai-len.${paper}`
  * Sorts what was posted for these papers into files that are ready and sentences about those that are not. A file is
  * only believed to be somebody's when they brought it themselves.
  */
-export async function readUploads(ctx: Ctx, t: Texts, papers: readonly string[]): Promise<{ came: Came[]; problems: UploadProblems }> {
+export async function readUploads(
+  ctx: Ctx,
+  t: Texts,
+  papers: readonly string[],
+): Promise<{ came: Came[]; problems: UploadProblems }> {
   const came: Came[] = []
   const problems: UploadProblems = {}
   const complain = (paper: string, text: string) => {
@@ -29,10 +34,14 @@ export async function readUploads(ctx: Ctx, t: Texts, papers: readonly string[])
         else complain(paper, refusalText(t, file.refusal ?? 'broken', file.name))
       }
     for (const id of [ctx.form[uploadField(paper)] ?? []].flat()) {
-      const file = /^[0-9a-f-]{36}$/.test(id) ? await ctx.read(tx => findFile(tx, id)) : undefined
+      const file = z.uuid().safeParse(id).success ? await ctx.read(tx => findFile(tx, id)) : undefined
       if (!file || file.owner !== actorKey(ctx.actor)) continue
       if (file.state === 'ready') came.push({ paper, file: file.id, name: file.name })
-      else complain(paper, file.refusal ? refusalText(t, file.refusal, file.name) : t('papers.arriving', { name: file.name }))
+      else
+        complain(
+          paper,
+          file.refusal ? refusalText(t, file.refusal, file.name) : t('papers.arriving', { name: file.name }),
+        )
     }
   }
   return { came, problems }
@@ -44,7 +53,15 @@ export function refusalText(t: Texts, refusal: Refusal, name: string): string {
 
 /** What the upload island says at once, by the server's reason; `{name}` stays for the island to fill. */
 export function refusalTexts(t: Texts): { [reason: string]: string } {
-  const reasons: readonly Refusal[] = ['empty', 'too-large', 'kind', 'disguised', 'encrypted', 'infected', 'broken']
+  const reasons: readonly Refusal[] = [
+    'empty',
+    'too-large',
+    'kind',
+    'disguised',
+    'encrypted',
+    'infected',
+    'broken',
+  ]
   return Object.fromEntries(reasons.map(reason => [reason, refusalText(t, reason, '{name}')]))
 }
 

@@ -27,7 +27,10 @@ async function show(ctx: Ctx, missing = false): Promise<Reply> {
   const t = texts(ctx.locale)
   const { view, definition } = await ctx.read(async tx => {
     const dossier = await getOwnDossier(tx, ctx.params.code!)
-    return { view: await viewDossier(tx, dossier), definition: (await getVersion(tx, dossier.version)).definition }
+    return {
+      view: await viewDossier(tx, dossier),
+      definition: (await getVersion(tx, dossier.version)).definition,
+    }
   })
   const { code } = view.dossier
   if (!mayWithdraw(view)) return redirect(`/ho-so/${code}`)
@@ -47,7 +50,13 @@ async function show(ctx: Ctx, missing = false): Promise<Reply> {
         warning={t('withdraw.warning')}
         errors={error ? [{ field: 'ly-do', text: error }] : []}
       >
-        <Textarea name="ly-do" label={t('withdraw.reason')} hint={t('withdraw.reason.hint')} rows={3} error={error} />
+        <Textarea
+          name="ly-do"
+          label={t('withdraw.reason')}
+          hint={t('withdraw.reason.hint')}
+          rows={3}
+          error={error}
+        />
       </ConfirmPage>
     ),
   })

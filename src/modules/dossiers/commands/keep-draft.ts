@@ -1,4 +1,4 @@
-import { type Answers, prefillAnswers, type PrefillSources } from '#lib/form'
+import { type Answers, type PrefillSources, prefillAnswers } from '#lib/form'
 import { getProcedure, getVersion } from '#modules/procedures'
 import { actorKey, need } from '#platform/access'
 import type { Tx } from '#platform/db'
@@ -8,7 +8,14 @@ import { type Channel, type Delivery, type DraftRow, db } from '../schema.ts'
 /** Begins a draft, filled with what the state already knows (`sources`), or finds the unfinished one of the same kind. */
 export async function startDraft(
   tx: Tx,
-  input: { procedure: string; person: string; channel: Channel; agency?: string; sources: PrefillSources; again?: boolean },
+  input: {
+    procedure: string
+    person: string
+    channel: Channel
+    agency?: string
+    sources: PrefillSources
+    again?: boolean
+  },
 ): Promise<string> {
   need(tx, 'dossiers:dossier.file', { person: input.person, agency: input.agency })
   const version = await getProcedure(tx, input.procedure)
@@ -61,7 +68,14 @@ export async function getDraft(tx: Tx, id: string, options: { lock?: boolean } =
  */
 export async function saveDraft(
   tx: Tx,
-  input: { draft: string; revision?: number; answers?: Answers; origins?: DraftRow['origins']; agency?: string; delivery?: Delivery },
+  input: {
+    draft: string
+    revision?: number
+    answers?: Answers
+    origins?: DraftRow['origins']
+    agency?: string
+    delivery?: Delivery
+  },
 ): Promise<number> {
   const draft = await getDraft(tx, input.draft)
   need(tx, 'dossiers:dossier.file', { person: draft.person, agency: draft.agency ?? undefined })
@@ -84,27 +98,51 @@ export async function saveDraft(
   return saved.revision
 }
 
-export type DraftPaper = { id: string; paper: string; file: string | null; document: string | null; name: string }
+export type DraftPaper = {
+  id: string
+  paper: string
+  file: string | null
+  document: string | null
+  name: string
+}
 
 export function listDraftPapers(tx: Tx, draft: string): Promise<DraftPaper[]> {
-  return db(tx).selectFrom('dossiers.draft_paper').select(['id', 'paper', 'file', 'document', 'name']).where('draft', '=', draft).orderBy('id').execute()
+  return db(tx)
+    .selectFrom('dossiers.draft_paper')
+    .select(['id', 'paper', 'file', 'document', 'name'])
+    .where('draft', '=', draft)
+    .orderBy('id')
+    .execute()
 }
 
 /** Adds a file that arrived, a document of the vault, or (neither) a paper that was shown at the counter. */
-export async function addDraftPaper(tx: Tx, input: { draft: string; paper: string; name: string; file?: string; document?: string }): Promise<void> {
+export async function addDraftPaper(
+  tx: Tx,
+  input: { draft: string; paper: string; name: string; file?: string; document?: string },
+): Promise<void> {
   const draft = await getDraft(tx, input.draft)
   const { definition } = await getVersion(tx, draft.version)
   if (!definition.papers.some(paper => paper.code === input.paper)) throw new NotFound('paper')
   await db(tx)
     .insertInto('dossiers.draft_paper')
-    .values({ draft: draft.id, paper: input.paper, name: input.name, file: input.file ?? null, document: input.document ?? null })
+    .values({
+      draft: draft.id,
+      paper: input.paper,
+      name: input.name,
+      file: input.file ?? null,
+      document: input.document ?? null,
+    })
     .onConflict(clash => clash.constraint('draft_paper_once').doNothing())
     .execute()
 }
 
 export async function removeDraftPaper(tx: Tx, input: { draft: string; id: string }): Promise<void> {
   const draft = await getDraft(tx, input.draft)
-  await db(tx).deleteFrom('dossiers.draft_paper').where('draft', '=', draft.id).where('id', '=', input.id).execute()
+  await db(tx)
+    .deleteFrom('dossiers.draft_paper')
+    .where('draft', '=', draft.id)
+    .where('id', '=', input.id)
+    .execute()
 }
 
 /** Throws a draft away, with all that was typed and brought. One that was sent is Conflict `draft.filed`. */

@@ -5,8 +5,8 @@ import {
   type Answers,
   applyGroupAction,
   type FormDefinition,
-  getAt,
   type GroupAction,
+  getAt,
   type Posted,
   postedValues,
   type Raw,
@@ -42,34 +42,67 @@ export type KeptPage =
  */
 export async function keepPage(
   tx: Tx,
-  input: { draft: string; page: string; posted: Posted; revision?: string; address?: { path: string; address: Address } },
+  input: {
+    draft: string
+    page: string
+    posted: Posted
+    revision?: string
+    address?: { path: string; address: Address }
+  },
 ): Promise<KeptPage> {
   const draft = await getDraft(tx, input.draft, { lock: true })
   if (draft.dossier) throw new Conflict('draft.filed')
   const { form } = (await getVersion(tx, draft.version)).definition
   const current = revisionOf(form, input.page, draft.answers)
   const read = readPosted(form, input.page, input.posted, draft.answers)
-  if (input.revision !== undefined && input.revision !== current && revisionOf(form, input.page, read.answers) !== current)
+  if (
+    input.revision !== undefined &&
+    input.revision !== current &&
+    revisionOf(form, input.page, read.answers) !== current
+  )
     return { ok: false, kept: draft.answers, mine: read.answers, revision: current }
 
   const group = readGroupAction(form, input.page, input.posted)
   const { path, address } = input.address ?? {}
   let { answers } = read
   if (group) answers = applyGroupAction(form, group, answers)
-  if (path && isAddress(form, input.page, path, answers, vnDay(tx.now))) answers = setAt(answers, path, address)
-  await saveDraft(tx, { draft: draft.id, revision: draft.revision, answers, origins: stillTrue(draft, answers) })
-  return { ok: true, answers, raw: read.raw, revision: revisionOf(form, input.page, answers), ...(group && { group }) }
+  if (path && isAddress(form, input.page, path, answers, vnDay(tx.now)))
+    answers = setAt(answers, path, address)
+  await saveDraft(tx, {
+    draft: draft.id,
+    revision: draft.revision,
+    answers,
+    origins: stillTrue(draft, answers),
+  })
+  return {
+    ok: true,
+    answers,
+    raw: read.raw,
+    revision: revisionOf(form, input.page, answers),
+    ...(group && { group }),
+  }
 }
 
 /** Tells two states of a page apart. Throws NotFound `page` for a page the form does not have. */
 export function revisionOf(form: FormDefinition, page: string, answers: Answers): string {
   if (!form.pages.some(one => one.id === page)) throw new NotFound('page')
-  return createHash('sha256').update(JSON.stringify(postedValues(form, page, answers))).digest('base64url').slice(0, 16)
+  return createHash('sha256')
+    .update(JSON.stringify(postedValues(form, page, answers)))
+    .digest('base64url')
+    .slice(0, 16)
 }
 
-function isAddress(form: FormDefinition, page: string, path: string, answers: Answers, today: string): boolean {
+function isAddress(
+  form: FormDefinition,
+  page: string,
+  path: string,
+  answers: Answers,
+  today: string,
+): boolean {
   const items = viewPage(form, page, answers, { today })?.items ?? []
-  const fields = items.flatMap(item => (item.kind === 'group' ? item.items.flatMap(one => one.items) : [item]))
+  const fields = items.flatMap(item =>
+    item.kind === 'group' ? item.items.flatMap(one => one.items) : [item],
+  )
   return fields.some(field => field.kind === 'field' && field.path === path && field.control === 'address')
 }
 

@@ -20,14 +20,24 @@ export const procedureListPage = definePage({
     const event = lifeEvents.find(one => one.id === ctx.query.viec)
     const level = Object.hasOwn(levels, ctx.query.cap ?? '') && levels[ctx.query.cap as keyof typeof levels]
     const { cards, all, suggestions } = await ctx.read(async tx => {
-      const cards = await listProcedures(tx, { words, ...(event && { lifeEvent: event.id }), ...(level && { level }) })
+      const cards = await listProcedures(tx, {
+        words,
+        ...(event && { lifeEvent: event.id }),
+        ...(level && { level }),
+      })
       const all = words || event || level ? await listProcedures(tx) : cards
       return { cards, all, suggestions: cards.length || !words ? [] : await suggestProcedures(tx, words) }
     })
     const offered = lifeEvents.filter(one => all.some(card => card.life_events.includes(one.id)))
-    const title = event ? t('list.event', { event: event.text[ctx.locale].toLocaleLowerCase('vi') }) : t('list.title')
+    const title = event
+      ? t('list.event', { event: event.text[ctx.locale].toLocaleLowerCase('vi') })
+      : t('list.title')
     const hrefFor = (cap: string | undefined) => {
-      const query = new URLSearchParams({ ...(words && { q: words }), ...(event && { viec: event.id }), ...(cap && { cap }) })
+      const query = new URLSearchParams({
+        ...(words && { q: words }),
+        ...(event && { viec: event.id }),
+        ...(cap && { cap }),
+      })
       return `/thu-tuc${query.size ? `?${query}` : ''}`
     }
     return citizenPage(ctx, {
@@ -61,7 +71,11 @@ export const procedureListPage = definePage({
                 <LevelFilter t={t} level={ctx.query.cap} hrefFor={hrefFor} />
               </>
             ) : null}
-            {cards.length > 0 ? <Cards t={t} cards={cards} /> : <Nothing t={t} words={words} suggestions={suggestions} />}
+            {cards.length > 0 ? (
+              <Cards t={t} cards={cards} />
+            ) : (
+              <Nothing t={t} words={words} suggestions={suggestions} />
+            )}
           </section>
           {cards.length === 0 && <Events events={offered} locale={ctx.locale} />}
         </>
@@ -86,12 +100,23 @@ function Events(props: { events: readonly LifeEvent[]; locale: Locale }) {
 }
 
 const Picture = (props: { strokes: string }) => (
-  <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">
+  <svg
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="1.8"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+  >
     <path d={props.strokes} />
   </svg>
 )
 
-function LevelFilter(props: { t: Texts; level: string | undefined; hrefFor(cap: string | undefined): string }) {
+function LevelFilter(props: {
+  t: Texts
+  level: string | undefined
+  hrefFor(cap: string | undefined): string
+}) {
   const { t } = props
   const choices = [
     [undefined, t('list.level.all')],

@@ -18,7 +18,8 @@ export const procedurePage = definePage({
     const { definition, own } = await ctx.read(async tx => {
       const { definition } = await getProcedure(tx, ctx.params.code!)
       const kinds = definition.papers.flatMap(paper => paper.reuse)
-      const own = actor.kind === 'citizen' && kinds.length ? await findReusable(tx, { holder: actor.id, kinds }) : []
+      const own =
+        actor.kind === 'citizen' && kinds.length ? await findReusable(tx, { holder: actor.id, kinds }) : []
       return { definition, own }
     })
     return citizenPage(ctx, {
@@ -101,11 +102,14 @@ function Facts({ t, definition }: Part) {
         { key: t('page.who'), value: `${audience.charAt(0).toLocaleUpperCase('vi')}${audience.slice(1)}` },
         {
           key: t('page.where'),
-          value: definition.decidingAgency === 'receiving' ? t('page.where.receiving') : t('page.where.province'),
+          value:
+            definition.decidingAgency === 'receiving' ? t('page.where.receiving') : t('page.where.province'),
         },
         {
           key: t('page.result'),
-          value: result.validMonths ? t('page.result.valid', { name: result.name, months: result.validMonths }) : result.name,
+          value: result.validMonths
+            ? t('page.result.valid', { name: result.name, months: result.validMonths })
+            : result.name,
         },
       ]}
     />

@@ -42,7 +42,9 @@ function Papers(props: { t: Texts; papers: readonly Paper[]; own: Own }) {
         return (
           <li class="sen-papers__item">
             <p class="sen-papers__name">{paper.name}</p>
-            <p class="sen-papers__tags">{have ? <Tag colour="green">{t('paper.have')}</Tag> : <Need t={t} paper={paper} />}</p>
+            <p class="sen-papers__tags">
+              {have ? <Tag colour="green">{t('paper.have')}</Tag> : <Need t={t} paper={paper} />}
+            </p>
             {paper.hint && <p class="govuk-hint">{paper.hint}</p>}
             {have && <p class="govuk-hint">{have.name}</p>}
           </li>
@@ -69,7 +71,9 @@ export function FeeList(props: { t: Texts; fees: readonly Fee[] }) {
           <>
             {typeof fee.amount === 'number' ? (
               <p>
-                <strong>{t('fee.amount', { amount: formatDong(fee.amount), words: dongInWords(fee.amount) })}</strong>
+                <strong>
+                  {t('fee.amount', { amount: formatDong(fee.amount), words: dongInWords(fee.amount) })}
+                </strong>
               </p>
             ) : (
               <p>{t('fee.by-answers')}</p>

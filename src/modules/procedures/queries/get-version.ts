@@ -4,7 +4,13 @@ import { NotFound } from '#platform/errors'
 import type { ProcedureDefinition } from '../definition.ts'
 import { db } from '../schema.ts'
 
-export type ProcedureVersion = { id: string; code: string; number: number; definition: ProcedureDefinition; process: Process }
+export type ProcedureVersion = {
+  id: string
+  code: string
+  number: number
+  definition: ProcedureDefinition
+  process: Process
+}
 
 // A version never changes, so what was read once stays true in every process.
 const kept = new Map<string, ProcedureVersion>()

@@ -14,7 +14,16 @@ export type ProcedureCard = {
   summary: string
 }
 
-const card = ['code', 'name', 'short_name', 'field', 'level', 'online_level', 'life_events', 'summary'] as const
+const card = [
+  'code',
+  'name',
+  'short_name',
+  'field',
+  'level',
+  'online_level',
+  'life_events',
+  'summary',
+] as const
 
 /**
  * Procedures whose name, everyday name, keywords or code hold every word of `words` (with or without marks, in any
