@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 const here = join(import.meta.dirname, '..')
 
-export type Program = { port: number; stop(): Promise<void> }
+export type Program = { port: number; pid: number; stop(): Promise<void> }
 
 /** The program as `npm start` runs it, in a process of its own; back when it says that it is ready. */
 export async function startProgram(env: Record<string, string>, root = here): Promise<Program> {
@@ -29,6 +29,7 @@ export async function startProgram(env: Record<string, string>, root = here): Pr
   })
   return {
     port,
+    pid: child.pid!,
     async stop() {
       child.kill('SIGTERM')
       await ended

@@ -47,17 +47,6 @@ export default {
     'The result of application {code} was handed over to you. Please take a minute to tell us how it went.',
   'say.returned.action': 'Rate',
 
-  'status.1': 'New',
-  'status.2': 'Accepted',
-  'status.3': 'Not accepted',
-  'status.4': 'In progress',
-  'status.5': 'More papers needed',
-  'status.6': 'Payment needed',
-  'status.7': 'Withdrawn by applicant',
-  'status.8': 'Stopped',
-  'status.9': 'Completed',
-  'status.10': 'Result delivered',
-
   'start.title': 'Apply: {name}',
   'start.heading': 'Where to apply and how to get the result',
   'start.begin': 'Start',

@@ -45,16 +45,6 @@ export default {
   'say.returned.text':
     'Kết quả hồ sơ {code} đã được trao cho ông/bà. Xin dành một phút cho biết ông/bà có hài lòng không.',
   'say.returned.action': 'Đánh giá',
-  'status.1': 'Mới đăng ký',
-  'status.2': 'Được tiếp nhận',
-  'status.3': 'Không được tiếp nhận',
-  'status.4': 'Đang xử lý',
-  'status.5': 'Yêu cầu bổ sung giấy tờ',
-  'status.6': 'Yêu cầu thực hiện nghĩa vụ tài chính',
-  'status.7': 'Công dân yêu cầu rút hồ sơ',
-  'status.8': 'Dừng xử lý',
-  'status.9': 'Đã xử lý xong',
-  'status.10': 'Đã trả kết quả',
 
   'start.title': 'Nộp hồ sơ: {name}',
   'start.heading': 'Nơi tiếp nhận và cách nhận kết quả',

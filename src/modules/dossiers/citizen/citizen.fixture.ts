@@ -1,6 +1,8 @@
 import type { Actor } from '#platform/access'
 import type { Database } from '#platform/db'
 import { testSite, type Visit } from '../../../../tests/support/site.ts'
+import { centre, copyProcedure, type Place } from '../dossier.fixture.ts'
+import { type DraftRow, db } from '../schema.ts'
 
 export type Form = Record<string, string | readonly string[]>
 export type SentFile = { field: string; name: string; bytes: Buffer | string }
@@ -89,3 +91,25 @@ export const picture = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 )
+
+/** What a person chooses before the first page. */
+export const receivingChoice = { 'noi-nhan': centre, 'cach-nhan': 'electronic' }
+
+export type Site = Awaited<ReturnType<typeof citizenBrowser>>
+
+/** Begins a draft as a person does; gives its id. */
+export async function beginOnline(site: Site, citizen: Actor, procedure = copyProcedure): Promise<string> {
+  const started = await site.as(citizen).post(`/nop-ho-so/${procedure}`, receivingChoice)
+  if (started.status !== 303) throw new Error(wordsOf(started.html))
+  return started.location!.split('/')[3]!
+}
+
+export const pageOf = (draft: string, page: string): string => `/nop-ho-so/ban-nhap/${draft}/${page}`
+
+export function draftRow(at: Place, citizen: Actor, id: string): Promise<DraftRow> {
+  return at
+    .as(citizen)
+    .read(tx =>
+      db(tx).selectFrom('dossiers.draft').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
+    )
+}

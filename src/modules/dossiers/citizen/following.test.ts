@@ -184,14 +184,12 @@ describe('completing a dossier', () => {
       [1, 2].map(() => site.as(citizen).post(here, { gui: '1', 'tra-loi': 'Giấy cũ đã mất' })),
     )
     expect(presses.map(press => press.location)).toEqual([`/ho-so/${code}`, `/ho-so/${code}`])
-    const said = await db
-      .as({ kind: 'system', id: 'test' })
-      .read(tx =>
-        tx.query('notifications', {
-          text: 'SELECT 1 FROM notifications.message WHERE key LIKE $1',
-          values: [`${dossier}:supplemented%`],
-        }),
-      )
+    const said = await db.as({ kind: 'system', id: 'test' }).read(tx =>
+      tx.query('notifications', {
+        text: 'SELECT 1 FROM notifications.message WHERE key LIKE $1',
+        values: [`${dossier}:supplemented%`],
+      }),
+    )
     expect(said).toHaveLength(1)
     expect((await site.as(citizen).get(here)).location).toBe(`/ho-so/${code}`)
   })
@@ -233,14 +231,12 @@ describe('looking up without signing in', () => {
     site.as(anyone).post('/tra-cuu', { ma: code, so: digits, ...more })
   const lastFour = async (citizen: { id: string }) =>
     (
-      await db
-        .as({ kind: 'system', id: 'test' })
-        .read(tx =>
-          tx.query<{ personal_number: string }>('identity', {
-            text: 'SELECT personal_number FROM identity.person WHERE id = $1',
-            values: [citizen.id],
-          }),
-        )
+      await db.as({ kind: 'system', id: 'test' }).read(tx =>
+        tx.query<{ personal_number: string }>('identity', {
+          text: 'SELECT personal_number FROM identity.person WHERE id = $1',
+          values: [citizen.id],
+        }),
+      )
     )[0]!.personal_number.slice(-4)
 
   test('shows where it is, and nobody’s name', async () => {

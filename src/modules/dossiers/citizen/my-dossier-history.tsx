@@ -1,19 +1,21 @@
-import { Details, Timeline } from '#design'
+import { type DesignTexts, Details, english, Timeline, vietnamese } from '#design'
 import { formatDateTime } from '#lib/vietnamese-text'
+import type { Locale } from '#platform/i18n'
 import type { Recorded } from '#platform/ledger'
 import vi from '../messages.vi.ts'
 import type { Status } from '../status.ts'
 import type { Texts } from '../texts.ts'
 import type { DossierView } from './dossier-view.ts'
 
-type Part = { t: Texts; view: DossierView }
+type Part = { t: Texts; view: DossierView; locale: Locale }
 
 /** Everything the ledger holds about the dossier, newest first; and who opened it, and why. */
-export function DossierHistory({ t, view }: Part) {
+export function DossierHistory({ t, view, locale }: Part) {
+  const { dossierStatus } = locale === 'en' ? english : vietnamese
   const { history } = view.details
   const looks = history.filter(entry => entry.action === 'viewed')
   const deeds = history.flatMap(entry => {
-    const title = sentenceOf(t, view, entry)
+    const title = sentenceOf(t, view, dossierStatus, entry)
     return title ? [{ entry, title }] : []
   })
   return (
@@ -64,12 +66,17 @@ function purposeOf(t: Texts, purpose: string): string {
 }
 
 /** What an entry means to the applicant; undefined for what is only the office's own handling. */
-function sentenceOf(t: Texts, view: DossierView, { action, body }: Recorded): string | undefined {
+function sentenceOf(
+  t: Texts,
+  view: DossierView,
+  statuses: DesignTexts['dossierStatus'],
+  { action, body }: Recorded,
+): string | undefined {
   switch (action) {
     case 'submitted':
       return t('history.submitted')
     case 'status':
-      return t('history.status', { status: statusName(t, body.to) })
+      return t('history.status', { status: statuses[body.to as Status] })
     case 'deadline':
       return body.paused === true
         ? t('history.deadline.paused')
@@ -91,8 +98,4 @@ function outcomeOf({ version }: DossierView, body: Recorded['body']): string {
   const node = version.process.nodes[String(body.node)]
   const outcome = node?.kind === 'task' ? node.outcomes.find(one => one.id === body.outcome) : undefined
   return outcome?.label ?? String(body.outcome ?? '')
-}
-
-function statusName(t: Texts, status: unknown): string {
-  return typeof status === 'number' && status >= 1 && status <= 10 ? t(`status.${status as Status}`) : ''
 }
