@@ -29,6 +29,7 @@ export function provinceDatabase<Result>(work: (database: Database) => Promise<R
     try {
       await database.write({ actor: system('set-up') }, async tx => {
         for (const module of modules) await module.setUp?.(tx)
+        await modules.find(module => module.id === 'organisation')!.seed!(tx)
       })
       return await work(database)
     } finally {

@@ -14,7 +14,9 @@ export function preparePackages() {
   const mark = join(root, 'node_modules/.sen-lock')
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return
   console.log('Đang cài các gói phần mềm (chỉ lần đầu)…')
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+  // Not `npm ci`: it refuses a lock file that lacks packages of other platforms, and a mirror may lack them. This one
+  // installs exactly what is locked and writes nothing back.
+  execFileSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
   writeFileSync(mark, wanted)
 }
 

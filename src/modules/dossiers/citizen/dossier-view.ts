@@ -17,8 +17,8 @@ export type DossierView = {
   details: Details
   deadline: Deadline | undefined
   calendar: Calendar
-  /** The steps still to come, in their usual order; none once it is over. */
-  ahead: CitizenStep[]
+  /** The steps it is in and those still to come, in their usual order; none once it is over. */
+  steps: CitizenStep[]
   /** Names of the agencies that have to do with it. */
   agencies: Map<string, string>
   /** Names of the officers, by id. */
@@ -35,7 +35,7 @@ export async function viewDossier(tx: Tx, dossier: DossierRow): Promise<DossierV
     details,
     deadline: await deadlineOf(tx, dossier),
     calendar: await calendarOf(tx, dossier.deciding),
-    ahead: await stepsAhead(tx, dossier, version),
+    steps: await openSteps(tx, dossier, version),
     agencies: await agencyNames(tx, [
       dossier.receiving,
       dossier.deciding,
@@ -46,7 +46,7 @@ export async function viewDossier(tx: Tx, dossier: DossierRow): Promise<DossierV
   }
 }
 
-export async function stepsAhead(
+export async function openSteps(
   tx: Tx,
   dossier: DossierRow,
   version: ProcedureVersion,
@@ -54,7 +54,7 @@ export async function stepsAhead(
   if (isFinal(dossier.status)) return []
   const { variables } = surroundingsOf(dossier)
   return describe(version.process, await stateOf(tx, dossier), variables).steps.filter(
-    step => step.state === 'ahead',
+    step => step.state !== 'done',
   )
 }
 

@@ -47,6 +47,7 @@ describe('the page of a dossier', () => {
     expect(wordsOf(html)).toMatch(/Cần nộp [\d.]+ đồng/)
     expect(html).toMatch(/href="\/thanh-toan\/[0-9a-f-]{36}"/)
     expect(wordsOf(html)).toContain('Đang tạm dừng tính giờ')
+    expect(wordsOf(html)).toMatch(/Hiện nay: [^:]*Chờ bạn nộp phí/)
     expect(
       wordsOf(
         await site

@@ -22,7 +22,8 @@ import { findByLookup } from '../queries/find-by-lookup.ts'
 import { type DossierRow, db } from '../schema.ts'
 import { isFinal } from '../status.ts'
 import { type Texts, texts } from '../texts.ts'
-import { stepsAhead } from './dossier-view.ts'
+import { openSteps } from './dossier-view.ts'
+import { waitingSteps } from './my-dossier-progress.tsx'
 
 /** A screen in a hall forgets the last visitor after this many seconds. */
 const kioskSeconds = 60
@@ -74,7 +75,7 @@ async function gather(tx: Tx, dossier: DossierRow) {
   const version = await getVersion(tx, dossier.version)
   const tasks = await db(tx)
     .selectFrom('dossiers.task')
-    .select(['name', 'agency', 'due_at'])
+    .select(['node', 'name', 'agency', 'due_at'])
     .where('dossier', '=', dossier.id)
     .where('state', '=', 'open')
     .execute()
@@ -84,7 +85,7 @@ async function gather(tx: Tx, dossier: DossierRow) {
     dossier,
     current,
     name: version.definition.shortName,
-    ahead: await stepsAhead(tx, dossier, version),
+    steps: await openSteps(tx, dossier, version),
     receiving: (await getAgency(tx, dossier.receiving)).name,
     calendar: await calendarOf(tx, dossier.deciding),
   }
@@ -175,7 +176,14 @@ function showFound(ctx: Ctx, found: Found): Reply {
           who: task.agency,
           when: t('progress.until', { at: formatDateTime(task.due_at) }),
         })),
-        ...found.ahead.map(step => ({ state: 'next' as const, title: step.name })),
+        ...waitingSteps(found.steps, found.current).map(step => ({
+          state: 'now' as const,
+          title: step.name,
+          who: t(dossier.status === 6 ? 'look-up.payment' : 'progress.working'),
+        })),
+        ...found.steps
+          .filter(step => step.state === 'ahead')
+          .map(step => ({ state: 'next' as const, title: step.name })),
       ]}
     />,
     atKiosk(ctx) ? (

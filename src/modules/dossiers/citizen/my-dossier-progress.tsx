@@ -1,4 +1,5 @@
 import { Deadline, InsetText, Timeline, type TimelineItem } from '#design'
+import type { CitizenStep } from '#lib/bpmn'
 import { formatDateTime, vnDay } from '#lib/vietnamese-text'
 import { describeRemaining, explainTrace, type Remaining, remaining } from '#lib/working-time'
 import type { Locale } from '#platform/i18n'
@@ -65,7 +66,7 @@ const capital = (text: string) => text.charAt(0).toLocaleUpperCase('vi') + text.
 
 /** What happened, who holds it now and until when, what comes. */
 export function DossierProgress({ t, view, now }: Props) {
-  const { dossier, details, ahead } = view
+  const { dossier, details, steps } = view
   const done = details.tasks.filter(task => task.state === 'done')
   const current = details.tasks.filter(task => task.state === 'open' || task.state === 'paused')
   const items: TimelineItem[] = [
@@ -78,13 +79,24 @@ export function DossierProgress({ t, view, now }: Props) {
     },
     ...done.map(task => doneStep(view, task)),
     ...(isFinal(dossier.status) ? [ending(t, view)] : current.map(task => currentStep(t, view, task, now))),
-    // A service of ours that runs by itself (printing, signing) is over in a moment.
-    ...(!isFinal(dossier.status) && current.length === 0 && dossier.status !== 9
-      ? [{ state: 'now' as const, title: t('progress.working') }]
-      : []),
-    ...ahead.map(step => ({ state: 'next' as const, title: step.name })),
+    ...waitingSteps(steps, current).map(step => ({
+      state: 'now' as const,
+      title: step.name,
+      who: t(dossier.status === 6 ? 'progress.you-pay' : 'progress.working'),
+    })),
+    ...steps
+      .filter(step => step.state === 'ahead')
+      .map(step => ({ state: 'next' as const, title: step.name })),
   ]
   return <Timeline label={t('progress.title')} items={items} />
+}
+
+/** Steps that no officer holds: a payment that is awaited, or a service of ours that is over in a moment. */
+export function waitingSteps(
+  steps: readonly CitizenStep[],
+  tasks: readonly { node: string }[],
+): CitizenStep[] {
+  return steps.filter(step => step.state === 'current' && !tasks.some(task => task.node === step.node))
 }
 
 function doneStep(view: DossierView, task: TaskRow): TimelineItem {

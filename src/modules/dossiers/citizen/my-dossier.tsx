@@ -35,11 +35,11 @@ export const myDossierPage = definePage({
           <p>
             <CopyCode label={t('dossier.code')}>{dossier.code}</CopyCode>
           </p>
+          <Result t={t} view={view} />
           <WhatToDo t={t} view={view} />
           <DossierDeadline {...page} />
           <h2 class="govuk-heading-m">{t('progress.title')}</h2>
           <DossierProgress {...page} />
-          <Result t={t} view={view} />
           <IssuedPapers t={t} view={view} />
           <DossierPapers t={t} view={view} />
           <DossierAnswers {...page} naming={naming} />

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/db'
 import { type Does, db, type TaskRow } from '../schema.ts'
 
@@ -15,50 +15,36 @@ export type TaskFilter = {
 }
 
 type Place = { agency: string; role: string; below: boolean }
+type Condition = RawBuilder<unknown>
 
 /**
- * What an officer's roles have to do, most urgent first: one range of one index for each place they work at. Only open
- * tasks; those that wait for the citizen are not work.
+ * What an officer's roles have to do, most urgent first. Only open tasks; those that wait for the citizen are not work.
  */
 export async function listTasks(tx: Tx, filter: TaskFilter = {}): Promise<TaskRow[]> {
   const places = placesOf(tx)
   if (!places.length || tx.actor.kind !== 'staff') return []
-  let query = db(tx)
-    .selectFrom('dossiers.task')
-    .selectAll()
-    .where('state', '=', 'open')
-    .where(row => row.or(places.map(place => row.and([row('role', '=', place.role), atPlace(place)]))))
-  if (filter.mine) query = query.where('claimed_by', '=', tx.actor.id)
-  if (filter.does) query = query.where('does', '=', filter.does)
-  if (filter.late) query = query.where('due_at', '<', tx.now)
-  if (filter.today) query = query.where('due_at', '>=', tx.now).where('due_at', '<=', filter.today)
-  if (filter.after) query = query.where(sql<boolean>`(due_at, id) > (${filter.after.dueAt}, ${filter.after.id})`)
-  return query.orderBy('due_at').orderBy('id').limit(filter.limit ?? 50).execute()
+  const conditions: Condition[] = []
+  if (filter.mine) conditions.push(sql`claimed_by = ${tx.actor.id}`)
+  if (filter.does) conditions.push(sql`does = ${filter.does}`)
+  if (filter.late) conditions.push(sql`due_at < ${tx.now}`)
+  if (filter.today) conditions.push(sql`due_at >= ${tx.now} AND due_at <= ${filter.today}`)
+  if (filter.after) conditions.push(sql`(due_at, id) > (${filter.after.dueAt}, ${filter.after.id})`)
+  const { rows } = await mostUrgent<TaskRow>(places, conditions, filter.limit ?? 50).execute(db(tx))
+  return rows
 }
 
 export type TaskCounts = { all: number; late: number; today: number; mine: number }
 
-/** Counted up to 1,000: beyond that nobody reads the number. */
+/** Counted up to 1,000, the most urgent of them: beyond that nobody reads the number. */
 export async function countTasks(tx: Tx, endOfToday: Date): Promise<TaskCounts> {
   const places = placesOf(tx)
   if (!places.length || tx.actor.kind !== 'staff') return { all: 0, late: 0, today: 0, mine: 0 }
-  const me = tx.actor.id
-  const capped = db(tx)
-    .selectFrom('dossiers.task')
-    .select(['due_at', 'claimed_by'])
-    .where('state', '=', 'open')
-    .where(row => row.or(places.map(place => row.and([row('role', '=', place.role), atPlace(place)]))))
-    .limit(1000)
-    .as('mine')
-  return db(tx)
-    .selectFrom(capped)
-    .select(row => [
-      row.fn.countAll<number>().as('all'),
-      sql<number>`count(*) FILTER (WHERE due_at < ${tx.now})`.as('late'),
-      sql<number>`count(*) FILTER (WHERE due_at >= ${tx.now} AND due_at <= ${endOfToday})`.as('today'),
-      sql<number>`count(*) FILTER (WHERE claimed_by = ${me})`.as('mine'),
-    ])
-    .executeTakeFirstOrThrow()
+  const { rows } = await sql<TaskCounts>`
+    SELECT count(*) AS all, count(*) FILTER (WHERE due_at < ${tx.now}) AS late,
+      count(*) FILTER (WHERE due_at >= ${tx.now} AND due_at <= ${endOfToday}) AS today,
+      count(*) FILTER (WHERE claimed_by = ${tx.actor.id}) AS mine
+    FROM (${mostUrgent(places, [], 1000, sql`id, due_at, claimed_by`)}) AS task`.execute(db(tx))
+  return rows[0]!
 }
 
 /** The channels that tell an open worklist to look again. */
@@ -66,13 +52,25 @@ export function channelsOf(tx: Pick<Tx, 'actor'>): string[] {
   return [...new Set(placesOf(tx).map(place => `tasks:${place.agency}`))]
 }
 
+/**
+ * One range of one index for each place that somebody works at, each read only as far as it may be shown, and then
+ * together: the whole of a busy office is never read. Two places may overlap, so what both hold stands there once.
+ */
+function mostUrgent<Row>(places: readonly Place[], conditions: readonly Condition[], limit: number, columns = sql`*`): RawBuilder<Row> {
+  const ranges = places.map(place => {
+    const where = sql.join([sql`state = 'open'`, sql`role = ${place.role}`, atPlace(place), ...conditions], sql` AND `)
+    return sql`(SELECT ${columns} FROM dossiers.task WHERE ${where} ORDER BY due_at, id LIMIT ${limit})`
+  })
+  return sql<Row>`${sql.join(ranges, sql` UNION `)} ORDER BY due_at, id LIMIT ${limit}`
+}
+
 function placesOf(tx: Pick<Tx, 'actor'>): Place[] {
   if (tx.actor.kind !== 'staff') return []
   return tx.actor.grants.map(grant => ({ agency: grant.agency, role: grant.role, below: grant.reach === 'below' }))
 }
 
-function atPlace({ agency, below }: Place) {
+function atPlace({ agency, below }: Place): Condition {
   return below
-    ? sql<boolean>`(agency = ${agency} OR agency LIKE ${`${agency.replace(/[\\%_]/g, '\\$&')}/%`})`
-    : sql<boolean>`agency = ${agency}`
+    ? sql`(agency = ${agency} OR agency LIKE ${`${agency.replace(/[\\%_]/g, '\\$&')}/%`})`
+    : sql`agency = ${agency}`
 }
