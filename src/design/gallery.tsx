@@ -11,6 +11,7 @@ import { examples as dateInput } from './date-input/date-input.examples.tsx'
 import { examples as deadline } from './deadline/deadline.examples.tsx'
 import { examples as details } from './details/details.examples.tsx'
 import { examples as documentLink } from './document-link/document-link.examples.tsx'
+import { examples as eForm } from './e-form/e-form.examples.tsx'
 import { examples as emptyState } from './empty-state/empty-state.examples.tsx'
 import { examples as errorSummary } from './error-summary/error-summary.examples.tsx'
 import { examples as fieldset } from './fieldset/fieldset.examples.tsx'
@@ -57,6 +58,7 @@ export const galleryOf: { [component: string]: Examples } = {
   checkboxes,
   dateInput,
   fileUpload,
+  eForm,
   fieldset,
   formPage,
   button,

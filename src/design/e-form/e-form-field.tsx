@@ -104,7 +104,13 @@ function lineOf(field: FieldView, currency: string): Partial<TextInputProps> {
     case 'number':
       return { value, inputMode: 'decimal', autoComplete: 'off', width: width ?? 10 }
     case 'money':
-      return { value: grouped(value), inputMode: 'numeric', autoComplete: 'off', width: 20, suffix: currency }
+      return {
+        value: grouped(value),
+        inputMode: 'numeric',
+        autoComplete: 'off',
+        width: 20,
+        ...(!field.label.includes(currency) && { suffix: currency }),
+      }
     default:
       return { value, width, autoComplete: 'off' }
   }

@@ -217,6 +217,7 @@ export default {
 
   'paper.accepted': 'Accepted',
   'paper.rejected': 'To be sent again',
+  'paper.replaced': 'Sent again since',
   'paper.attached': 'To be checked',
   'paper.shown': 'Shown at the counter',
   'paper.source.upload': 'you uploaded it',

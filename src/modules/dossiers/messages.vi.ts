@@ -218,6 +218,7 @@ export default {
 
   'paper.accepted': 'Đã nhận',
   'paper.rejected': 'Cần nộp lại',
+  'paper.replaced': 'Đã nộp bản khác',
   'paper.attached': 'Chờ kiểm tra',
   'paper.shown': 'Đã đưa xem tại quầy',
   'paper.source.upload': 'bạn tải lên',

@@ -1,10 +1,11 @@
 import { maskPersonalNumber } from '#lib/person-number'
 import { getPerson, type Person } from '#modules/identity'
 import { areaNames, getAgency, getStaff, positionTitle } from '#modules/organisation'
-import type { ProcedureVersion } from '#modules/procedures'
+import type { Paper, ProcedureVersion } from '#modules/procedures'
 import { publicUrl } from '#platform/config'
 import type { Tx } from '#platform/db'
 import { type Form, type FormData, printForm } from './print/forms.ts'
+import { placeOfWriting } from './print/place-name.ts'
 import { type DossierRow, db } from './schema.ts'
 
 type Said = {
@@ -43,12 +44,13 @@ async function dataOf(tx: Tx, dossier: DossierRow, { definition }: ProcedureVers
   // What concerns the intake is written by the centre; what concerns the term and the decision, by who decides.
   const writer = await getAgency(tx, form === '01' || form === '02' || form === '03' ? dossier.receiving : dossier.deciding)
   const above = writer.parent ? await getAgency(tx, writer.parent) : undefined
+  const province = await getAgency(tx, writer.id.split('/')[0]!)
   const person = await getPerson(tx, dossier.applicant)
   const officer = tx.actor.kind === 'staff' ? await getStaff(tx, tx.actor.id) : undefined
   const title = officer ? await positionTitle(tx, officer.id, writer.id) : undefined
   const sheet = {
     agency: { name: writer.name, above: above?.name, address: writer.address || undefined, phone: writer.phone || undefined },
-    place: above?.kind === 'commune' ? above.short_name : writer.short_name,
+    place: placeOfWriting(writer, above, province),
     at: tx.now,
     number: said.number === undefined ? undefined : String(said.number).padStart(2, '0'),
     dossier: { code: dossier.code, procedure: definition.name, lookup: lookupUrl(dossier.code) },
@@ -61,13 +63,13 @@ async function dataOf(tx: Tx, dossier: DossierRow, { definition }: ProcedureVers
     },
     officer: officer?.name,
   }
-  const signer = { title: title ?? 'Công chức tiếp nhận', name: officer?.name }
+  const signer = { title: title || 'Công chức tiếp nhận', name: officer?.name }
   const contact = { name: officer?.name ?? writer.name, phone: writer.phone || '—' }
   switch (form) {
     case '01':
       return {
         ...sheet,
-        papers: await papersOn(tx, dossier),
+        papers: await papersOn(tx, dossier, definition.papers),
         sets: dossier.sets,
         term: dossier.term.text,
         received: dossier.received_at,
@@ -101,9 +103,11 @@ async function dataOf(tx: Tx, dossier: DossierRow, { definition }: ProcedureVers
   }
 }
 
-async function papersOn(tx: Tx, dossier: DossierRow) {
+async function papersOn(tx: Tx, dossier: DossierRow, wanted: readonly Paper[]) {
+  // A file is called what the citizen's phone called it; the receipt says which paper it is.
+  const nameOf = (row: { paper: string; name: string }) => wanted.find(paper => paper.code === row.paper)?.name ?? row.name
   const rows = await db(tx).selectFrom('dossiers.paper').selectAll().where('dossier', '=', dossier.id).orderBy('added_at').execute()
-  return rows.map(row => ({ name: row.name, originals: row.originals, certified: 0, copies: row.copies, electronic: row.file !== null || row.document !== null }))
+  return rows.map(row => ({ name: nameOf(row), originals: row.originals, certified: 0, copies: row.copies, electronic: row.file !== null || row.document !== null }))
 }
 
 async function addressOf(tx: Tx, residence: Person['residence']): Promise<string | undefined> {

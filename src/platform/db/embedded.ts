@@ -16,7 +16,7 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import pg from 'pg'
 
 export type Embedded = { url: string; stop(): Promise<void> }
@@ -38,6 +38,8 @@ export async function startEmbedded(dir: string, options: { durable?: boolean } 
   // initdb and postgres look at the current folder, which that user may not be allowed to enter.
   const run = { ...as, env, cwd: '/', stdio: 'pipe' as const }
 
+  // Whoever removed the data folder wants to begin anew: what stood in for it elsewhere goes too.
+  if (data !== dir && !existsSync(join(dir, 'password'))) rmSync(cluster, { recursive: true, force: true })
   if (!existsSync(join(cluster, 'PG_VERSION'))) {
     rmSync(cluster, { recursive: true, force: true })
     const password = randomBytes(24).toString('base64url')
@@ -110,7 +112,8 @@ function restoreLinks(native: string): void {
   if (!existsSync(list)) return
   for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
     const link = join(native, '..', target)
-    if (!lstatSync(link, { throwIfNoEntry: false })) symlinkSync(join(native, '..', source), link)
+    // Relative, so that a copy of the folder holds links into itself.
+    if (!lstatSync(link, { throwIfNoEntry: false })) symlinkSync(relative(dirname(link), join(native, '..', source)), link)
   }
 }
 
@@ -140,7 +143,7 @@ function reachable(folder: string, user: { uid: number; gid: number } | undefine
     if (!existsSync(mark) || readFileSync(mark, 'utf8') !== stamp) {
       rmSync(standIn, { recursive: true, force: true })
       mkdirSync(standIn, { recursive: true, mode: 0o755 })
-      cpSync(folder, standIn, { recursive: true, verbatimSymlinks: false, dereference: true })
+      cpSync(folder, standIn, { recursive: true, verbatimSymlinks: true })
       writeFileSync(mark, stamp)
     }
   }

@@ -17,11 +17,15 @@ export function DossierPapers({ t, view }: Part) {
     <>
       <h2 class="govuk-heading-m">{t('mine.papers')}</h2>
       <ul class="sen-papers">
-        {papers.map(paper => (
+        {papers.map((paper, index) => (
           <li class="sen-papers__item">
             <p class="sen-papers__name">{titles.get(paper.paper) ?? paper.name}</p>
             <p class="sen-papers__tags">
-              <PaperState t={t} paper={paper} />
+              <PaperState
+                t={t}
+                paper={paper}
+                replaced={papers.slice(index + 1).some(later => later.paper === paper.paper)}
+              />
             </p>
             <p class="govuk-hint">
               {paper.file || paper.document ? (
@@ -42,7 +46,8 @@ export function DossierPapers({ t, view }: Part) {
   )
 }
 
-function PaperState({ t, paper }: { t: Texts; paper: PaperRow }) {
+function PaperState({ t, paper, replaced }: { t: Texts; paper: PaperRow; replaced: boolean }) {
+  if (paper.state === 'rejected' && replaced) return <Tag colour="grey">{t('paper.replaced')}</Tag>
   if (paper.state === 'accepted') return <Tag colour="green">{t('paper.accepted')}</Tag>
   return paper.state === 'rejected' ? (
     <Tag colour="amber">{t('paper.rejected')}</Tag>

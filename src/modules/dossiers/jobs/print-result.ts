@@ -6,6 +6,7 @@ import { publicUrl } from '#platform/config'
 import type { Tx } from '#platform/db'
 import { type Printed, printForSigning } from '#platform/print'
 import { addressNaming } from '../naming.ts'
+import { placeOfWriting, provinceName } from '../print/place-name.ts'
 import { type DossierRow, db, type ResultRow } from '../schema.ts'
 
 type Reads = { now: Date; read<T>(work: (tx: Tx) => Promise<T>): Promise<T> }
@@ -31,9 +32,9 @@ export function printResult(facts: ResultFacts, at: Date): Promise<Printed> {
   const data = resultData(
     definition,
     {
-      province: province.name,
+      province: provinceName(province),
       agency: agency.name,
-      place: agency.short_name,
+      place: placeOfWriting(agency, undefined, province),
       number: result.number ?? null,
       date: result.issued_on ? dayParts(result.issued_on) : null,
       signer: { title: signer.title, name: signer.name },

@@ -6,6 +6,7 @@ import type { Tx } from '#platform/db'
 import { lookupUrl } from '../print-for.ts'
 import { type DossierRow, db, type TaskRow } from '../schema.ts'
 import type { FormData } from './forms.ts'
+import { placeOfWriting } from './place-name.ts'
 
 /**
  * What form 06 says: each hand the dossier went through, when it came there, and whether that step was done early or
@@ -34,7 +35,7 @@ export async function controlSheetOf(tx: Tx, dossier: DossierRow): Promise<FormD
 
   return {
     agency: { name: deciding.name, above: above?.name, address: deciding.address || undefined, phone: deciding.phone || undefined },
-    place: deciding.short_name,
+    place: placeOfWriting(deciding, above, await getAgency(tx, dossier.deciding.split('/')[0]!)),
     at: tx.now,
     dossier: { code: dossier.code, procedure: definition.name, lookup: lookupUrl(dossier.code) },
     received: dossier.received_at ?? dossier.submitted_at,

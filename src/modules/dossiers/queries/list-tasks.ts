@@ -61,7 +61,7 @@ function mostUrgent<Row>(places: readonly Place[], conditions: readonly Conditio
     const where = sql.join([sql`state = 'open'`, sql`role = ${place.role}`, atPlace(place), ...conditions], sql` AND `)
     return sql`(SELECT ${columns} FROM dossiers.task WHERE ${where} ORDER BY due_at, id LIMIT ${limit})`
   })
-  return sql<Row>`${sql.join(ranges, sql` UNION `)} ORDER BY due_at, id LIMIT ${limit}`
+  return sql<Row>`SELECT * FROM (${sql.join(ranges, sql` UNION `)}) AS place ORDER BY due_at, id LIMIT ${limit}`
 }
 
 function placesOf(tx: Pick<Tx, 'actor'>): Place[] {

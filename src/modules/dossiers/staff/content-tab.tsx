@@ -1,4 +1,4 @@
-import { Button, InsetText, SummaryList, Tag, type TagColour } from '#design'
+import { Button, InsetText, Tag, type TagColour } from '#design'
 import { summarise } from '#lib/form'
 import { formatDateTime, vnDay } from '#lib/vietnamese-text'
 import { papersOf } from '#modules/procedures'
@@ -6,6 +6,7 @@ import type { Ctx } from '#platform/http'
 import { addressNaming } from '../naming.ts'
 import type { PaperRow, TaskRow } from '../schema.ts'
 import type { CaseFile } from './case-file.ts'
+import { Declared } from './declared.tsx'
 import type { SectionProps } from './dossier-page.tsx'
 import type { Text } from './texts.ts'
 
@@ -30,12 +31,7 @@ export async function ContentTab({ tx, ctx, t, file }: SectionProps) {
             )}
           </InsetText>
         ))}
-        {pages.map(page => (
-          <section>
-            <h2 class="govuk-heading-m">{page.title}</h2>
-            <SummaryList rows={page.rows.map(row => ({ key: row.item ? `${row.item}: ${row.label}` : row.label, value: row.text || '—' }))} />
-          </section>
-        ))}
+        <Declared pages={pages} blanks />
       </div>
       <Papers ctx={ctx} t={t} file={file} />
     </div>
@@ -76,17 +72,19 @@ const states: Record<PaperRow['state'], TagColour> = { attached: 'blue', accepte
 
 function Paper({ ctx, t, file, paper, task }: PapersProps & { paper: PaperRow; task?: TaskRow }) {
   const opens = paper.file || paper.document
+  const name = file.version.definition.papers.find(wanted => wanted.code === paper.paper)?.name ?? paper.name
   return (
     <>
       {opens ? (
         <a class="govuk-link sen-papers__name" href={`/can-bo/ho-so/${file.dossier.code}/giay-to/${paper.id}`} target="_blank" rel="noopener">
-          {paper.name}
+          {name}
         </a>
       ) : (
-        <span class="sen-papers__name">{paper.name}</span>
+        <span class="sen-papers__name">{name}</span>
       )}
       <div class="sen-papers__facts">
         <Tag colour={states[paper.state]}>{t(`paper.state.${paper.state}`)}</Tag> {t(`paper.source.${paper.source}`)}, {formatDateTime(paper.added_at)}
+        {paper.name !== name && `, ${paper.name}`}
       </div>
       {paper.note && <p class="sen-papers__note">{paper.note}</p>}
       {task && <CheckPaper ctx={ctx} t={t} paper={paper} task={task} />}

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type FormError, FormPage, PageHeading, Radios, Select, Table, TextInput } from '#design'
 import { parsePersonalNumber, personNumberReasons } from '#lib/person-number'
-import { formatDateTime, vnDay } from '#lib/vietnamese-text'
+import { formatDateTime, searchKey, vnDay } from '#lib/vietnamese-text'
 import { findPersonByNumber, type Person, registerPerson } from '#modules/identity'
 import { getAgency } from '#modules/organisation'
 import { listProcedures, type ProcedureCard } from '#modules/procedures'
@@ -125,8 +125,8 @@ function chosenProcedure(desk: Desk, { recent, words }: Typed): ProcedureCard | 
   if (!words) return desk.procedures.find(card => card.code === recent)
   const code = /\d\.\d{6}/.exec(words)?.[0]
   if (code) return desk.procedures.find(card => card.code === code)
-  const lower = words.toLocaleLowerCase('vi')
-  const found = desk.procedures.filter(card => `${card.short_name} ${card.name}`.toLocaleLowerCase('vi').includes(lower))
+  const key = searchKey(words)
+  const found = desk.procedures.filter(card => searchKey(`${card.short_name} ${card.name}`).includes(key))
   return found.length === 1 ? found[0] : undefined
 }
 

@@ -1,4 +1,4 @@
-import { formatDateTime, vnDay, vnTime } from '#lib/vietnamese-text'
+import { formatDay, vnDay, vnTime } from '#lib/vietnamese-text'
 import { type Calendar, describeRemaining, remaining } from '#lib/working-time'
 import { calendarOf } from '#modules/organisation'
 import type { Tx } from '#platform/db'
@@ -23,9 +23,12 @@ export async function calendarsOf(tx: Tx, agencies: Iterable<string>): Promise<M
   return calendars
 }
 
-/** "16:30 hôm nay", "16:30 ngày 23/11/2026". */
+/** "16:30 hôm nay", "16:30 23/11"; with the year when it is another one. */
 export function clockOf(at: Date, now: Date, t: Text): string {
-  return vnDay(at) === vnDay(now) ? t('due.today', { time: vnTime(at) }) : formatDateTime(at)
+  const [day, today] = [vnDay(at), vnDay(now)]
+  if (day === today) return t('due.today', { time: vnTime(at) })
+  const date = formatDay(day)
+  return `${vnTime(at)} ${day.slice(0, 4) === today.slice(0, 4) ? date.slice(0, 5) : date}`
 }
 
 /** What is left in words and colour, and the hour itself below. */

@@ -15,14 +15,14 @@ export async function ProcessTab({ tx, t, file }: SectionProps) {
   const ahead = state.ended ? [] : describe(version.process, state, surroundingsOf(dossier).variables).steps.filter(step => step.state === 'ahead')
   return (
     <>
-      <h2 class="govuk-heading-m">{t('process.drawing')}</h2>
-      {/* biome-ignore lint: the drawing is made by us from a checked process, and every name in it is escaped */}
-      <div class="sen-process-frame" tabIndex={0} role="region" aria-label={t('process.drawing')} dangerouslySetInnerHTML={{ __html: draw(version.process, state) }} />
       <h2 class="govuk-heading-m">{t('process.steps')}</h2>
       <Timeline
         label={t('process.steps')}
         items={[...details.tasks.map(task => stepOf(t, file, task)), ...ahead.map((step): TimelineItem => ({ state: 'next', title: step.name }))]}
       />
+      <h2 class="govuk-heading-m">{t('process.drawing')}</h2>
+      {/* biome-ignore lint: the drawing is made by us from a checked process, and every name in it is escaped */}
+      <div class="sen-process-frame" tabIndex={0} role="region" aria-label={t('process.drawing')} dangerouslySetInnerHTML={{ __html: draw(version.process, state) }} />
     </>
   )
 }

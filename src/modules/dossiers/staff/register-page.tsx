@@ -7,6 +7,7 @@ import type { Tx } from '#platform/db'
 import { type Ctx, definePage, fileReply } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { printForm } from '../print/forms.ts'
+import { placeOfWriting } from '../print/place-name.ts'
 import { type BookEntry, listBook, longestBook } from '../queries/register-book.ts'
 import { agencyNames } from './case-file.ts'
 import { texts } from './texts.ts'
@@ -90,14 +91,15 @@ export const registerPdf = definePage({
   text: 'Sổ theo dõi hồ sơ (mẫu 07), PDF',
   async get(ctx) {
     const t = texts('vi')
-    const { asked, rows, centre, above } = await ctx.read(async tx => {
+    const { asked, rows, centre, above, province } = await ctx.read(async tx => {
       const { asked, rows } = await load(tx, ctx)
       const centre = await getAgency(tx, asked.agency)
-      return { asked, rows, centre, above: centre.parent ? await getAgency(tx, centre.parent) : undefined }
+      const above = centre.parent ? await getAgency(tx, centre.parent) : undefined
+      return { asked, rows, centre, above, province: await getAgency(tx, centre.id.split('/')[0]!) }
     })
     const bytes = await printForm('07', {
       agency: { name: centre.name, above: above?.name, address: centre.address || undefined, phone: centre.phone || undefined },
-      place: above?.kind === 'commune' ? above.short_name : centre.short_name,
+      place: placeOfWriting(centre, above, province),
       at: ctx.now,
       from: asked.from,
       to: asked.to,

@@ -1,4 +1,4 @@
-import { Button, type FormError as ErrorLink, FormPage, NotificationBanner, PageHeading, SummaryList, Textarea } from '#design'
+import { Button, type FormError as ErrorLink, FormPage, NotificationBanner, PageHeading, Textarea } from '#design'
 import { type Answers, type FormError, summarise, validateAll } from '#lib/form'
 import { vnDay } from '#lib/vietnamese-text'
 import type { Tx } from '#platform/db'
@@ -8,6 +8,7 @@ import { examineDossier, saveResult } from '../commands/examine-dossier.ts'
 import { addressNaming } from '../naming.ts'
 import { outcomesThatNeedResult } from '../process/leads-to-signature.ts'
 import { db } from '../schema.ts'
+import { Declared } from './declared.tsx'
 import { carryOut, fieldOf } from './deed.ts'
 import { dossierCrumbs } from './dossier-crumbs.ts'
 import { mainOutcome, OtherOutcomes } from './outcome-buttons.tsx'
@@ -104,13 +105,7 @@ async function draw(ctx: Ctx, work: InWork, typed: Typed): Promise<Reply> {
           <Textarea name="note" label={t('task.note')} hint={t('examine.note.hint')} rows={3} value={typed.note} optional />
         </FormPage>
         <aside aria-label={t('examine.declared')}>
-          <h2 class="govuk-heading-m">{t('examine.declared')}</h2>
-          {summarise(version.definition.form, dossier.answers, { today: vnDay(dossier.submitted_at) }, naming).map(page => (
-            <>
-              <h3 class="govuk-heading-s">{page.title}</h3>
-              <SummaryList rows={page.rows.filter(row => row.text).map(row => ({ key: row.item ? `${row.item}: ${row.label}` : row.label, value: row.text }))} />
-            </>
-          ))}
+          <Declared pages={summarise(version.definition.form, dossier.answers, { today: vnDay(dossier.submitted_at) }, naming)} />
           <p>
             <a class="govuk-link" href={`/can-bo/ho-so/${dossier.code}#giay-to`} target="_blank" rel="noopener">
               {t('examine.papers')}
