@@ -162,7 +162,13 @@ async function runEngine(client: pg.ClientBase): Promise<{ times: number[]; byte
 
 /** One commit of one small row: what no durable step can do without. */
 async function commitRow(client: pg.ClientBase): Promise<number> {
-  return timed(() => client.query({ name: 'row', text: 'INSERT INTO engine_run VALUES (gen_random_uuid(), $1)', values: ['{}'] }))
+  return timed(() =>
+    client.query({
+      name: 'row',
+      text: 'INSERT INTO engine_run VALUES (gen_random_uuid(), $1)',
+      values: ['{}'],
+    }),
+  )
 }
 
 /** Our step alone, nothing read or written. */

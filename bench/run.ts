@@ -4,9 +4,8 @@
  * `bench/results/`.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { loadavg } from 'node:os'
 import { type Bench, machine } from './measure.ts'
 
 const benches: Record<string, () => Promise<{ bench: Bench }>> = {

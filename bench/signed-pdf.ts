@@ -80,7 +80,9 @@ export const bench: Bench = {
   async run() {
     const { size, times } = await measure()
     closePrinter()
-    const medians = Object.entries(times).map(([what, values]) => [what, median(values.slice(warmUp))] as const)
+    const medians = Object.entries(times).map(
+      ([what, values]) => [what, median(values.slice(warmUp))] as const,
+    )
     const of = (what: string) => medians.find(([name]) => name === what)![1]
     const rows = medians.map(([what, ms]) => [
       what,

@@ -1,4 +1,4 @@
-import { run, emptyDatabase } from './database.ts'
+import { emptyDatabase, run } from './database.ts'
 import { type Bench, figure, inTurns, median, quantile, table } from './measure.ts'
 import { type Program, startProgram } from './program.ts'
 import { prepareDrafts, pressOf } from './submit/drafts.ts'
@@ -16,7 +16,13 @@ const slices = [
 type Taken = { perSecond: number; times: number[] }
 
 /** Presses the drafts from `first` on, each client one after another; every answer must be the page that says "sent". */
-async function press(port: number, drafts: readonly string[], clients: number, first: number, count: number): Promise<Taken> {
+async function press(
+  port: number,
+  drafts: readonly string[],
+  clients: number,
+  first: number,
+  count: number,
+): Promise<Taken> {
   const presses = Array.from({ length: count }, (_, i) => pressOf(first + i, drafts[first + i - 1]!))
   const connections = await Promise.all(Array.from({ length: clients }, () => openConnection(port)))
   const times: number[] = []
@@ -28,7 +34,8 @@ async function press(port: number, drafts: readonly string[], clients: number, f
         const from = performance.now()
         const head = await connection.ask(presses[next++]!)
         times.push(performance.now() - from)
-        if (!/^HTTP\/1\.1 303 [^]*\r\nlocation: \/nop-ho-so\/da-gui\//i.test(head)) throw new Error(`Not sent: ${head}`)
+        if (!/^HTTP\/1\.1 303 [^]*\r\nlocation: \/nop-ho-so\/da-gui\//i.test(head))
+          throw new Error(`Not sent: ${head}`)
       }
     }),
   )
@@ -68,17 +75,27 @@ async function compare(url: string, { port }: Program): Promise<string> {
   }
   const rows: string[][] = []
   for (const { clients, count } of slices) {
-    const turns = await inTurns<'sen' | 'pgbench', Taken>({ rounds, warmUp }, {
-      sen: () => press(port, drafts, clients, take(count), count).finally(() => outboxIsEmpty(url)),
-      pgbench: async () => {
-        const perSecond = (await pgbench?.({ first: take(count), count, clients })) ?? Number.NaN
-        await outboxIsEmpty(url)
-        return { perSecond, times: [] }
+    const turns = await inTurns<'sen' | 'pgbench', Taken>(
+      { rounds, warmUp },
+      {
+        sen: () => press(port, drafts, clients, take(count), count).finally(() => outboxIsEmpty(url)),
+        pgbench: async () => {
+          const perSecond = (await pgbench?.({ first: take(count), count, clients })) ?? Number.NaN
+          await outboxIsEmpty(url)
+          return { perSecond, times: [] }
+        },
       },
-    })
-    const [ours, theirs] = [turns.sen, turns.pgbench].map(all => median(all.map(one => one.perSecond))) as [number, number]
+    )
+    const [ours, theirs] = [turns.sen, turns.pgbench].map(all => median(all.map(one => one.perSecond))) as [
+      number,
+      number,
+    ]
     const times = turns.sen.flatMap(one => one.times)
-    rows.push([clients, ours, quantile(times, 0.5), quantile(times, 0.95), theirs, ours / theirs].map((value, at) => (at ? figure(value) : String(value))))
+    rows.push(
+      [clients, ours, quantile(times, 0.5), quantile(times, 0.95), theirs, ours / theirs].map((value, at) =>
+        at ? figure(value) : String(value),
+      ),
+    )
   }
   const lines = [table(['clients', 'Sen /s', 'ms p50', 'ms p95', 'pgbench /s', 'share'], rows)]
   if (!pgbench) lines.push('', 'No pgbench on this machine (postgresql-contrib): the comparison is skipped.')

@@ -1,7 +1,7 @@
 import type { Actor } from '#platform/access'
 import type { Database } from '#platform/db'
-import { countTasks, listTasks } from '../src/modules/dossiers/queries/list-tasks.ts'
 import { searchDossiers } from '../src/modules/dossiers/queries/list-dossiers.ts'
+import { countTasks, listTasks } from '../src/modules/dossiers/queries/list-tasks.ts'
 import { openSession, sessionCookie } from '../src/modules/identity/session.ts'
 import { testApp } from '../tests/support/app.ts'
 import { provinceDatabase } from './database.ts'
@@ -15,7 +15,10 @@ const sought = ['nguyễn thị lan', 'tran van', 'huỳnh', 'Lê Minh An']
 type Times = Record<'a round trip' | 'the list' | 'the counts' | 'a name is sought' | 'the page', number[]>
 
 /** What an officer of the busiest office waits for: in the database's module alone, and as a whole page. */
-async function measure(database: Database, actor: Extract<Actor, { kind: 'staff' }>): Promise<{ times: Times; statements: number }> {
+async function measure(
+  database: Database,
+  actor: Extract<Actor, { kind: 'staff' }>,
+): Promise<{ times: Times; statements: number }> {
   const by = { actor }
   const app = await testApp(database)
   const cookie = await database.write(by, async tx => {
@@ -76,7 +79,17 @@ export const bench: Bench = {
       const rows = (Object.keys(few.times) as (keyof Times)[]).map(what => {
         const [small, large] = [few.times[what], many.times[what]]
         const [half, most] = [quantile(large, 0.5), quantile(large, 0.95)]
-        return [what, ...[quantile(small, 0.5), quantile(small, 0.95), half, most, half / quantile(small, 0.5), half / trip].map(figure)]
+        return [
+          what,
+          ...[
+            quantile(small, 0.5),
+            quantile(small, 0.95),
+            half,
+            most,
+            half / quantile(small, 0.5),
+            half / trip,
+          ].map(figure),
+        ]
       })
       return `${table(['what', 'ms p50 at 10k', 'p95', 'ms p50 at 100k', 'p95', 'growth', 'round trips'], rows)}\n\nThe page sends ${many.statements} statements.`
     }),

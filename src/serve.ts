@@ -19,8 +19,14 @@ export async function serve(): Promise<Running> {
   const sandboxes = config().DEMONSTRATION ? await startSandboxes() : undefined
   const embedded = config().DATABASE_URL ? undefined : await startEmbedded(join(dataDir(), 'postgres'))
   const url = config().DATABASE_URL ?? embedded!.url
-  await migrateJobs(url)
-  await migrateAll(url)
+  try {
+    await migrateJobs(url)
+    await migrateAll(url)
+  } catch (error) {
+    // What was started for this run ends with it.
+    await embedded?.stop()
+    throw error
+  }
   const database = connect({ url, pool: config().DATABASE_POOL, walls: config().DATABASE_WALLS })
 
   await database.write({ actor: system('set-up') }, async tx => {

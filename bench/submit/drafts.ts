@@ -1,6 +1,6 @@
 import { addDays, vnDay } from '#lib/vietnamese-text'
-import { csrfToken } from '../../src/platform/http/csrf.ts'
 import { loadSample } from '../../src/modules/procedures/catalogue/index.ts'
+import { csrfToken } from '../../src/platform/http/csrf.ts'
 import names from '../../tests/support/sandbox/names.json' with { type: 'json' }
 import { run } from '../database.ts'
 

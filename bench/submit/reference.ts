@@ -29,9 +29,10 @@ export type Reference = (slice: { first: number; count: number; clients: number 
 
 /** Transactions per second of pgbench over a slice of the drafts; undefined where there is no pgbench. */
 export function pgbenchOn(url: string, version: string): Reference | undefined {
-  const program = [...globSync('/usr/lib/postgresql/*/bin/pgbench').toSorted().reverse(), '/usr/bin/pgbench'].find(
-    existsSync,
-  )
+  const program = [
+    ...globSync('/usr/lib/postgresql/*/bin/pgbench').toSorted().reverse(),
+    '/usr/bin/pgbench',
+  ].find(existsSync)
   if (!program) return undefined
   const file = join(dataDir(), 'submission.pgbench')
   writeFileSync(file, script)
@@ -40,9 +41,14 @@ export function pgbenchOn(url: string, version: string): Reference | undefined {
   return async ({ first, count, clients }) => {
     const each = count / clients
     const words = ['-n', '-M', 'prepared', '-f', file, '-c', clients, '-j', Math.min(clients, 2), '-t', each]
-    for (const [name, value] of Object.entries({ ...variables, first: first - 1, each })) words.push('-D', `${name}=${value}`)
+    for (const [name, value] of Object.entries({ ...variables, first: first - 1, each }))
+      words.push('-D', `${name}=${value}`)
     const env = { PATH: process.env.PATH, PGPASSWORD: decodeURIComponent(password) }
-    const child = spawn(program, [...words, '-h', hostname, '-p', port, '-U', username, pathname.slice(1)].map(String), { env })
+    const child = spawn(
+      program,
+      [...words, '-h', hostname, '-p', port, '-U', username, pathname.slice(1)].map(String),
+      { env },
+    )
     let said = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (said += chunk))
     await new Promise(done => child.once('exit', done))

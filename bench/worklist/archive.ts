@@ -15,7 +15,8 @@ export async function fillArchive(url: string, from: number, count: number): Pro
   const often = (values: readonly string[], seed: string) =>
     `(ARRAY[${values.map(value => `'${value}'`).join(',')}])[1 + floor(${values.length} * power(pg_temp.noise(n, '${seed}'), 2))::int]`
   const nameOf = (write: (part: string) => string) => {
-    const given = (of: typeof male) => `${often(of.middle.map(write), 'middle')} || ' ' || ${often(of.given.map(write), 'given')}`
+    const given = (of: typeof male) =>
+      `${often(of.middle.map(write), 'middle')} || ' ' || ${often(of.given.map(write), 'given')}`
     const first = often(family.map(write), 'family')
     return `${first} || ' ' || CASE WHEN pg_temp.noise(n, 'sex') < 0.5 THEN ${given(female)} ELSE ${given(male)} END`
   }

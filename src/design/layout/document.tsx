@@ -20,7 +20,7 @@ export type PageProps = {
   islands?: IslandName[]
   /** Pages about a person. */
   isPrivate?: boolean
-  /** Reloads the page without scripts, e.g. on the waiting-room screen. */
+  /** Reloads the page where scripts are off; where they are on, a `LiveRegion` keeps what changes up to date. */
   refreshSeconds?: number
   texts?: DesignTexts
   children: Content
@@ -54,7 +54,11 @@ export function Document(
           <meta name="format-detection" content="telephone=no" />
           {props.description && <meta name="description" content={props.description} />}
           {props.isPrivate && <meta name="robots" content="noindex" />}
-          {props.refreshSeconds && <meta http-equiv="refresh" content={String(props.refreshSeconds)} />}
+          {props.refreshSeconds && (
+            <noscript>
+              <meta http-equiv="refresh" content={String(props.refreshSeconds)} />
+            </noscript>
+          )}
           {fonts.map(font => (
             <link rel="preload" href={assetUrl(font)} as="font" type="font/woff2" crossorigin="anonymous" />
           ))}

@@ -1,4 +1,5 @@
 export default {
+  'table.actions': 'Actions',
   'citizen.held.title': 'Your session has ended',
   'citizen.held.text': 'What you typed is kept. Sign in again, then press once to send it.',
   'citizen.start': 'Sign in with VNeID',

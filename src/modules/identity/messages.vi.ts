@@ -1,4 +1,5 @@
 export default {
+  'table.actions': 'Thao tác',
   'citizen.held.title': 'Phiên đăng nhập đã hết hạn',
   'citizen.held.text':
     'Những gì bạn vừa nhập vẫn được giữ lại. Hãy đăng nhập lại, rồi bấm gửi tiếp một lần là xong.',

@@ -1,3 +1,4 @@
+import { now } from '#platform/clock'
 import * as oidc from 'openid-client'
 import { server } from '#platform/config'
 import { identitySettings, type VneidClient, vneidClient } from './settings.ts'
@@ -6,14 +7,14 @@ let discovered: { issuer: string; config: Promise<oidc.Configuration>; until: nu
 
 /** What the issuer says of itself, asked once an hour; a failure is not remembered. */
 function configuration(client: VneidClient): Promise<oidc.Configuration> {
-  if (discovered?.issuer === client.issuer && discovered.until > Date.now()) return discovered.config
+  if (discovered?.issuer === client.issuer && discovered.until > now().getTime()) return discovered.config
   // Only the sandbox on this machine may be spoken to without TLS.
   const insecure = server().DEMONSTRATION && client.issuer.startsWith('http:')
   const config = oidc.discovery(new URL(client.issuer), client.clientId, client.clientSecret, undefined, {
     timeout: 10,
     ...(insecure && { execute: [oidc.allowInsecureRequests] }),
   })
-  discovered = { issuer: client.issuer, config, until: Date.now() + 3_600_000 }
+  discovered = { issuer: client.issuer, config, until: now().getTime() + 3_600_000 }
   config.catch(() => {
     discovered = undefined
   })

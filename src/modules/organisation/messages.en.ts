@@ -1,4 +1,5 @@
 export default {
+  'table.actions': 'Actions',
   'admin.title': 'Administration',
   'admin.lead': 'What the whole province shares: agencies, officers, roles and the working calendar.',
   'admin.calendar': 'Days off and make-up days',

@@ -1,4 +1,5 @@
 export default {
+  'table.actions': 'Thao tác',
   'admin.title': 'Quản trị',
   'admin.lead': 'Những gì cả tỉnh dùng chung: cơ quan, cán bộ, vai trò và lịch làm việc.',
   'admin.calendar': 'Lịch nghỉ và ngày làm bù',

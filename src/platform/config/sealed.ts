@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { secretKey } from './index.ts'
+import { secretKey } from './secret-key.ts'
 
 /** Encrypts what must lie in the database but not be readable there (AES-256-GCM under a key of its purpose). */
 export function sealBytes(purpose: string, plain: Uint8Array | string): Buffer {

@@ -30,21 +30,25 @@ export function selectRow() {
   current()?.querySelector<HTMLInputElement>('[data-select-row]')?.click()
 }
 
-/** The box in the head ticks all rows of its table, and shows a dash when only some are. */
+/**
+ * The box in the head ticks all rows of its table, and shows a dash when only some are. It listens above the tables,
+ * which may be drawn anew while the page is open.
+ */
 export function wireSelectAll() {
-  for (const box of document.querySelectorAll<HTMLInputElement>('[data-select-all]')) {
-    const table = box.closest('table')
-    const label = box.closest<HTMLElement>('[data-needs-script]')
-    if (!table || !label) continue
-    const boxes = () => [...table.querySelectorAll<HTMLInputElement>('[data-select-row]')]
-    label.hidden = false
-    box.addEventListener('change', () => {
-      for (const one of boxes()) one.checked = box.checked
-    })
-    table.addEventListener('change', () => {
-      const ticked = boxes().filter(one => one.checked).length
-      box.checked = ticked > 0 && ticked === boxes().length
-      box.indeterminate = ticked > 0 && ticked < boxes().length
-    })
+  const offer = () => {
+    for (const label of document.querySelectorAll<HTMLElement>('[data-needs-script]:has([data-select-all])')) label.hidden = false
   }
+  offer()
+  addEventListener('sen:refreshed', offer)
+  addEventListener('change', ({ target }) => {
+    if (!(target instanceof HTMLInputElement)) return
+    const table = target.closest('table')
+    const box = table?.querySelector<HTMLInputElement>('[data-select-all]')
+    if (!table || !box) return
+    const boxes = [...table.querySelectorAll<HTMLInputElement>('[data-select-row]')]
+    if (target === box) for (const one of boxes) one.checked = box.checked
+    const ticked = boxes.filter(one => one.checked).length
+    box.checked = ticked > 0 && ticked === boxes.length
+    box.indeterminate = ticked > 0 && ticked < boxes.length
+  })
 }

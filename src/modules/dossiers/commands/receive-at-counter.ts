@@ -1,4 +1,5 @@
-import type { Answers } from '#lib/form'
+import { type Answers, settle, validateAll } from '#lib/form'
+import { vnDay } from '#lib/vietnamese-text'
 import { getVersion, papersOf, type ProcedureVersion } from '#modules/procedures'
 import { findReusable } from '#modules/vault'
 import type { Tx } from '#platform/db'
@@ -31,8 +32,9 @@ export async function receiveAtCounter(tx: Tx, input: CounterInput): Promise<Rec
   if (!draft.dossier) {
     await saveDraft(tx, { draft: draft.id, answers: input.answers, delivery: input.delivery })
     await bringPapers(tx, draft, version, input.papers)
+    const errors = validateAll(version.definition.form, input.answers, { today: vnDay(tx.now) })
     const missing = await missingPapers(tx, draft, version, input.answers)
-    if (missing.length) return { ok: false, errors: [], missing, agency: false }
+    if (errors.length || missing.length) return { ok: false, errors, missing, agency: false }
   }
   const filed = await submitDossier(tx, { draft: draft.id })
   if (!filed.ok) return filed
@@ -69,7 +71,7 @@ async function isTheirs(tx: Tx, holder: string, document: string, kinds: readonl
 
 async function missingPapers(tx: Tx, draft: DraftRow, { definition }: ProcedureVersion, answers: Answers): Promise<Missing[]> {
   const brought = new Set((await listDraftPapers(tx, draft.id)).map(one => one.paper))
-  return papersOf(definition, answers)
+  return papersOf(definition, settle(definition.form, answers, { today: vnDay(tx.now) }).answers)
     .filter(paper => paper.required && !brought.has(paper.code))
     .map(paper => ({ paper, code: 'paper-missing' }))
 }

@@ -8,7 +8,7 @@ import { actorKey, need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
 import { wake } from '#platform/jobs'
-import { codePrefix } from '../code.ts'
+import { codePrefix, nextCode } from '../code.ts'
 import { agencyOf, firstStep, taskRow } from '../process/apply-step.ts'
 import { say } from '../say.ts'
 import { type DraftRow, db } from '../schema.ts'
@@ -101,17 +101,11 @@ async function alreadyFiled(tx: Tx, dossier: string): Promise<Submitted> {
   return { ok: true, dossier, code }
 }
 
-// The counter is bumped in the statement that uses the number, so a code is never given out twice and a dossier that
-// is not filed takes none. What belongs to the dossier hangs on `claimed`: of two presses one finds the draft free.
+// What belongs to the dossier hangs on `claimed`: of two presses one finds the draft free, and only that one takes a code.
 const submitSql = `
 WITH claimed AS (
   UPDATE dossiers.draft SET dossier = $2, updated_at = $4 WHERE id = $1 AND dossier IS NULL RETURNING id
-), counter AS (
-  INSERT INTO dossiers.code_counter AS c (unit, day, last) SELECT $5, $6::date, 1 FROM claimed
-  ON CONFLICT (unit, day) DO UPDATE SET last = c.last + 1 RETURNING last
-), code AS (
-  SELECT $7 || lpad(last::text, greatest($8, length(last::text)), '0') AS code FROM counter
-), filed AS (
+), ${nextCode('claimed', 5)}, filed AS (
   INSERT INTO dossiers.dossier (id, code, procedure, version, channel, delivery, applicant, applicant_name, applicant_key,
     phone, lookup_hash, filed_by, receiving, deciding, status, answers, fee, term, submitted_at)
   SELECT $2, code, d.procedure, d.version, d.channel, d.delivery, d.applicant, d.applicant_name, d.applicant_key,

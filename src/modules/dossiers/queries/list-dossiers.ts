@@ -32,15 +32,19 @@ export function listOwnDrafts(tx: Tx, person: string): Promise<{ id: string; pro
 }
 
 /**
- * The officers' search: by code, or by any part of a name with or without marks; only dossiers of their own agencies
- * (and below, where their role reaches).
+ * The officers' search: by the end of a code, or by any part of a name with or without marks; only dossiers of their
+ * own agencies (and below, where their role reaches).
  */
 export async function searchDossiers(tx: Tx, words: string): Promise<DossierCard[]> {
   if (tx.actor.kind !== 'staff' || !words.trim()) return []
   const places = tx.actor.grants
   if (!places.length) return []
-  const key = searchKey(words)
-  const like = `%${key.replace(/[\\%_]/g, '\\$&')}%`
+  const typed = words.trim()
+  const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&')
+  // A code has digits, a name has none: each is one range of its own index.
+  const sought = /\d/.test(typed)
+    ? sql<boolean>`reverse(code) LIKE ${`${escaped([...typed.toUpperCase()].reverse().join(''))}%`}`
+    : sql<boolean>`applicant_key LIKE ${`%${escaped(searchKey(typed))}%`}`
   const at = places.map(({ agency, reach }) => {
     const below = reach === 'below' ? `${agency}/%` : agency
     // A one-stop centre stands below its commune: officers of the commune see what it received.
@@ -50,7 +54,7 @@ export async function searchDossiers(tx: Tx, words: string): Promise<DossierCard
   return db(tx)
     .selectFrom('dossiers.dossier')
     .select(card)
-    .where(row => row.or([row('code', '=', words.trim().toUpperCase()), sql<boolean>`applicant_key LIKE ${like}`, sql<boolean>`code LIKE ${`%${words.trim().toUpperCase().replace(/[\\%_]/g, '\\$&')}`}`]))
+    .where(sought)
     .where(row => row.or(at))
     .orderBy('submitted_at', 'desc')
     .limit(50)

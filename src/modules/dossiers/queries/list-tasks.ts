@@ -56,9 +56,17 @@ export function channelsOf(tx: Pick<Tx, 'actor'>): string[] {
  * One range of one index for each place that somebody works at, each read only as far as it may be shown, and then
  * together: the whole of a busy office is never read. Two places may overlap, so what both hold stands there once.
  */
-function mostUrgent<Row>(places: readonly Place[], conditions: readonly Condition[], limit: number, columns = sql`*`): RawBuilder<Row> {
+function mostUrgent<Row>(
+  places: readonly Place[],
+  conditions: readonly Condition[],
+  limit: number,
+  columns = sql`*`,
+): RawBuilder<Row> {
   const ranges = places.map(place => {
-    const where = sql.join([sql`state = 'open'`, sql`role = ${place.role}`, atPlace(place), ...conditions], sql` AND `)
+    const where = sql.join(
+      [sql`state = 'open'`, sql`role = ${place.role}`, atPlace(place), ...conditions],
+      sql` AND `,
+    )
     return sql`(SELECT ${columns} FROM dossiers.task WHERE ${where} ORDER BY due_at, id LIMIT ${limit})`
   })
   return sql<Row>`SELECT * FROM (${sql.join(ranges, sql` UNION `)}) AS place ORDER BY due_at, id LIMIT ${limit}`
@@ -66,7 +74,11 @@ function mostUrgent<Row>(places: readonly Place[], conditions: readonly Conditio
 
 function placesOf(tx: Pick<Tx, 'actor'>): Place[] {
   if (tx.actor.kind !== 'staff') return []
-  return tx.actor.grants.map(grant => ({ agency: grant.agency, role: grant.role, below: grant.reach === 'below' }))
+  return tx.actor.grants.map(grant => ({
+    agency: grant.agency,
+    role: grant.role,
+    below: grant.reach === 'below',
+  }))
 }
 
 function atPlace({ agency, below }: Place): Condition {

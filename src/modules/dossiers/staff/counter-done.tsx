@@ -39,7 +39,7 @@ export const counterDone = definePage({
       children: (
         <>
           <PageHeading title={t('received.title')} caption={version.definition.shortName} />
-          <Panel title={dossier.due_at ? t('received.due', { due: formatDateTime(dossier.due_at, { weekday: true }) }) : t('received.title')}>
+          <Panel headingLevel={2} title={dossier.due_at ? t('received.due', { due: formatDateTime(dossier.due_at, { weekday: true }) }) : t('received.title')}>
             {dossier.applicant_name} · <CopyCode>{dossier.code}</CopyCode>
           </Panel>
           <ButtonGroup>

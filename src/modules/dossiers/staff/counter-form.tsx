@@ -1,5 +1,5 @@
 import { Checkboxes, Details, type FormError as ErrorLink, FormPage, InsetText, PageHeading, Radios } from '#design'
-import { type Answers, type FormError, settle, validateAll } from '#lib/form'
+import { type Answers, type FormError, formatPartialDate, settle, validateAll } from '#lib/form'
 import { vnDay } from '#lib/vietnamese-text'
 import { getPerson, type Person } from '#modules/identity'
 import { getVersion, type Paper, papersOf, type ProcedureVersion } from '#modules/procedures'
@@ -92,7 +92,6 @@ async function draw(ctx: Ctx, desk: Desk, typed: Typed): Promise<Reply> {
     title: definition.shortName,
     hasErrors: links.length > 0,
     breadcrumbs: [{ text: t('counter.title'), href: '/can-bo/tiep-nhan' }, { text: definition.shortName }],
-    keys: [['t', t('counter.receive')]],
     children: (
       <FormPage
         action={`/can-bo/tiep-nhan/${draft.id}`}
@@ -112,7 +111,7 @@ async function draw(ctx: Ctx, desk: Desk, typed: Typed): Promise<Reply> {
         <PageHeading
           title={person.name}
           caption={definition.shortName}
-          lead={t('counter.person', { number: person.personal_number, born: person.birth_date ?? '—' })}
+          lead={t('counter.person', { number: person.personal_number, born: person.birth_date ? formatPartialDate(person.birth_date) : '—' })}
         />
         {(problem === 'missing' || problem === 'mismatch' || problem === 'unavailable') && <InsetText>{lookUpProblem(ctx.locale, problem)}</InsetText>}
         <div class="sen-beside">

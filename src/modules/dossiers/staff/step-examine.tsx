@@ -68,7 +68,6 @@ async function draw(ctx: Ctx, work: InWork, typed: Typed): Promise<Reply> {
     title: task.name,
     hasErrors: errors.length > 0,
     breadcrumbs: dossierCrumbs(t, dossier.code, task.name),
-    keys: [['t', main.label]],
     children: (
       <div class="sen-beside">
         <FormPage

@@ -167,7 +167,7 @@ function ContactTable({ ctx, contacts }: { ctx: Ctx; contacts: Contact[] }) {
         },
         {
           key: 'do',
-          header: '',
+          header: <span class="govuk-visually-hidden">{t('table.actions')}</span>,
           cell: row => (
             <div class="govuk-button-group">
               {!row.verified_at && !ended(row) && button(row, 'verify', t('contact.verify'))}

@@ -19,7 +19,7 @@ export function SessionList({ ctx, sessions, action }: { ctx: Ctx; sessions: Ses
         { key: 'seen', header: t('account.sessions.seen'), cell: row => formatDateTime(row.last_seen) },
         {
           key: 'end',
-          header: '',
+          header: <span class="govuk-visually-hidden">{t('table.actions')}</span>,
           cell: row =>
             row.id === ctx.session?.id ? (
               t('account.sessions.this')

@@ -44,7 +44,7 @@ export function StaffRoles({
         },
         {
           key: 'take',
-          header: '',
+          header: <span class="govuk-visually-hidden">{t('table.actions')}</span>,
           cell: row => (
             <form method="post" action={action}>
               <input type="hidden" name="_csrf" value={csrf} />

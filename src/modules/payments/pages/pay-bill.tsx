@@ -1,4 +1,5 @@
-import { Button, InsetText, PageHeading, Panel, SummaryList } from '#design'
+import type { ComponentChildren } from 'preact'
+import { Button, InsetText, LiveRegion, PageHeading, Panel, SummaryList } from '#design'
 import { formatDong } from '#lib/money'
 import { formatDateTime } from '#lib/vietnamese-text'
 import { getAgency } from '#modules/organisation'
@@ -37,7 +38,7 @@ export const payBill = definePage({
       isPrivate: true,
       ...(watching && { refreshSeconds }),
       children: (
-        <>
+        <Watched bill={bill} watching={watching}>
           <Head ctx={ctx} bill={bill} />
           {bill.state === 'open' && <WaysToPay t={t} bill={bill} agency={agency} watching={watching} />}
           <SummaryList
@@ -49,11 +50,30 @@ export const payBill = definePage({
             ]}
           />
           <BillItems t={t} items={bill.items} />
-        </>
+        </Watched>
       ),
     })
   },
 })
+
+/** Turns into the receipt by itself at the moment of payment; the reload is for browsers without scripts. */
+function Watched({
+  bill,
+  watching,
+  children,
+}: {
+  bill: Bill
+  watching: boolean
+  children: ComponentChildren
+}) {
+  const id = 'khoan-nop'
+  if (!watching) return <div id={id}>{children}</div>
+  return (
+    <LiveRegion id={id} events={`/luong?kenh=bill:${bill.id}`} fragment={`/thanh-toan/${bill.id}`} announce>
+      {children}
+    </LiveRegion>
+  )
+}
 
 function Head(props: { ctx: Ctx; bill: Bill }) {
   const { bill } = props

@@ -66,7 +66,8 @@ describe('the payer’s page', () => {
     expect(before.html).toContain('Nộp 8.000')
     expect(before.html).toContain(transferCode(bill.number))
     expect(before.html).toContain('00000025459')
-    expect(before.html).toContain('http-equiv="refresh" content="5"')
+    expect(before.html).toContain('<noscript><meta http-equiv="refresh" content="5"')
+    expect(before.html).toContain(`data-live="/luong?kenh=bill:`)
     expect((await site.as(payer).get(`${bill.here}?tu-xem=0`)).html).not.toContain('http-equiv="refresh"')
 
     const app = await bank.inject(`/gia-lap/ngan-hang?qr=${encodeURIComponent(bill.payload)}`)

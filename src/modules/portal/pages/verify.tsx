@@ -95,7 +95,7 @@ function Standing({ t, document, today }: { t: T; document: Verified; today: str
   const title = t(good ? 'verify.found' : `verify.${validity}`)
   return (
     <>
-      {good ? <Panel title={title} /> : <WarningText>{title}</WarningText>}
+      {good ? <Panel title={title} headingLevel={2} /> : <WarningText>{title}</WarningText>}
       <SummaryList
         rows={[
           { key: t('verify.name'), value: document.name },
