@@ -30,7 +30,8 @@ test('eight processes take 10,000 codes at once: none twice, none left out', asy
   )
   const codes = answers.flatMap(({ stdout }) => JSON.parse(stdout) as string[])
   expect(codes).toHaveLength(10_000)
-  expect(new Set(codes).size).toBe(10_000)
+  const given = new Set(codes)
+  expect(given.size).toBe(10_000)
 
   for (const { unit, day, first } of desks) {
     const parts = codes
@@ -40,6 +41,6 @@ test('eight processes take 10,000 codes at once: none twice, none left out', asy
     expect(numbers).toEqual(Array.from({ length: processes * each }, (_, i) => i + 1))
     const written = numbers.map(sequence => formatDossierCode({ unit, day, sequence }, codeFormats))
     expect(written[0]).toBe(first)
-    expect(new Set(codes).isSupersetOf(new Set(written))).toBe(true)
+    expect(written.filter(code => !given.has(code))).toEqual([])
   }
 }, 60_000)

@@ -26,7 +26,7 @@ export async function prepareDrafts(url: string, count: number): Promise<void> {
     url,
     `CREATE FUNCTION bench_id(kind text, n int) RETURNS uuid LANGUAGE sql IMMUTABLE AS
        $id$ SELECT overlay(overlay(md5(kind || n) PLACING '4' FROM 13) PLACING '8' FROM 17)::uuid $id$;
-     CREATE TEMP TABLE number AS SELECT n, bench_id('person', n) AS person, bench_id('file', n) AS file,
+     CREATE TEMP TABLE number AS SELECT n, md5('person' || n)::uuid AS person, md5('file' || n)::uuid AS file,
        ${pick(family, 'n')} || ' ' || ${pick(female.middle, 'n + 1')} || ' ' || ${pick(female.given, 'n + 2')} AS name
      FROM generate_series(1, ${count}) n;
      INSERT INTO identity.person (id, personal_number, name, birth_date, sex, residence, level, source, created_at)

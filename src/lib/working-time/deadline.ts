@@ -4,10 +4,10 @@ import { addMinutes, closing, countMinutes, firstWorkingDayFrom, nthWorkingDayAf
 import { dayNumber, dayOf, dayText, toInstant, toMinute } from './day-table.ts'
 import type { Term } from './term.ts'
 import { startTerm } from './term-start.ts'
-import { local, specialDayTeller, type TraceLine, yearsWithoutNotice } from './trace.ts'
+import { local, type PauseReason, specialDayTeller, type TraceLine, yearsWithoutNotice } from './trace.ts'
 
-/** While the citizen completes the dossier the clock stands still. Without `to` it still does. */
-export type Pause = { readonly from: Date; readonly to?: Date | undefined }
+/** While it waits for the citizen, to complete the dossier or to pay, the clock stands still. Without `to` it still does. */
+export type Pause = { readonly from: Date; readonly to?: Date | undefined; readonly reason?: PauseReason | undefined }
 
 /** A decision to take longer: a further term after the old due time, or a new last day. */
 export type Extension = { readonly at: Date; readonly reason?: string | undefined } & (
@@ -93,6 +93,7 @@ export function computeDeadline(input: DeadlineInput): Deadline {
       continue
     }
     const to = event.to && toMinute(event.to)
+    const why = event.reason ? { reason: event.reason } : {}
     const from = Math.max(toMinute(event.from), pausedUntil)
     if (to === undefined) state = 'paused'
     else if (to <= from) continue
@@ -100,7 +101,7 @@ export function computeDeadline(input: DeadlineInput): Deadline {
     if (from >= due)
       trace.push({ code: 'paused-after-due', from: local(from), ...(to ? { to: local(to) } : {}) })
     else if (to === undefined)
-      trace.push({ code: 'paused-now', from: local(from), minutesLeft: countMinutes(calendar, from, due) })
+      trace.push({ code: 'paused-now', from: local(from), minutesLeft: countMinutes(calendar, from, due), ...why })
     else {
       const minutes = countMinutes(calendar, from, to)
       if (minutes === 0) trace.push({ code: 'paused-without-working-time', from: local(from), to: local(to) })
@@ -108,6 +109,7 @@ export function computeDeadline(input: DeadlineInput): Deadline {
         const later = addMinutes(calendar, due, minutes)
         move(later, to, 'pause', {
           code: 'paused',
+          ...why,
           from: local(from),
           to: local(to),
           minutes,

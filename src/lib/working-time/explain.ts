@@ -4,6 +4,9 @@ import type { LocalMinute, TraceLine } from './trace.ts'
 
 type Language = 'vi' | 'en'
 
+const waitingVi = { supplement: 'chờ bổ sung', payment: 'chờ nộp phí, lệ phí' }
+const waitingEn = { supplement: 'the applicant', payment: 'the payment' }
+
 /** One step in plain words, a full sentence. */
 export function explain(line: TraceLine, language: Language = 'vi'): string {
   return language === 'vi' ? inVietnamese(line) : inEnglish(line)
@@ -79,13 +82,13 @@ function inVietnamese(line: TraceLine): string {
     case 'due':
       return `Hẹn trả kết quả: ${at(line.due)}.`
     case 'paused':
-      return `Tạm dừng chờ bổ sung từ ${at(line.from)} đến ${at(line.to)}: cộng lại ${workingTime(line.minutes, 'vi')}, hẹn trả mới ${at(line.due)}.`
+      return `Tạm dừng ${waitingVi[line.reason ?? 'supplement']} từ ${at(line.from)} đến ${at(line.to)}: cộng lại ${workingTime(line.minutes, 'vi')}, hẹn trả mới ${at(line.due)}.`
     case 'paused-without-working-time':
       return `Tạm dừng từ ${at(line.from)} đến ${at(line.to)} nằm ngoài giờ làm việc: hẹn trả không đổi.`
     case 'paused-after-due':
       return `Tạm dừng từ ${at(line.from)}, khi đã đến hạn: hẹn trả không đổi.`
     case 'paused-now':
-      return `Đang tạm dừng chờ bổ sung từ ${at(line.from)}: khi tiếp tục còn ${workingTime(line.minutesLeft, 'vi')}.`
+      return `Đang tạm dừng ${waitingVi[line.reason ?? 'supplement']} từ ${at(line.from)}: khi tiếp tục còn ${workingTime(line.minutesLeft, 'vi')}.`
     case 'extended':
       return `Gia hạn thêm ${decimal(line.amount)} ${unitVi[line.unit]}, quyết định lúc ${at(line.at)}${because(line.reason)}: hẹn trả mới ${at(line.due)}.`
     case 'extended-to-date':
@@ -128,13 +131,13 @@ function inEnglish(line: TraceLine): string {
     case 'due':
       return `Due: ${at(line.due)}.`
     case 'paused':
-      return `Paused for the applicant from ${at(line.from)} to ${at(line.to)}: ${workingTime(line.minutes, 'en')} given back, now due ${at(line.due)}.`
+      return `Paused for ${waitingEn[line.reason ?? 'supplement']} from ${at(line.from)} to ${at(line.to)}: ${workingTime(line.minutes, 'en')} given back, now due ${at(line.due)}.`
     case 'paused-without-working-time':
       return `Paused from ${at(line.from)} to ${at(line.to)}, outside working hours: the due time stays.`
     case 'paused-after-due':
       return `Paused from ${at(line.from)}, when it was already due: the due time stays.`
     case 'paused-now':
-      return `Paused for the applicant since ${at(line.from)}: ${workingTime(line.minutesLeft, 'en')} left when it goes on.`
+      return `Paused for ${waitingEn[line.reason ?? 'supplement']} since ${at(line.from)}: ${workingTime(line.minutesLeft, 'en')} left when it goes on.`
     case 'extended':
       return `Extended by ${term(line.amount, line.unit)}, decided at ${at(line.at)}${because(line.reason)}: now due ${at(line.due)}.`
     case 'extended-to-date':

@@ -8,6 +8,9 @@ export type LocalMinute = string
 
 export const local = (minute: number): LocalMinute => new Date(minute * 60_000).toISOString().slice(0, 16)
 
+/** What the citizen is waited for. */
+export type PauseReason = 'supplement' | 'payment'
+
 /** One step of how a deadline came about: plain JSON, kept in the ledger and put into words by `explain`. */
 export type TraceLine =
   | { code: 'received'; at: LocalMinute }
@@ -21,10 +24,10 @@ export type TraceLine =
   | { code: 'worked-day'; day: Day; insteadOf?: Day; source: string }
   | { code: 'moved-to-working-day'; from: Day; to: Day }
   | { code: 'due'; due: LocalMinute }
-  | { code: 'paused'; from: LocalMinute; to: LocalMinute; minutes: number; due: LocalMinute }
+  | { code: 'paused'; from: LocalMinute; to: LocalMinute; minutes: number; due: LocalMinute; reason?: PauseReason }
   | { code: 'paused-without-working-time'; from: LocalMinute; to: LocalMinute }
   | { code: 'paused-after-due'; from: LocalMinute; to?: LocalMinute }
-  | { code: 'paused-now'; from: LocalMinute; minutesLeft: number }
+  | { code: 'paused-now'; from: LocalMinute; minutesLeft: number; reason?: PauseReason }
   | { code: 'extended'; at: LocalMinute; amount: number; unit: TermUnit; reason?: string; due: LocalMinute }
   | { code: 'extended-to-date'; at: LocalMinute; until: Day; reason?: string; due: LocalMinute }
   | { code: 'extension-not-later'; at: LocalMinute; until: Day; due: LocalMinute }

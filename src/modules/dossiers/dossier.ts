@@ -40,14 +40,14 @@ export async function moveTo(
 export async function deadlineOf(tx: Tx, dossier: DossierRow): Promise<Deadline | undefined> {
   if (!dossier.received_at) return undefined
   const [pauses, extensions, calendar] = [
-    await db(tx).selectFrom('dossiers.pause').select(['from_at', 'to_at']).where('dossier', '=', dossier.id).execute(),
+    await db(tx).selectFrom('dossiers.pause').select(['from_at', 'to_at', 'reason']).where('dossier', '=', dossier.id).execute(),
     await db(tx).selectFrom('dossiers.extension').select(['at', 'until', 'reason']).where('dossier', '=', dossier.id).execute(),
     await calendarOf(tx, dossier.deciding),
   ]
   return computeDeadline({
     received: dossier.received_at,
     term: dossier.term,
-    pauses: pauses.map(pause => ({ from: pause.from_at, to: pause.to_at ?? undefined })),
+    pauses: pauses.map(({ from_at, to_at, reason }) => ({ from: from_at, to: to_at ?? undefined, reason })),
     extensions: extensions.map(({ at, until, reason }) => ({ at, until, reason })),
     calendar,
   })
