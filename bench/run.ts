@@ -3,7 +3,7 @@
  * run, in turns, and hold from machine to machine better than milliseconds. With `--save` the answers are written to
  * `bench/results/`.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Bench, machine } from './measure.ts'
@@ -28,6 +28,8 @@ if (unknown.length) {
 
 // Settings are read once, when a part of the program is first used: a folder and a secret for this run only.
 const folder = mkdtempSync(join(tmpdir(), 'sen-bench-'))
+// PostgreSQL refuses to be root and then runs as somebody else, who must be able to come in.
+chmodSync(folder, 0o711)
 Object.assign(process.env, {
   DATA_DIR: folder,
   SECRET_KEY: 'a secret of the benches, long enough for them',

@@ -1,4 +1,4 @@
-import { emptyDatabase, run } from './database.ts'
+import { provinceDatabase, run } from './database.ts'
 import { type Bench, figure, inTurns, median, quantile, table } from './measure.ts'
 import { type Program, startProgram } from './program.ts'
 import { prepareDrafts, pressOf } from './submit/drafts.ts'
@@ -48,8 +48,8 @@ export const bench: Bench = {
   question:
     'How many complete applications a second go through the last press (HTTP, session, form token, permission, validation, code, deadline, ledger, outbox, message to the applicant), as a share of pgbench that writes the same rows into the same durable PostgreSQL, prepared, in one transaction each? Jobs run in another process.',
   run: () =>
-    emptyDatabase(async url => {
-      const program = await startProgram({ DATABASE_URL: url, WORKER: 'false' })
+    provinceDatabase(async ({ url }) => {
+      const program = await startProgram({ DATABASE_URL: url, WORKER: 'false', DEMONSTRATION: 'false' })
       try {
         return await compare(url, program)
       } finally {

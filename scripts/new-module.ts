@@ -5,9 +5,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 
-const [id = '', flag, given] = process.argv.slice(2)
-const root = flag === '--root' && given ? given : join(import.meta.dirname, '..')
-const template = join(import.meta.dirname, '../templates/module')
+const id = process.argv[2] ?? ''
+const root = join(import.meta.dirname, '..')
+const template = join(root, 'templates/module')
 const target = join(root, 'src/modules', id)
 const list = join(root, 'src/modules.ts')
 

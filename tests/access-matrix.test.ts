@@ -21,7 +21,8 @@ beforeAll(async () => {
 afterAll(() => app.close())
 
 const signedOut = undefined
-const get = (url: string, cookie: string | undefined) => app.inject({ url, headers: cookie ? { cookie } : {} })
+const get = (url: string, cookie: string | undefined) =>
+  app.inject({ url, headers: cookie ? { cookie } : {} })
 
 /** Pages that say in words that what they stand on is not there: no issuer runs beside this test, and none sent anybody back. */
 const outsideStatus: Record<string, number> = { '/dang-nhap': 503, '/dang-nhap/ve': 400 }
@@ -34,8 +35,15 @@ const ofOfficers = forOfficers.filter(page => page.who === 'staff')
 
 /** Everybody who may come to a page. */
 function visitors(): Record<string, string | undefined> {
-  const officers = [...world.here, ...world.elsewhere].map(({ role, at, cookie }) => [`${role} at ${at}`, cookie] as const)
-  return { nobody: signedOut, 'the one it is about': world.owner.cookie, 'another citizen': world.other.cookie, ...Object.fromEntries(officers) }
+  const officers = [...world.here, ...world.elsewhere].map(
+    ({ role, at, cookie }) => [`${role} at ${at}`, cookie] as const,
+  )
+  return {
+    nobody: signedOut,
+    'the one it is about': world.owner.cookie,
+    'another citizen': world.other.cookie,
+    ...Object.fromEntries(officers),
+  }
 }
 
 test('every page with parameters has an example address, and no example is left over', () => {
@@ -43,24 +51,33 @@ test('every page with parameters has an example address, and no example is left 
 })
 
 describe('who is let in', () => {
-  test.each(shown)('GET $path answers everybody without a fault, with the headers that protect', async page => {
-    const url = addressOf(page, world.examples)
-    const faults: string[] = []
-    for (const [visitor, cookie] of Object.entries(visitors()))
-      faults.push(...faultsOf(await get(url, cookie), outsideStatus[page.path]).map(fault => `${visitor}: ${fault}`))
-    expect(faults).toEqual([])
-  })
+  test.each(shown)(
+    'GET $path answers everybody without a fault, with the headers that protect',
+    async page => {
+      const url = addressOf(page, world.examples)
+      const faults: string[] = []
+      for (const [visitor, cookie] of Object.entries(visitors()))
+        faults.push(
+          ...faultsOf(await get(url, cookie), outsideStatus[page.path]).map(fault => `${visitor}: ${fault}`),
+        )
+      expect(faults).toEqual([])
+    },
+  )
 
-  test.each(shown.filter(page => page.who !== 'anyone'))('GET $path sends who is not signed in to the right door', async page => {
-    const url = addressOf(page, world.examples)
-    const answer = await get(url, signedOut)
-    expect([answer.statusCode, answer.headers.location]).toEqual([303, signInPath(page.who, url)])
-  })
+  test.each(shown.filter(page => page.who !== 'anyone'))(
+    'GET $path sends who is not signed in to the right door',
+    async page => {
+      const url = addressOf(page, world.examples)
+      const answer = await get(url, signedOut)
+      expect([answer.statusCode, answer.headers.location]).toEqual([303, signInPath(page.who, url)])
+    },
+  )
 
   test.each(shown.filter(page => page.who === 'anyone'))('GET $path is for everybody', async page => {
     const url = addressOf(page, world.examples)
     const expected = [200, 303, outsideStatus[page.path]]
-    for (const [visitor, cookie] of Object.entries(visitors())) expect(expected, visitor).toContain((await get(url, cookie)).statusCode)
+    for (const [visitor, cookie] of Object.entries(visitors()))
+      expect(expected, visitor).toContain((await get(url, cookie)).statusCode)
   })
 
   test.each(forCitizens)('GET $path shows the citizen what is theirs', async page => {
@@ -71,10 +88,14 @@ describe('who is let in', () => {
     await expectMissing(page, world.other.cookie)
   })
 
-  test.each(forCitizens.filter(page => page.who === 'citizen'))('GET $path is not for officers', async page => {
-    const url = addressOf(page, world.examples)
-    for (const officer of world.here) expect((await get(url, officer.cookie)).headers.location).toBe(signInPath('citizen', url))
-  })
+  test.each(forCitizens.filter(page => page.who === 'citizen'))(
+    'GET $path is not for officers',
+    async page => {
+      const url = addressOf(page, world.examples)
+      for (const officer of world.here)
+        expect((await get(url, officer.cookie)).headers.location).toBe(signInPath('citizen', url))
+    },
+  )
 
   test.each(ofOfficers)('GET $path is not for citizens', async page => {
     const url = addressOf(page, world.examples)
@@ -87,24 +108,33 @@ describe('who is let in', () => {
     expect(Object.values(seen).filter(status => ![200, 303, 404].includes(status))).toEqual([])
   })
 
-  test.each(ofOfficers.filter(isAboutSomebody))('GET $path is not there for any role at another place', async page => {
-    for (const officer of world.elsewhere) await expectMissing(page, officer.cookie)
-  })
+  test.each(ofOfficers.filter(isAboutSomebody))(
+    'GET $path is not there for any role at another place',
+    async page => {
+      for (const officer of world.elsewhere) await expectMissing(page, officer.cookie)
+    },
+  )
 
-  test.each(ofOfficers.filter(page => !isAboutSomebody(page)))('GET $path is for the same roles at every place', async page => {
-    expect(await statuses(page, world.elsewhere)).toEqual(await statuses(page, world.here))
-  })
+  test.each(ofOfficers.filter(page => !isAboutSomebody(page)))(
+    'GET $path is for the same roles at every place',
+    async page => {
+      expect(await statuses(page, world.elsewhere)).toEqual(await statuses(page, world.here))
+    },
+  )
 
   const menu = modules.flatMap(module => module.menu ?? [])
-  test.each(menu)('$path, in the menu of who holds $permission, opens for them, and has nothing for others', async item => {
-    const page = pages.find(page => page.path === item.path)!
-    const { roles } = permissionTable().get(item.permission)!
-    for (const { role, cookie } of world.here) {
-      const answer = await get(addressOf(page, world.examples), cookie)
-      if (roles.includes(role)) expect(answer.statusCode, role).toBe(200)
-      else if (answer.statusCode !== 404) expectNothingOf(answer)
-    }
-  })
+  test.each(menu)(
+    '$path, in the menu of who holds $permission, opens for them, and has nothing for others',
+    async item => {
+      const page = pages.find(page => page.path === item.path)!
+      const { roles } = permissionTable().get(item.permission)!
+      for (const { role, cookie } of world.here) {
+        const answer = await get(addressOf(page, world.examples), cookie)
+        if (roles.includes(role)) expect(answer.statusCode, role).toBe(200)
+        else if (answer.statusCode !== 404) expectNothingOf(answer)
+      }
+    },
+  )
 })
 
 describe('lists hold nothing that is somebody else’s', () => {
@@ -136,7 +166,8 @@ describe('who acts', () => {
     for (const [visitor, cookie] of Object.entries(visitors())) {
       const answer = await post(url, cookie, { gui: '1', _csrf: 'made-up' })
       const held = answer.statusCode === 200 && answer.body.includes('Nội dung bạn vừa nhập vẫn còn đây')
-      const toSignIn = answer.statusCode === 303 && answer.headers.location?.startsWith(signInPath(page.who, '/gui-tiep/'))
+      const toSignIn =
+        answer.statusCode === 303 && answer.headers.location?.startsWith(signInPath(page.who, '/gui-tiep/'))
       expect(held || toSignIn || answer.statusCode === 404, `${visitor}: ${answer.statusCode}`).toBe(true)
       expect(faultsOf(answer)).toEqual([])
     }
@@ -145,21 +176,36 @@ describe('who acts', () => {
 
   test.each(acted)('POST $path from a page of another site is not even heard', async page => {
     const url = addressOf(page, world.examples)
-    const foreign: Record<string, string>[] = [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: 'https://ke-gian.example' }]
+    const foreign: Record<string, string>[] = [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { origin: 'https://ke-gian.example' },
+    ]
     for (const cookie of [signedOut, world.owner.cookie, world.here[0]!.cookie])
-      for (const headers of foreign) expect((await postFromForm(url, cookie, headers)).status, JSON.stringify(headers)).toBe(404)
+      for (const headers of foreign)
+        expect((await postFromForm(url, cookie, headers)).status, JSON.stringify(headers)).toBe(404)
     expect(await changed()).toEqual([])
   })
 
-  test.each(acted.filter(page => isAboutSomebody(page) && page.who === 'citizen'))('POST $path is not there for another citizen, token or not', async page => {
-    expect((await postFromForm(addressOf(page, world.examples), world.other.cookie)).status).toBe(404)
-    expect(await changed()).toEqual([])
-  })
+  test.each(acted.filter(page => isAboutSomebody(page) && page.who === 'citizen'))(
+    'POST $path is not there for another citizen, token or not',
+    async page => {
+      expect((await postFromForm(addressOf(page, world.examples), world.other.cookie)).status).toBe(404)
+      expect(await changed()).toEqual([])
+    },
+  )
 
-  test.each(acted.filter(page => isAboutSomebody(page) && page.who === 'staff'))('POST $path is not there for any role at another place', async page => {
-    for (const officer of world.elsewhere) expect((await postFromForm(addressOf(page, world.examples), officer.cookie)).status, officer.role).toBe(404)
-    expect(await changed()).toEqual([])
-  })
+  test.each(acted.filter(page => isAboutSomebody(page) && page.who === 'staff'))(
+    'POST $path is not there for any role at another place',
+    async page => {
+      for (const officer of world.elsewhere)
+        expect(
+          (await postFromForm(addressOf(page, world.examples), officer.cookie)).status,
+          officer.role,
+        ).toBe(404)
+      expect(await changed()).toEqual([])
+    },
+  )
 
   test('with the token, from our own page, the same deed is done', async () => {
     const discard = pages.find(page => page.path.endsWith('/:draft/bo'))!
@@ -171,11 +217,16 @@ describe('who acts', () => {
 
 async function statuses(page: Page, officers: readonly Officer[]): Promise<Record<string, number>> {
   const found: Record<string, number> = {}
-  for (const { role, cookie } of officers) found[role] = (await get(addressOf(page, world.examples), cookie)).statusCode
+  for (const { role, cookie } of officers)
+    found[role] = (await get(addressOf(page, world.examples), cookie)).statusCode
   return found
 }
 
-function post(url: string, cookie: string | undefined, form: Record<string, string>): Promise<LightMyRequestResponse> {
+function post(
+  url: string,
+  cookie: string | undefined,
+  form: Record<string, string>,
+): Promise<LightMyRequestResponse> {
   const headers = { 'content-type': 'application/x-www-form-urlencoded', ...(cookie && { cookie }) }
   return app.inject({ method: 'POST', url, headers, payload: new URLSearchParams(form).toString() })
 }
@@ -199,12 +250,16 @@ async function expectMissing(page: Page, cookie: string): Promise<void> {
 /** The page without the number of the request and its own address. */
 function withoutPlace(answer: LightMyRequestResponse, url: string): string {
   const id = String(answer.headers['x-request-id'])
-  return answer.body.replaceAll(id.slice(0, 8), '…').replaceAll(url, '…').replaceAll(encodeURIComponent(url), '…')
+  return answer.body
+    .replaceAll(id.slice(0, 8), '…')
+    .replaceAll(url, '…')
+    .replaceAll(encodeURIComponent(url), '…')
 }
 
 function expectNothingOf(answer: LightMyRequestResponse): void {
   const { citizen, draftPage: _page, activation: _link, officer: _colleague, ...things } = world.examples
-  for (const thing of [...Object.values(things), citizen.personalNumber]) expect(answer.body.includes(thing), thing).toBe(false)
+  for (const thing of [...Object.values(things), citizen.personalNumber])
+    expect(answer.body.includes(thing), thing).toBe(false)
 }
 
 function faultsOf(answer: LightMyRequestResponse, expected?: number): string[] {
@@ -212,7 +267,10 @@ function faultsOf(answer: LightMyRequestResponse, expected?: number): string[] {
   const faults = [
     answer.statusCode >= 500 && answer.statusCode !== expected && `status ${answer.statusCode}`,
     answer.headers['x-content-type-options'] !== 'nosniff' && 'no nosniff',
-    [answer.headers['set-cookie'] ?? []].flat().some(cookie => !/; *HttpOnly/i.test(cookie) || !/; *SameSite=(Lax|Strict)/i.test(cookie)) && 'a cookie that scripts can read or other sites can send',
+    [answer.headers['set-cookie'] ?? []]
+      .flat()
+      .some(cookie => !/; *HttpOnly/i.test(cookie) || !/; *SameSite=(Lax|Strict)/i.test(cookie)) &&
+      'a cookie that scripts can read or other sites can send',
   ]
   if (String(answer.headers['content-type']).startsWith('text/html'))
     faults.push(
@@ -220,7 +278,8 @@ function faultsOf(answer: LightMyRequestResponse, expected?: number): string[] {
       !policy.includes("default-src 'none'") && 'no default-src',
       !policy.includes("frame-ancestors 'none'") && 'may be framed',
       answer.headers['cache-control'] !== 'no-store' && 'may be kept by a cache',
-      /<script(?![^>]* (src=|type="application\/json"))|<style|\sstyle="|\son[a-z]+="/i.test(answer.body) && 'inline script or style',
+      /<script(?![^>]* (src=|type="application\/json"))|<style|\sstyle="|\son[a-z]+="/i.test(answer.body) &&
+        'inline script or style',
     )
   return faults.filter(fault => fault !== false)
 }

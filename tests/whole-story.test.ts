@@ -3,24 +3,24 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Actor, Role } from '#platform/access'
-import { openFile } from '#platform/files'
-import { historyOf, verify } from '#platform/ledger'
 import { registerPerson } from '#modules/identity'
 import { staffWithRole } from '#modules/organisation'
 import { findBill, takeCash } from '#modules/payments'
+import { getVersion, papersOf } from '#modules/procedures'
 import { inspectPdf } from '#modules/signing'
 import { listDocuments } from '#modules/vault'
-import { loadSample } from '../src/modules/procedures/catalogue/index.ts'
+import type { Actor, Role } from '#platform/access'
+import { openFile } from '#platform/files'
+import { historyOf, verify } from '#platform/ledger'
 import { acceptDossier } from '../src/modules/dossiers/commands/accept-dossier.ts'
+import { completeTask } from '../src/modules/dossiers/commands/complete-task.ts'
 import { decideDossier, sealResult } from '../src/modules/dossiers/commands/decide-dossier.ts'
 import { examineDossier, giveOpinion } from '../src/modules/dossiers/commands/examine-dossier.ts'
-import { completeTask } from '../src/modules/dossiers/commands/complete-task.ts'
 import { addDraftPaper, saveDraft, startDraft } from '../src/modules/dossiers/commands/keep-draft.ts'
 import { returnResult } from '../src/modules/dossiers/commands/return-result.ts'
 import { submitDossier } from '../src/modules/dossiers/commands/submit-dossier.ts'
-import { getVersion, papersOf } from '#modules/procedures'
 import { db as dossiers, type TaskRow } from '../src/modules/dossiers/schema.ts'
+import { loadSample } from '../src/modules/procedures/catalogue/index.ts'
 import { testDatabase } from './support/database.ts'
 
 const db = testDatabase({ seed: true })
@@ -33,7 +33,16 @@ async function officer(role: Exclude<Role, 'citizen'>, agency: string): Promise<
 }
 
 async function openTasks(dossier: string): Promise<TaskRow[]> {
-  return db.as({ kind: 'system', id: 'test' }).read(tx => dossiers(tx).selectFrom('dossiers.task').selectAll().where('dossier', '=', dossier).where('state', '=', 'open').execute())
+  return db
+    .as({ kind: 'system', id: 'test' })
+    .read(tx =>
+      dossiers(tx)
+        .selectFrom('dossiers.task')
+        .selectAll()
+        .where('dossier', '=', dossier)
+        .where('state', '=', 'open')
+        .execute(),
+    )
 }
 
 /** Does what the demonstration's officers would do, until nothing is left to do. */
@@ -45,7 +54,11 @@ async function workThrough(dossier: string, procedure: string): Promise<string[]
     if (!task) return done
     const actor = await officer(task.role as Exclude<Role, 'citizen'>, task.agency)
     await db.as(actor).write(async tx => {
-      const [row] = await dossiers(tx).selectFrom('dossiers.dossier').selectAll().where('id', '=', dossier).execute()
+      const [row] = await dossiers(tx)
+        .selectFrom('dossiers.dossier')
+        .selectAll()
+        .where('id', '=', dossier)
+        .execute()
       const version = await getVersion(tx, row!.version)
       const node = version.process.nodes[task.node]
       const outcome = node?.kind === 'task' ? node.outcomes[0]!.id : ''
@@ -87,13 +100,28 @@ test.each([
   const sample = loadSample(procedure)
   const filed = await db.as(receiver).write(async tx => {
     const applicant = sample.applicant as { personalNumber: string; name: string; birthDate?: string }
-    const registered = await registerPerson(tx, { personal_number: applicant.personalNumber, name: applicant.name, birth_date: applicant.birthDate ?? null } as never)
+    const registered = await registerPerson(tx, {
+      personal_number: applicant.personalNumber,
+      name: applicant.name,
+      birth_date: applicant.birthDate ?? null,
+    } as never)
     if (!registered.ok) throw new Error(JSON.stringify(registered))
-    const draft = await startDraft(tx, { procedure, person: registered.person.id, channel: 'counter', agency, sources: {} })
+    const draft = await startDraft(tx, {
+      procedure,
+      person: registered.person.id,
+      channel: 'counter',
+      agency,
+      sources: {},
+    })
     await saveDraft(tx, { draft, answers: sample.answers })
-    const [row] = await dossiers(tx).selectFrom('dossiers.draft').selectAll().where('id', '=', draft).execute()
+    const [row] = await dossiers(tx)
+      .selectFrom('dossiers.draft')
+      .selectAll()
+      .where('id', '=', draft)
+      .execute()
     const { definition } = await getVersion(tx, row!.version)
-    for (const paper of papersOf(definition, sample.answers)) await addDraftPaper(tx, { draft, paper: paper.code, name: paper.name })
+    for (const paper of papersOf(definition, sample.answers))
+      await addDraftPaper(tx, { draft, paper: paper.code, name: paper.name })
     const submitted = await submitDossier(tx, { draft })
     if (!submitted.ok) throw new Error(JSON.stringify(submitted))
     expect(await submitDossier(tx, { draft })).toEqual(submitted)
@@ -103,10 +131,22 @@ test.each([
   expect(done[0]).toBe('receive')
   expect(done).toContain('sign')
 
-  const [row] = await db.as(receiver).read(tx => dossiers(tx).selectFrom('dossiers.dossier').selectAll().where('id', '=', filed.dossier).execute())
+  const [row] = await db
+    .as(receiver)
+    .read(tx =>
+      dossiers(tx).selectFrom('dossiers.dossier').selectAll().where('id', '=', filed.dossier).execute(),
+    )
   expect(row).toMatchObject({ status: 10, code: filed.code })
-  const [document] = await db.as({ kind: 'citizen', id: filed.person, name: '', level: 2 }).read(tx => listDocuments(tx, { holder: filed.person }))
-  const pdf = await db.as(receiver).read(async tx => Buffer.concat(await Array.fromAsync((await openFile(tx, document!.file)).stream as AsyncIterable<Buffer>)))
+  const [document] = await db
+    .as({ kind: 'citizen', id: filed.person, name: '', level: 2 })
+    .read(tx => listDocuments(tx, { holder: filed.person }))
+  const pdf = await db
+    .as(receiver)
+    .read(async tx =>
+      Buffer.concat(
+        await Array.fromAsync((await openFile(tx, document!.file)).stream as AsyncIterable<Buffer>),
+      ),
+    )
   const { signatures } = await db.as(receiver).read(tx => inspectPdf(tx, pdf))
   expect(signatures.map(one => [one.intact, one.trusted, one.modifiedAfter !== 'content'])).toEqual([
     [true, true, true],

@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page as Tab } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Page } from '#platform/http'
+import { demonstrationPassword } from '../../src/modules/identity/seed.ts'
+import { demonstrationStaff } from '../../src/modules/organisation/data/staff.ts'
 import { expectNoSidewaysScroll, liveSite } from '../support/live-site.ts'
 import { liveWorldOf } from '../support/live-world.ts'
 import { addressOf, pages } from '../support/routes.ts'
@@ -20,7 +21,9 @@ beforeAll(async () => {
 const fragments = ['/can-bo/viec', '/can-bo/giam-sat/so-lieu']
 /** Pages that only lead elsewhere unless one comes to them in the middle of signing in. */
 const passedThrough = ['/dang-nhap', '/dang-nhap/ve', '/can-bo/dang-nhap/ma']
-const shown = pages.filter(page => page.get && !passedThrough.includes(page.path) && !fragments.includes(page.path))
+const shown = pages.filter(
+  page => page.get && !passedThrough.includes(page.path) && !fragments.includes(page.path),
+)
 
 describe('on a phone, seen for the first time', () => {
   test.each(shown.filter(page => page.who !== 'staff'))('$path', async page => {
@@ -64,6 +67,21 @@ test('what is missing, and what was refused, are pages as well', async () => {
   }
 })
 
+test('in the middle of signing in', async () => {
+  const tab = await site.visitor({ width: 360 })
+  await tab.goto('/can-bo/dang-nhap')
+  await tab.fill('input[name=email]', demonstrationStaff()[0]!.account)
+  await tab.fill('input[name=password]', demonstrationPassword)
+  await tab.locator('main form button').first().click()
+  await tab.waitForURL('**/can-bo/dang-nhap/ma*')
+  await expectSoundDocument(tab)
+  await expectAccessible(tab)
+  await tab.goto('/dang-nhap')
+  await expectSoundDocument(tab)
+  await expectAccessible(tab)
+  await tab.context().close()
+})
+
 /** Whether there is a page at the address, rather than a file. Anything but these two is a fault. */
 async function isPage(url: string, cookie: string | undefined): Promise<boolean> {
   const answer = await fetch(site.address + url, { redirect: 'manual', headers: cookie ? { cookie } : {} })
@@ -84,7 +102,10 @@ async function cookieOfWhoMay(url: string): Promise<string> {
 }
 
 /** Opens the address with an empty cache and adds up what came over the line until everything stood still. */
-async function costOf(tab: Tab, url: string): Promise<{ bytes: number; script: number; layoutShift: number }> {
+async function costOf(
+  tab: Tab,
+  url: string,
+): Promise<{ bytes: number; script: number; layoutShift: number }> {
   const devtools = await tab.context().newCDPSession(tab)
   const types = new Map<string, string>()
   const cost = { bytes: 0, script: 0, layoutShift: 0 }
@@ -117,13 +138,23 @@ async function expectSoundDocument(tab: Tab): Promise<void> {
     lang: document.documentElement.lang,
     title: document.title.trim(),
     styled: [...document.styleSheets].length > 0,
-    ids: [...document.querySelectorAll('[id]')].map(element => element.id).filter((id, i, all) => all.indexOf(id) !== i),
+    ids: [...document.querySelectorAll('[id]')]
+      .map(element => element.id)
+      .filter((id, i, all) => all.indexOf(id) !== i),
   }))
   expect.soft(found).toMatchObject({ headings: 1, lang: 'vi', styled: true, ids: [] })
   expect.soft(found.title, 'title').toMatch(/\S – \S/)
 }
 
 async function expectAccessible(tab: Tab): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: tab }).setLegacyMode().options({ resultTypes: ['violations'] }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-  expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 200)).join(' | ')}`)).toEqual([])
+  const { violations } = await new AxeBuilder({ page: tab })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
+  expect
+    .soft(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 200)).join(' | ')}`),
+    )
+    .toEqual([])
 }

@@ -1,17 +1,17 @@
 import { Readable } from 'node:stream'
 import { findPersonByNumber } from '#modules/identity'
-import { findBill } from '#modules/payments'
 import { listInbox } from '#modules/notifications'
+import { findBill } from '#modules/payments'
 import { getVersion, papersOf } from '#modules/procedures'
 import { listDocuments } from '#modules/vault'
 import { actorKey, type CitizenActor, system } from '#platform/access'
 import { receive } from '#platform/files'
-import { addContact } from '../../src/modules/identity/commands/add-contact.ts'
-import { loadSample } from '../../src/modules/procedures/catalogue/index.ts'
 import { addDraftPaper, saveDraft, startDraft } from '../../src/modules/dossiers/commands/keep-draft.ts'
 import { requestSupplement } from '../../src/modules/dossiers/commands/request-supplement.ts'
 import { submitDossier } from '../../src/modules/dossiers/commands/submit-dossier.ts'
 import { db } from '../../src/modules/dossiers/schema.ts'
+import { addContact } from '../../src/modules/identity/commands/add-contact.ts'
+import { loadSample } from '../../src/modules/procedures/catalogue/index.ts'
 import { officerWith, openTasks, type Workplace, workThrough } from './officers-at-work.ts'
 import { personOf } from './sandbox/people.ts'
 import { signInCitizen } from './sign-in.ts'
@@ -51,7 +51,10 @@ export type Affairs = {
 }
 
 const test = { actor: system('test') }
-const picture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64')
+const picture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+  'base64',
+)
 
 /** A signed-in citizen of the sandbox: by the short name of their story. */
 export async function citizenOf(at: Workplace, story: string): Promise<Citizen> {
@@ -78,13 +81,29 @@ export async function affairsOf(at: Workplace, citizen: Citizen): Promise<Affair
 
   const task = async (code: string) => (await openTasks(at, code))[0]!.id
   return at.database.write({ actor: citizen }, async tx => {
-    const dossier = (code: string) => db(tx).selectFrom('dossiers.dossier').select('id').where('code', '=', code).executeTakeFirstOrThrow()
+    const dossier = (code: string) =>
+      db(tx).selectFrom('dossiers.dossier').select('id').where('code', '=', code).executeTakeFirstOrThrow()
     const inDossier = async (table: 'dossiers.paper' | 'dossiers.printed', code: string) =>
-      (await db(tx).selectFrom(table).select('id').where('dossier', '=', (await dossier(code)).id).limit(1).executeTakeFirstOrThrow()).id
+      (
+        await db(tx)
+          .selectFrom(table)
+          .select('id')
+          .where('dossier', '=', (await dossier(code)).id)
+          .limit(1)
+          .executeTakeFirstOrThrow()
+      ).id
     const bill = async (code: string) => (await findBill(tx, { reference: code }))!.id
     const [document] = await listDocuments(tx, { holder: citizen.id })
     const { messages } = await listInbox(tx, { person: citizen.id })
-    const contact = await addContact(tx, { person: citizen.id, channel: 'email', address: 'nguoi-thu@nguoidan.example', holder: 'self', holder_name: '', purposes: ['dossier'], expires_on: undefined })
+    const contact = await addContact(tx, {
+      person: citizen.id,
+      channel: 'email',
+      address: 'nguoi-thu@nguoidan.example',
+      holder: 'self',
+      holder_name: '',
+      purposes: ['dossier'],
+      expires_on: undefined,
+    })
     if (!contact.ok) throw new Error(JSON.stringify(contact))
     return {
       citizen,
@@ -109,11 +128,25 @@ export async function affairsOf(at: Workplace, citizen: Citizen): Promise<Affair
 }
 
 /** A draft that can be sent as it is. */
-async function beginDraft({ database }: Workplace, citizen: Citizen): Promise<{ draft: string; draftPage: string }> {
+async function beginDraft(
+  { database }: Workplace,
+  citizen: Citizen,
+): Promise<{ draft: string; draftPage: string }> {
   return database.write({ actor: citizen }, async tx => {
-    const draft = await startDraft(tx, { procedure, person: citizen.id, channel: 'online', agency: centreOf(commune), sources: {}, again: true })
+    const draft = await startDraft(tx, {
+      procedure,
+      person: citizen.id,
+      channel: 'online',
+      agency: centreOf(commune),
+      sources: {},
+      again: true,
+    })
     await saveDraft(tx, { draft, answers: loadSample(procedure).answers })
-    const row = await db(tx).selectFrom('dossiers.draft').selectAll().where('id', '=', draft).executeTakeFirstOrThrow()
+    const row = await db(tx)
+      .selectFrom('dossiers.draft')
+      .selectAll()
+      .where('id', '=', draft)
+      .executeTakeFirstOrThrow()
     const { definition } = await getVersion(tx, row.version)
     for (const paper of papersOf(definition, row.answers).filter(paper => !paper.presentOnly)) {
       const scan = await receive(tx, { name: 'ban-chup.png', bytes: Readable.from([picture]) })
@@ -136,7 +169,17 @@ async function giveOpinion(at: Workplace, code: string): Promise<void> {
   const [task] = await openTasks(at, code)
   await at.database.write({ actor: officer }, async tx => {
     const { id } = await receive(tx, { name: 'y-kien.png', bytes: Readable.from([picture]) })
-    await db(tx).insertInto('dossiers.opinion').values({ task: task!.id, dossier: task!.dossier, by: actorKey(officer), at: tx.now, text: 'Đồng ý.', file: id }).execute()
+    await db(tx)
+      .insertInto('dossiers.opinion')
+      .values({
+        task: task!.id,
+        dossier: task!.dossier,
+        by: actorKey(officer),
+        at: tx.now,
+        text: 'Đồng ý.',
+        file: id,
+      })
+      .execute()
   })
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { expect } from 'vitest'
 import { authenticate, signInPath } from '#modules/identity'
 import type { Database } from '#platform/db'
 import { buildServer } from '#platform/http'
@@ -6,7 +7,7 @@ import { errorPage, heldPage } from '#platform/pages'
 import { modules } from '../../src/modules.ts'
 
 /** Everything over a test database as it really runs, sign-in included, without a port. */
-export function testApp(database: Database): Promise<FastifyInstance> {
+export function testApp(database: Database, options: { assets?: string } = {}): Promise<FastifyInstance> {
   return buildServer({
     database,
     authenticate,
@@ -14,7 +15,19 @@ export function testApp(database: Database): Promise<FastifyInstance> {
     apis: modules.flatMap(module => module.apis ?? []),
     signIn: signInPath,
     draw: { error: errorPage, held: heldPage },
+    ...options,
   })
+}
+
+/** Refused by us, and with the headers that protect: also when the request was nonsense. */
+export function expectRefused(
+  answer: { statusCode: number; headers: Record<string, unknown> },
+  what: string,
+): void {
+  expect(answer.statusCode, what).toBeGreaterThanOrEqual(400)
+  expect(answer.statusCode, what).toBeLessThan(500)
+  expect(String(answer.headers['content-security-policy']), what).toContain("default-src 'none'")
+  expect(answer.headers['x-content-type-options'], what).toBe('nosniff')
 }
 
 export type Seen = { status: number; html: string; location: string | undefined; setCookies: string[] }

@@ -6,12 +6,22 @@ export type Import = { from: string; to: string; typeOnly: boolean }
 
 /** Every import of our own files below `src`, paths relative to `root`; packages are left out. */
 export function importGraph(root: string): Import[] {
-  const aliases = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).imports as Record<string, string>
+  const aliases = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).imports as Record<
+    string,
+    string
+  >
   return sourceFiles(root).flatMap(from => {
     const { module } = parseSync(from, readFileSync(join(root, from), 'utf8'))
     const named = [
-      ...module.staticImports.map(one => ({ request: one.moduleRequest.value, typeOnly: one.entries.length > 0 && one.entries.every(entry => entry.isType) })),
-      ...module.staticExports.flatMap(one => one.entries.filter(entry => entry.moduleRequest).map(entry => ({ request: entry.moduleRequest!.value, typeOnly: entry.isType }))),
+      ...module.staticImports.map(one => ({
+        request: one.moduleRequest.value,
+        typeOnly: one.entries.length > 0 && one.entries.every(entry => entry.isType),
+      })),
+      ...module.staticExports.flatMap(one =>
+        one.entries
+          .filter(entry => entry.moduleRequest)
+          .map(entry => ({ request: entry.moduleRequest!.value, typeOnly: entry.isType })),
+      ),
     ]
     return named.flatMap(({ request, typeOnly }) => {
       const to = resolve(root, from, request, aliases)
@@ -27,13 +37,19 @@ export function sourceFiles(root: string): string[] {
 }
 
 /** A file for a relative import or a door (`#modules/x`); undefined for a package. Throws for what leads nowhere. */
-function resolve(root: string, from: string, request: string, aliases: Record<string, string>): string | undefined {
+function resolve(
+  root: string,
+  from: string,
+  request: string,
+  aliases: Record<string, string>,
+): string | undefined {
   if (request.startsWith('.')) return found(root, join(dirname(from), request), from)
   if (!request.startsWith('#')) return undefined
   for (const [alias, target] of Object.entries(aliases)) {
     const [head] = alias.split('*') as [string]
     if (alias === request) return found(root, target, from)
-    if (alias.includes('*') && request.startsWith(head)) return found(root, target.replace('*', request.slice(head.length)), from)
+    if (alias.includes('*') && request.startsWith(head))
+      return found(root, target.replace('*', request.slice(head.length)), from)
   }
   throw new Error(`${from} imports ${request}, which is no door`)
 }

@@ -39,7 +39,10 @@ export function liveSite() {
     const { serve } = await import('../../src/serve.ts')
     running = await serve()
     database = connect({ url: url.href, pool: 2 })
-    browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags })
+    browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: flags,
+    })
   })
   afterAll(async () => {
     await browser?.close()
@@ -58,7 +61,9 @@ export function liveSite() {
       return database!
     },
     /** A browser of its own: nobody signed in, or with the session of a cookie header (tests/support/sign-in.ts). */
-    async visitor(options: { width?: 320 | 360 | 1366; javaScript?: boolean; cookie?: string } = {}): Promise<Page> {
+    async visitor(
+      options: { width?: 320 | 360 | 1366; javaScript?: boolean; cookie?: string } = {},
+    ): Promise<Page> {
       const width = options.width ?? 360
       const context = await browser!.newContext({
         viewport: { width, height: width < 800 ? 740 : 900 },
@@ -74,7 +79,8 @@ export function liveSite() {
       const page = await context.newPage()
       page.setDefaultTimeout(15_000)
       page.on('console', message => {
-        if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) expect.fail(`console: ${message.text()} at ${page.url()}`)
+        if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
+          expect.fail(`console: ${message.text()} at ${page.url()}`)
       })
       page.on('pageerror', error => expect.fail(`script: ${error.message} at ${page.url()}`))
       page.on('response', response => {
@@ -87,13 +93,17 @@ export function liveSite() {
 
 /** No page may be wider than its screen. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth])
+  const [content, screen] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.documentElement.clientWidth,
+  ])
   expect(content, `${page.url()} is wider than the screen`).toBeLessThanOrEqual(screen!)
 }
 
 /** A picture for whoever looks at the run afterwards: set SHOTS to a folder. */
 export async function shot(page: Page, name: string): Promise<void> {
-  if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, `${name}.png`), fullPage: true })
+  if (process.env.SHOTS)
+    await page.screenshot({ path: join(process.env.SHOTS, `${name}.png`), fullPage: true })
 }
 
 async function once(url: string, sql: string): Promise<void> {

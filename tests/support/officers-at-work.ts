@@ -1,15 +1,15 @@
+import { staffWithRole } from '#modules/organisation'
 import { findBill, takeCash } from '#modules/payments'
 import { getVersion } from '#modules/procedures'
-import { staffWithRole } from '#modules/organisation'
 import { type Actor, type Role, system } from '#platform/access'
 import type { Database } from '#platform/db'
-import { loadSample } from '../../src/modules/procedures/catalogue/index.ts'
 import { acceptDossier } from '../../src/modules/dossiers/commands/accept-dossier.ts'
 import { completeTask } from '../../src/modules/dossiers/commands/complete-task.ts'
 import { decideDossier, sealResult } from '../../src/modules/dossiers/commands/decide-dossier.ts'
 import { examineDossier, giveOpinion } from '../../src/modules/dossiers/commands/examine-dossier.ts'
 import { returnResult } from '../../src/modules/dossiers/commands/return-result.ts'
-import { db, type Does, type TaskRow } from '../../src/modules/dossiers/schema.ts'
+import { type Does, db, type TaskRow } from '../../src/modules/dossiers/schema.ts'
+import { loadSample } from '../../src/modules/procedures/catalogue/index.ts'
 
 /** A database, and whatever makes its jobs run: `testDatabase()` is one. */
 export type Workplace = { database: Database; runJobs(): Promise<void> }
@@ -18,14 +18,25 @@ type OfficerRole = Exclude<Role, 'citizen'>
 const test = { actor: system('test') }
 
 /** Somebody who holds a role at an agency in the demonstration, with that one role. */
-export async function officerWith({ database }: Workplace, role: OfficerRole, agency: string): Promise<Actor & { kind: 'staff' }> {
+export async function officerWith(
+  { database }: Workplace,
+  role: OfficerRole,
+  agency: string,
+): Promise<Actor & { kind: 'staff' }> {
   const [staff] = await database.read(test, tx => staffWithRole(tx, role, agency))
   if (!staff) throw new Error(`Nobody is ${role} at ${agency}`)
   return { kind: 'staff', id: staff.id, name: staff.name, grants: [{ role, agency, reach: 'agency' }] }
 }
 
 export function openTasks({ database }: Workplace, code: string): Promise<TaskRow[]> {
-  return database.read(test, tx => db(tx).selectFrom('dossiers.task').selectAll().where('code', '=', code).where('state', '=', 'open').execute())
+  return database.read(test, tx =>
+    db(tx)
+      .selectFrom('dossiers.task')
+      .selectAll()
+      .where('code', '=', code)
+      .where('state', '=', 'open')
+      .execute(),
+  )
 }
 
 /**
@@ -52,7 +63,11 @@ async function findUnpaid({ database }: Workplace, code: string): Promise<string
 
 async function pay(at: Workplace, code: string): Promise<void> {
   const { receiving } = await at.database.read(test, tx =>
-    db(tx).selectFrom('dossiers.dossier').select('receiving').where('code', '=', code).executeTakeFirstOrThrow(),
+    db(tx)
+      .selectFrom('dossiers.dossier')
+      .select('receiving')
+      .where('code', '=', code)
+      .executeTakeFirstOrThrow(),
   )
   const cashier = await officerWith(at, 'cashier', receiving)
   const bill = (await findUnpaid(at, code))!
@@ -62,7 +77,11 @@ async function pay(at: Workplace, code: string): Promise<void> {
 async function carryOut(at: Workplace, task: TaskRow): Promise<void> {
   const actor = await officerWith(at, task.role as OfficerRole, task.agency)
   await at.database.write({ actor }, async tx => {
-    const dossier = await db(tx).selectFrom('dossiers.dossier').select(['version', 'procedure']).where('id', '=', task.dossier).executeTakeFirstOrThrow()
+    const dossier = await db(tx)
+      .selectFrom('dossiers.dossier')
+      .select(['version', 'procedure'])
+      .where('id', '=', task.dossier)
+      .executeTakeFirstOrThrow()
     const node = (await getVersion(tx, dossier.version)).process.nodes[task.node]
     const input = { task: task.id, outcome: node?.kind === 'task' ? node.outcomes[0]!.id : '' }
     switch (task.does) {

@@ -76,7 +76,8 @@ export function isAboutSomebody(page: Page): boolean {
 export function addressOf(page: Page, examples: Examples): string {
   if (!hasParameters(page)) return page.path
   const values = open[page.path] ?? closed[page.path]?.(examples)
-  if (!values) throw new Error(`The page ${page.path} has no example address: write one into tests/support/routes.ts`)
+  if (!values)
+    throw new Error(`The page ${page.path} has no example address: write one into tests/support/routes.ts`)
   return fill(page, name => values[name])
 }
 

@@ -18,7 +18,7 @@ export async function testSite(database: Database): Promise<{
   app: FastifyInstance
   as(actor: Actor): {
     get(path: string): Promise<Visit>
-    post(path: string, form: Record<string, string>): Promise<Visit>
+    post(path: string, form: Record<string, string | string[]>, page?: string): Promise<Visit>
   }
 }> {
   let visitor: Actor = anyone
@@ -48,15 +48,18 @@ export async function testSite(database: Database): Promise<{
     app,
     as: actor => ({
       get: path => visit(actor, { method: 'GET', url: path }),
-      /** Posts as a browser would that has the page's form open: with the token that stands in the page. */
-      async post(path, form) {
-        const { html } = await visit(actor, { method: 'GET', url: path })
+      /** Posts as a browser would that has the form open: with the token that stands in its page, by default at `path`. */
+      async post(path, form, page = path) {
+        const { html } = await visit(actor, { method: 'GET', url: page })
         const token = /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? ''
         return visit(actor, {
           method: 'POST',
           url: path,
           headers: { 'content-type': 'application/x-www-form-urlencoded' },
-          payload: new URLSearchParams({ _csrf: token, ...form }).toString(),
+          payload: new URLSearchParams([
+            ['_csrf', token],
+            ...Object.entries(form).flatMap(([name, value]) => [value].flat().map(one => [name, one])),
+          ]).toString(),
         })
       },
     }),

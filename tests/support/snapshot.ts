@@ -10,7 +10,10 @@ export async function snapshot({ pool }: Database): Promise<Record<string, strin
      WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND schemaname || '.' || tablename <> ALL ($1) ORDER BY 1`,
     [byVisiting],
   )
-  const digests = rows.map(({ name }) => `SELECT '${name}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS digest FROM ${name} t`)
+  const digests = rows.map(
+    ({ name }) =>
+      `SELECT '${name}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS digest FROM ${name} t`,
+  )
   const found = await pool.query<{ name: string; digest: string }>(digests.join(' UNION ALL '))
   return Object.fromEntries(found.rows.map(({ name, digest }) => [name, digest]))
 }

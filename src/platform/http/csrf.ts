@@ -19,5 +19,5 @@ export function fromElsewhere(headers: Record<string, string | string[] | undefi
   const site = headers['sec-fetch-site']
   if (site) return site !== 'same-origin' && site !== 'none'
   const origin = headers.origin
-  return typeof origin === 'string' && origin !== 'null' && new URL(origin).host !== host
+  return typeof origin === 'string' && origin !== 'null' && URL.parse(origin)?.host !== host
 }

@@ -37,8 +37,8 @@ export async function contextOf(request: FastifyRequest, reply: FastifyReply, da
     now: now(),
     session,
     url,
-    params: request.params as Record<string, string>,
-    query: Object.fromEntries(url.searchParams),
+    params: withoutNul(Object.entries(request.params as Record<string, string>)),
+    query: withoutNul([...url.searchParams]),
     form: {},
     files: [],
     csrf: csrfToken(visitor),
@@ -80,6 +80,11 @@ export async function readForm(request: FastifyRequest, ctx: Ctx, trusted: (form
   }
   ctx.form = form
   ctx.files = files
+}
+
+/** NUL can not be stored in text, and no address of ours has one. */
+function withoutNul(pairs: [string, string][]): Record<string, string> {
+  return Object.fromEntries(pairs.map(([name, value]) => [name, value.replaceAll('\0', '')]))
 }
 
 function clean(body: Record<string, unknown>): Record<string, string | string[]> {

@@ -40,6 +40,22 @@ export type ServerOptions = {
 
 const cspBase = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'"
 
+const unreadable =
+  '<!doctype html><html lang="vi"><meta charset="utf-8"><title>Không tìm thấy trang này</title><h1>Không tìm thấy trang này</h1><p>Đường dẫn này không đọc được. <a href="/">Về trang chủ</a></p></html>'
+
+function securityHeaders(requestId: string): Record<string, string> {
+  return {
+    'content-security-policy': cspBase,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
+    'x-request-id': requestId,
+    ...(publicUrl().startsWith('https:') && { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }),
+  }
+}
+
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const { database } = options
   const app: FastifyInstance = Fastify({
@@ -51,6 +67,13 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     bodyLimit: 2 * 1024 * 1024,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
+    // An address that can not even be read never reaches a hook: it gets the headers and a plain answer here.
+    frameworkErrors: (error, request, reply) =>
+      void (reply as FastifyReply)
+        .code(error.statusCode ?? 400)
+        .headers(securityHeaders(request.id))
+        .type('text/html; charset=utf-8')
+        .send(unreadable),
   })
   const ctxOf = (request: FastifyRequest, reply: FastifyReply) => contextOf(request, reply, database, options.authenticate)
 
@@ -63,17 +86,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     await app.register(fastifyStatic, { root: options.assets, prefix: '/assets/', immutable: true, maxAge: '365d', preCompressed: true, index: false })
 
   app.addHook('onSend', async (request, reply) => {
-    const headers: Record<string, string> = {
-      'content-security-policy': cspBase,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'same-origin',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-resource-policy': 'same-origin',
-      'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
-      'x-request-id': request.id,
-      ...(publicUrl().startsWith('https:') && { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }),
-    }
-    for (const [name, value] of Object.entries(headers)) if (!reply.hasHeader(name)) reply.header(name, value)
+    for (const [name, value] of Object.entries(securityHeaders(request.id))) if (!reply.hasHeader(name)) reply.header(name, value)
   })
 
   const send = (reply: FastifyReply, answer: Reply) => reply.code(answer.status).headers(answer.headers).send(answer.body)
@@ -189,7 +202,11 @@ function parse(schema: z.ZodType | undefined, value: unknown): unknown {
   return read.data
 }
 
-function statusOf(error: Error & { statusCode?: number }): number {
+// What PostgreSQL says of a text that is no uuid, no date, no number: an address with such an id names nothing.
+const noSuchValue = new Set(['22P02', '22003', '22007', '22008', '22021'])
+
+function statusOf(error: Error & { statusCode?: number; code?: string }): number {
+  if (noSuchValue.has(error.code ?? '')) return 404
   if (error instanceof Invalid) return 400
   if (error instanceof NotSignedIn) return 401
   if (error instanceof NotFound || error instanceof NotAllowed) return 404

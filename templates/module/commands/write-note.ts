@@ -1,7 +1,6 @@
 import { nfc } from '#lib/vietnamese-text'
 import { actorKey, need } from '#platform/access'
 import type { Tx } from '#platform/db'
-import { touch } from '#platform/jobs'
 import { append } from '#platform/ledger'
 import { db } from '../schema.ts'
 
@@ -10,8 +9,8 @@ export const longestNote = 500
 export type WrittenNote = { ok: true; id: string } | { ok: false; error: 'missing' | 'too-long' }
 
 /**
- * Leaves a note for the officers of an agency. Needs `example:note.write` there. Written twice it is two notes. Open
- * pages of that agency show it at once.
+ * Leaves a note for the officers of an agency. Needs `example:note.write` there. What is no note comes back as a value;
+ * written twice it is two notes.
  */
 export async function writeNote(tx: Tx, input: { agency: string; text: string }): Promise<WrittenNote> {
   need(tx, 'example:note.write', { agency: input.agency })
@@ -24,6 +23,5 @@ export async function writeNote(tx: Tx, input: { agency: string; text: string })
     .returning('id')
     .executeTakeFirstOrThrow()
   await append(tx, { chain: id, action: 'note.written', body: { agency: input.agency } })
-  await touch(tx, `example:${input.agency}`)
   return { ok: true, id }
 }

@@ -9,7 +9,10 @@ export function MailboxPage({ mails }: { mails: readonly CaughtMail[] }) {
   const newest = mails.map((mail, number) => ({ mail, number })).toReversed()
   return (
     <BareLayout site={site} title="Thư đã gửi" isPrivate>
-      <PageHeading title="Thư đã gửi" lead="Đây là hộp thư giả lập của bản trình diễn. Không thư nào rời khỏi máy này." />
+      <PageHeading
+        title="Thư đã gửi"
+        lead="Đây là hộp thư giả lập của bản trình diễn. Không thư nào rời khỏi máy này."
+      />
       {newest.length ? (
         <Table
           caption="Thư đã gửi"
@@ -20,7 +23,16 @@ export function MailboxPage({ mails }: { mails: readonly CaughtMail[] }) {
           columns={[
             { key: 'at', header: 'Lúc', cell: row => formatDateTime(row.mail.at) },
             { key: 'to', header: 'Gửi đến', cell: row => row.mail.envelope.to.join(', ') },
-            { key: 'subject', header: 'Tiêu đề', isRowHeader: true, cell: row => <a class="govuk-link" href={`/gia-lap/thu/${row.number}`}>{row.mail.subject}</a> },
+            {
+              key: 'subject',
+              header: 'Tiêu đề',
+              isRowHeader: true,
+              cell: row => (
+                <a class="govuk-link" href={`/gia-lap/thu/${row.number}`}>
+                  {row.mail.subject}
+                </a>
+              ),
+            },
           ]}
         />
       ) : (

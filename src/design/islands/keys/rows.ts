@@ -36,7 +36,8 @@ export function selectRow() {
  */
 export function wireSelectAll() {
   const offer = () => {
-    for (const label of document.querySelectorAll<HTMLElement>('[data-needs-script]:has([data-select-all])')) label.hidden = false
+    for (const label of document.querySelectorAll<HTMLElement>('[data-needs-script]:has([data-select-all])'))
+      label.hidden = false
   }
   offer()
   addEventListener('sen:refreshed', offer)

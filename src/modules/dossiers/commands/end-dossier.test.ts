@@ -3,7 +3,17 @@ import { findBill } from '#modules/payments'
 import { system } from '#platform/access'
 import { testDatabase } from '../../../../tests/support/database.ts'
 import { openTasks } from '../../../../tests/support/officers-at-work.ts'
-import { centre, codeOf, commune, dossierAt, fileDossier, officerOf, rowOf, seedOfficers, taskOf } from '../dossier.fixture.ts'
+import {
+  centre,
+  codeOf,
+  commune,
+  dossierAt,
+  fileDossier,
+  officerOf,
+  rowOf,
+  seedOfficers,
+  taskOf,
+} from '../dossier.fixture.ts'
 import { db as dossiers } from '../schema.ts'
 import { decideDossier } from './decide-dossier.ts'
 import { refuseDossier, stopDossier, withdrawDossier } from './end-dossier.ts'
@@ -15,8 +25,19 @@ beforeAll(() => seedOfficers(db))
 
 async function leftOf(dossier: string) {
   return office.read(async tx => ({
-    tokens: await dossiers(tx).selectFrom('dossiers.token').select('id').where('dossier', '=', dossier).execute(),
-    forms: (await dossiers(tx).selectFrom('dossiers.printed').select('form').where('dossier', '=', dossier).orderBy('at').execute()).map(row => row.form),
+    tokens: await dossiers(tx)
+      .selectFrom('dossiers.token')
+      .select('id')
+      .where('dossier', '=', dossier)
+      .execute(),
+    forms: (
+      await dossiers(tx)
+        .selectFrom('dossiers.printed')
+        .select('form')
+        .where('dossier', '=', dossier)
+        .orderBy('at')
+        .execute()
+    ).map(row => row.form),
   }))
 }
 
@@ -29,7 +50,9 @@ describe('refusing', () => {
     expect(await rowOf(db, code)).toMatchObject({ status: 3, closed_reason: reason })
     expect(await openTasks(db, code)).toEqual([])
     expect(await leftOf(dossier)).toEqual({ tokens: [], forms: ['03'] })
-    expect(await codeOf(db.as(officer).write(tx => refuseDossier(tx, { task: task.id, reason })))).toBe('task.done')
+    expect(await codeOf(db.as(officer).write(tx => refuseDossier(tx, { task: task.id, reason })))).toBe(
+      'task.done',
+    )
   })
 })
 
@@ -47,13 +70,18 @@ describe('stopping', () => {
     const { code } = await fileDossier(db)
     const task = await taskOf(db, code, 'receive')
     const officer = await officerOf(db, 'one-stop-officer', centre)
-    expect(await codeOf(db.as(officer).write(tx => stopDossier(tx, { task: task.id, reason })))).toBe('task.other-kind')
+    expect(await codeOf(db.as(officer).write(tx => stopDossier(tx, { task: task.id, reason })))).toBe(
+      'task.other-kind',
+    )
   })
 })
 
 describe('withdrawing', () => {
   test('by the citizen, while money is awaited, cancels the bill', async () => {
-    const { code, citizen } = await dossierAt(db, 'collect', { channel: 'counter', by: await officerOf(db, 'one-stop-officer', centre) })
+    const { code, citizen } = await dossierAt(db, 'collect', {
+      channel: 'counter',
+      by: await officerOf(db, 'one-stop-officer', centre),
+    })
     expect((await office.read(tx => findBill(tx, { reference: code })))?.state).toBe('open')
     await db.as(citizen).write(tx => withdrawDossier(tx, { code, reason: 'Tôi không cần nữa.' }))
     expect(await rowOf(db, code)).toMatchObject({ status: 7, paused: false })
@@ -65,9 +93,12 @@ describe('withdrawing', () => {
     const { code, citizen, task } = await dossierAt(db, 'sign')
     const leader = await officerOf(db, 'agency-leader', commune)
     await db.as(leader).write(tx => decideDossier(tx, { task: task.id, outcome: 'sign' }))
-    expect(await codeOf(db.as(citizen).write(tx => withdrawDossier(tx, { code, reason: '' })))).toBe('dossier.decided')
+    expect(await codeOf(db.as(citizen).write(tx => withdrawDossier(tx, { code, reason: '' })))).toBe(
+      'dossier.decided',
+    )
     const other = await fileDossier(db)
-    const withdraw = () => codeOf(db.as(other.citizen).write(tx => withdrawDossier(tx, { code: other.code, reason: '' })))
+    const withdraw = () =>
+      codeOf(db.as(other.citizen).write(tx => withdrawDossier(tx, { code: other.code, reason: '' })))
     expect(await withdraw()).toBeUndefined()
     expect(await withdraw()).toBe('dossier.status')
   })

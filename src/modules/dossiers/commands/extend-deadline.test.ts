@@ -19,27 +19,55 @@ test('an extension names the old and the new day, in the ledger, on form 04 and 
   const leader = await officerOf(db, 'agency-leader', commune)
   const before = (await rowOf(db, code)).due_at!
   const until = await office.read(tx => proposedDay(tx, commune, before))
-  const { due } = await db.as(leader).write(tx => extendDeadline(tx, { code, until, reason: 'Mưa lũ, chưa đến nhà được.' }))
+  const { due } = await db
+    .as(leader)
+    .write(tx => extendDeadline(tx, { code, until, reason: 'Mưa lũ, chưa đến nhà được.' }))
   expect(vnDay(due)).toBe(until)
   expect((await rowOf(db, code)).due_at).toEqual(due)
   const found = await office.read(async tx => ({
-    extensions: await dossiers(tx).selectFrom('dossiers.extension').select(['number', 'old_due', 'new_due']).where('dossier', '=', dossier).execute(),
-    forms: (await dossiers(tx).selectFrom('dossiers.printed').select('form').where('dossier', '=', dossier).execute()).map(row => row.form),
+    extensions: await dossiers(tx)
+      .selectFrom('dossiers.extension')
+      .select(['number', 'old_due', 'new_due'])
+      .where('dossier', '=', dossier)
+      .execute(),
+    forms: (
+      await dossiers(tx)
+        .selectFrom('dossiers.printed')
+        .select('form')
+        .where('dossier', '=', dossier)
+        .execute()
+    ).map(row => row.form),
     history: await historyOf(tx, dossier),
-    told: await tx.query<{ key: string }>('notifications', { text: 'SELECT key FROM notifications.message WHERE person = $1', values: [citizen.id] }),
+    told: await tx.query<{ key: string }>('notifications', {
+      text: 'SELECT key FROM notifications.message WHERE person = $1',
+      values: [citizen.id],
+    }),
   }))
   expect(found.extensions).toEqual([{ number: 1, old_due: before, new_due: due }])
   expect(found.forms).toContain('04')
-  expect(found.history.at(-1)).toMatchObject({ action: 'deadline', body: { cause: 'extension', due: due.toISOString() } })
+  expect(found.history.at(-1)).toMatchObject({
+    action: 'deadline',
+    body: { cause: 'extension', due: due.toISOString() },
+  })
   expect(found.told.map(row => row.key)).toContain(`${dossier}:extended:1`)
 
   // Never in silence, and never back.
-  expect(await codeOf(db.as(leader).write(tx => extendDeadline(tx, { code, until, reason: 'Lại chậm thêm nữa.' })))).toBe('deadline.not-later')
+  expect(
+    await codeOf(
+      db.as(leader).write(tx => extendDeadline(tx, { code, until, reason: 'Lại chậm thêm nữa.' })),
+    ),
+  ).toBe('deadline.not-later')
   expect((await rowOf(db, code)).due_at).toEqual(due)
 })
 
 test('a dossier that is not received yet has no day to move', async () => {
   const { code } = await dossierAt(db, 'receive')
   const leader = await officerOf(db, 'agency-leader', commune)
-  expect(await codeOf(db.as(leader).write(tx => extendDeadline(tx, { code, until: '2027-01-15', reason: 'Chậm vì lý do khác.' })))).toBe('dossier.status')
+  expect(
+    await codeOf(
+      db
+        .as(leader)
+        .write(tx => extendDeadline(tx, { code, until: '2027-01-15', reason: 'Chậm vì lý do khác.' })),
+    ),
+  ).toBe('dossier.status')
 })

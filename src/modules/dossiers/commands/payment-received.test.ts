@@ -36,7 +36,9 @@ test('at the counter: the cashier’s cash ends the task of collecting', async (
   const by = await officerOf(db, 'one-stop-officer', centre)
   const { code } = await dossierAt(db, 'collect', { channel: 'counter', by })
   const cashier = await officerOf(db, 'cashier', centre)
-  await db.as(cashier).write(async tx => takeCash(tx, { bill: (await findBill(tx, { reference: code }))!.id }))
+  await db
+    .as(cashier)
+    .write(async tx => takeCash(tx, { bill: (await findBill(tx, { reference: code }))!.id }))
   await db.runJobs()
   expect(await rowOf(db, code)).toMatchObject({ status: 4, paused: false })
   expect(await taskOf(db, code, 'examine')).toMatchObject({ state: 'open' })

@@ -1,6 +1,6 @@
 import { type Answers, settle, validateAll } from '#lib/form'
 import { vnDay } from '#lib/vietnamese-text'
-import { getVersion, papersOf, type ProcedureVersion } from '#modules/procedures'
+import { getVersion, type ProcedureVersion, papersOf } from '#modules/procedures'
 import { findReusable } from '#modules/vault'
 import type { Tx } from '#platform/db'
 import { Conflict, NotFound } from '#platform/errors'
@@ -17,7 +17,9 @@ export type CounterInput = {
   /** What lies on the desk: only looked at, or scanned into a file; or a document that the person has already. */
   papers: readonly { paper: string; file?: string; document?: string }[]
 }
-export type ReceivedAtCounter = { ok: true; dossier: string; code: string; due?: Date } | Extract<Submitted, { ok: false }>
+export type ReceivedAtCounter =
+  | { ok: true; dossier: string; code: string; due?: Date }
+  | Extract<Submitted, { ok: false }>
 
 /**
  * Files a draft for somebody who stands at the counter (or whose envelope lies on the desk) and receives it in the
@@ -52,24 +54,48 @@ export async function receiveAtCounter(tx: Tx, input: CounterInput): Promise<Rec
 }
 
 /** What is on the desk now takes the place of what was ticked before; scans that came with an earlier press stay. */
-async function bringPapers(tx: Tx, draft: DraftRow, { definition }: ProcedureVersion, papers: CounterInput['papers']): Promise<void> {
-  await db(tx).deleteFrom('dossiers.draft_paper').where('draft', '=', draft.id).where('file', 'is', null).execute()
+async function bringPapers(
+  tx: Tx,
+  draft: DraftRow,
+  { definition }: ProcedureVersion,
+  papers: CounterInput['papers'],
+): Promise<void> {
+  await db(tx)
+    .deleteFrom('dossiers.draft_paper')
+    .where('draft', '=', draft.id)
+    .where('file', 'is', null)
+    .execute()
   const scanned = new Set((await listDraftPapers(tx, draft.id)).map(one => one.paper))
   for (const { paper, file, document } of papers) {
     const only = !file && !document
     // A tick beside a scan says nothing more.
-    if (only && (scanned.has(paper) || papers.some(other => other.paper === paper && (other.file ?? other.document)))) continue
+    if (
+      only &&
+      (scanned.has(paper) || papers.some(other => other.paper === paper && (other.file ?? other.document)))
+    )
+      continue
     const wanted = definition.papers.find(one => one.code === paper)
-    if (document && !(await isTheirs(tx, draft.person, document, wanted?.reuse ?? []))) throw new NotFound('document')
+    if (document && !(await isTheirs(tx, draft.person, document, wanted?.reuse ?? [])))
+      throw new NotFound('document')
     await addDraftPaper(tx, { draft: draft.id, paper, name: wanted?.name ?? paper, file, document })
   }
 }
 
-async function isTheirs(tx: Tx, holder: string, document: string, kinds: readonly string[]): Promise<boolean> {
+async function isTheirs(
+  tx: Tx,
+  holder: string,
+  document: string,
+  kinds: readonly string[],
+): Promise<boolean> {
   return (await findReusable(tx, { holder, kinds })).some(one => one.id === document)
 }
 
-async function missingPapers(tx: Tx, draft: DraftRow, { definition }: ProcedureVersion, answers: Answers): Promise<Missing[]> {
+async function missingPapers(
+  tx: Tx,
+  draft: DraftRow,
+  { definition }: ProcedureVersion,
+  answers: Answers,
+): Promise<Missing[]> {
   const brought = new Set((await listDraftPapers(tx, draft.id)).map(one => one.paper))
   return papersOf(definition, settle(definition.form, answers, { today: vnDay(tx.now) }).answers)
     .filter(paper => paper.required && !brought.has(paper.code))
@@ -79,5 +105,10 @@ async function missingPapers(tx: Tx, draft: DraftRow, { definition }: ProcedureV
 /** The receipt says how many originals and copies were taken in: what the procedure asks for. */
 async function countSheets(tx: Tx, dossier: string, { definition }: ProcedureVersion): Promise<void> {
   for (const { code, originals, copies } of definition.papers)
-    await db(tx).updateTable('dossiers.paper').set({ originals, copies }).where('dossier', '=', dossier).where('paper', '=', code).execute()
+    await db(tx)
+      .updateTable('dossiers.paper')
+      .set({ originals, copies })
+      .where('dossier', '=', dossier)
+      .where('paper', '=', code)
+      .execute()
 }

@@ -2,7 +2,17 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { system } from '#platform/access'
 import { freeze } from '#platform/clock'
 import { testDatabase } from '../../../../tests/support/database.ts'
-import { centre, codeOf, commune, dossierAt, fileDossier, officerOf, rowOf, seedOfficers, taskOf } from '../dossier.fixture.ts'
+import {
+  centre,
+  codeOf,
+  commune,
+  dossierAt,
+  fileDossier,
+  officerOf,
+  rowOf,
+  seedOfficers,
+  taskOf,
+} from '../dossier.fixture.ts'
 import { db as dossiers } from '../schema.ts'
 import { answerSupplement } from './answer-supplement.ts'
 import { checkPaper } from './check-paper.ts'
@@ -56,9 +66,21 @@ describe('a request to complete', () => {
     const papers = [{ paper: 'old-paper', name: 'Ảnh chụp giấy tờ cũ', what: 'Ảnh mờ, xin chụp lại.' }]
     await db.as(officer).write(tx => requestSupplement(tx, { ...ask, task: task.id, papers }))
     const found = await office.read(async tx => ({
-      paper: await dossiers(tx).selectFrom('dossiers.paper').select(['state', 'note']).where('dossier', '=', dossier).where('paper', '=', 'old-paper').executeTakeFirst(),
-      printed: await dossiers(tx).selectFrom('dossiers.printed').select('form').where('dossier', '=', dossier).execute(),
-      told: await tx.query<{ key: string }>('notifications', { text: 'SELECT key FROM notifications.message WHERE person = $1', values: [citizen.id] }),
+      paper: await dossiers(tx)
+        .selectFrom('dossiers.paper')
+        .select(['state', 'note'])
+        .where('dossier', '=', dossier)
+        .where('paper', '=', 'old-paper')
+        .executeTakeFirst(),
+      printed: await dossiers(tx)
+        .selectFrom('dossiers.printed')
+        .select('form')
+        .where('dossier', '=', dossier)
+        .execute(),
+      told: await tx.query<{ key: string }>('notifications', {
+        text: 'SELECT key FROM notifications.message WHERE person = $1',
+        values: [citizen.id],
+      }),
     }))
     expect(found.paper).toEqual({ state: 'rejected', note: 'Ảnh mờ, xin chụp lại.' })
     expect(found.printed).toEqual([{ form: '02' }])
@@ -69,9 +91,12 @@ describe('a request to complete', () => {
     const { code, citizen } = await fileDossier(db)
     const officer = await officerOf(db, 'one-stop-officer', centre)
     const task = await taskOf(db, code, 'receive')
-    const asked = await Promise.all([1, 2].map(() => codeOf(db.as(officer).write(tx => requestSupplement(tx, { ...ask, task: task.id })))))
+    const asked = await Promise.all(
+      [1, 2].map(() => codeOf(db.as(officer).write(tx => requestSupplement(tx, { ...ask, task: task.id })))),
+    )
     expect(asked.sort()).toEqual(['task.paused', undefined])
-    const answer = () => codeOf(db.as(citizen).write(tx => answerSupplement(tx, { code, answer: 'Đã bổ sung.', papers: [] })))
+    const answer = () =>
+      codeOf(db.as(citizen).write(tx => answerSupplement(tx, { code, answer: 'Đã bổ sung.', papers: [] })))
     expect((await Promise.all([answer(), answer()])).sort()).toEqual(['supplement.answered', undefined])
   })
 })
@@ -80,10 +105,20 @@ test('a paper is ticked off only in its own dossier', async () => {
   const [one, other] = [await fileDossier(db), await fileDossier(db)]
   const officer = await officerOf(db, 'one-stop-officer', centre)
   const task = await taskOf(db, one.code, 'receive')
-  const paperOf = (dossier: string) => office.read(tx => dossiers(tx).selectFrom('dossiers.paper').select('id').where('dossier', '=', dossier).limit(1).executeTakeFirstOrThrow())
+  const paperOf = (dossier: string) =>
+    office.read(tx =>
+      dossiers(tx)
+        .selectFrom('dossiers.paper')
+        .select('id')
+        .where('dossier', '=', dossier)
+        .limit(1)
+        .executeTakeFirstOrThrow(),
+    )
   const check = async (dossier: string) => {
     const { id } = await paperOf(dossier)
-    return codeOf(db.as(officer).write(tx => checkPaper(tx, { task: task.id, paper: id, state: 'rejected', note: 'Mờ' })))
+    return codeOf(
+      db.as(officer).write(tx => checkPaper(tx, { task: task.id, paper: id, state: 'rejected', note: 'Mờ' })),
+    )
   }
   expect(await check(one.dossier)).toBeUndefined()
   expect(await check(other.dossier)).toBe('paper')

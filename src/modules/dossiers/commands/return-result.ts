@@ -9,7 +9,10 @@ import { takeInHand } from './open-task.ts'
  * The one-stop officer hands over the result (or the post took it): the dossier is finished. Who took it is kept with
  * the task, not in the ledger, which names nobody. Needs the one-stop role.
  */
-export async function returnResult(tx: Tx, input: { task: string; outcome: string; receiver?: string; note?: string }): Promise<void> {
+export async function returnResult(
+  tx: Tx,
+  input: { task: string; outcome: string; receiver?: string; note?: string },
+): Promise<void> {
   const inHand = await takeInHand(tx, input.task, ['return'])
   await moveTo(tx, inHand.dossier, [10], { returned_at: tx.now }, { note: input.note ?? '' })
   await say(tx, inHand.dossier, 'returned')

@@ -1,7 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { historyOf } from '#platform/ledger'
 import { testDatabase } from '../../../../tests/support/database.ts'
-import { beginDraft, centre, dossierAt, fileDossier, newCitizen, officerOf, rowOf, seedOfficers } from '../dossier.fixture.ts'
+import {
+  beginDraft,
+  centre,
+  dossierAt,
+  fileDossier,
+  newCitizen,
+  officerOf,
+  rowOf,
+  seedOfficers,
+} from '../dossier.fixture.ts'
 import { db as dossiers } from '../schema.ts'
 import { saveDraft } from './keep-draft.ts'
 import { submitDossier } from './submit-dossier.ts'
@@ -12,12 +21,22 @@ beforeAll(() => seedOfficers(db))
 describe('sending a draft', () => {
   test('makes one dossier with a task at the centre, however often it is pressed', async () => {
     const { citizen, draft } = await beginDraft(db)
-    const pressed = await Promise.all([1, 2, 3].map(() => db.as(citizen).write(tx => submitDossier(tx, { draft }))))
+    const pressed = await Promise.all(
+      [1, 2, 3].map(() => db.as(citizen).write(tx => submitDossier(tx, { draft }))),
+    )
     expect(new Set(pressed.map(one => (one.ok ? one.code : 'not filed'))).size).toBe(1)
     const { code } = pressed[0] as { code: string }
     const row = await rowOf(db, code)
-    expect(row).toMatchObject({ status: 1, receiving: centre, applicant: citizen.id, received_at: null, due_at: null })
-    const tasks = await db.as(citizen).read(tx => dossiers(tx).selectFrom('dossiers.task').selectAll().where('code', '=', code).execute())
+    expect(row).toMatchObject({
+      status: 1,
+      receiving: centre,
+      applicant: citizen.id,
+      received_at: null,
+      due_at: null,
+    })
+    const tasks = await db
+      .as(citizen)
+      .read(tx => dossiers(tx).selectFrom('dossiers.task').selectAll().where('code', '=', code).execute())
     expect(tasks.map(task => [task.does, task.agency, task.state])).toEqual([['receive', centre, 'open']])
     const history = await db.as(citizen).read(tx => historyOf(tx, row.id))
     expect(history.map(entry => entry.action)).toEqual(['submitted'])
@@ -26,20 +45,32 @@ describe('sending a draft', () => {
   test('numbers dossiers of a day without a gap or a double, also at the same time', async () => {
     const drafts = []
     for (let n = 0; n < 6; n++) drafts.push(await beginDraft(db))
-    const filed = await Promise.all(drafts.map(({ citizen, draft }) => db.as(citizen).write(tx => submitDossier(tx, { draft }))))
+    const filed = await Promise.all(
+      drafts.map(({ citizen, draft }) => db.as(citizen).write(tx => submitDossier(tx, { draft }))),
+    )
     const numbers = filed.map(one => Number((one.ok ? one.code : '').split('-').at(-1))).sort((a, b) => a - b)
     expect(numbers.map(number => number - numbers[0]!)).toEqual([0, 1, 2, 3, 4, 5])
   })
 
   test('says what is wrong, and files nothing', async () => {
     const { citizen, draft } = await beginDraft(db)
-    await db.as(citizen).write(tx => saveDraft(tx, { draft, answers: { requester: { capacity: 'authorised' } } }))
+    await db
+      .as(citizen)
+      .write(tx => saveDraft(tx, { draft, answers: { requester: { capacity: 'authorised' } } }))
     const tried = await db.as(citizen).write(tx => submitDossier(tx, { draft }))
     expect(tried.ok).toBe(false)
     if (tried.ok) return
     expect(tried.errors.map(error => error.path)).toContain('requester.name')
     expect(tried.missing.map(({ paper }) => paper.code)).toContain('authorisation')
-    const rows = await db.as(citizen).read(tx => dossiers(tx).selectFrom('dossiers.dossier').select('id').where('applicant', '=', citizen.id).execute())
+    const rows = await db
+      .as(citizen)
+      .read(tx =>
+        dossiers(tx)
+          .selectFrom('dossiers.dossier')
+          .select('id')
+          .where('applicant', '=', citizen.id)
+          .execute(),
+      )
     expect(rows).toEqual([])
   })
 
@@ -51,7 +82,15 @@ describe('sending a draft', () => {
 })
 
 test('a message goes to who filed online, and none at the counter, where it is received at once', async () => {
-  const inbox = (person: string) => db.as({ kind: 'system', id: 'test' }).read(tx => tx.query<{ key: string }>('notifications', { text: 'SELECT key FROM notifications.message WHERE person = $1', values: [person] }))
+  const inbox = (person: string) =>
+    db
+      .as({ kind: 'system', id: 'test' })
+      .read(tx =>
+        tx.query<{ key: string }>('notifications', {
+          text: 'SELECT key FROM notifications.message WHERE person = $1',
+          values: [person],
+        }),
+      )
   const online = await fileDossier(db)
   expect((await inbox(online.citizen.id)).map(row => row.key)).toEqual([`${online.dossier}:submitted`])
   const officer = await officerOf(db, 'one-stop-officer', centre)

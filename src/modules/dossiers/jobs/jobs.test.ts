@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from 'vitest'
+import { listDocuments } from '#modules/vault'
 import { system } from '#platform/access'
 import type { JobContext } from '#platform/jobs'
 import { historyOf } from '#platform/ledger'
-import { listDocuments } from '#modules/vault'
 import { testDatabase } from '../../../../tests/support/database.ts'
-import { codeOf, commune, dossierAt, officerOf, rowOf, seedOfficers, taskOf } from '../dossier.fixture.ts'
 import { decideDossier, sealResult } from '../commands/decide-dossier.ts'
+import { codeOf, commune, dossierAt, officerOf, rowOf, seedOfficers, taskOf } from '../dossier.fixture.ts'
 import { db as dossiers } from '../schema.ts'
 import { fireTimer } from './fire-timer.ts'
 import { draftResultPdf } from './print-result.ts'
@@ -16,12 +16,26 @@ const office = db.as(system('test'))
 const job = (): JobContext => ({ now: new Date(), ...office })
 beforeAll(() => seedOfficers(db))
 
-const actionsOf = async (dossier: string) => (await office.read(tx => historyOf(tx, dossier))).map(entry => entry.action)
-const resultOf = (dossier: string) => office.read(tx => dossiers(tx).selectFrom('dossiers.result').selectAll().where('dossier', '=', dossier).executeTakeFirstOrThrow())
+const actionsOf = async (dossier: string) =>
+  (await office.read(tx => historyOf(tx, dossier))).map(entry => entry.action)
+const resultOf = (dossier: string) =>
+  office.read(tx =>
+    dossiers(tx)
+      .selectFrom('dossiers.result')
+      .selectAll()
+      .where('dossier', '=', dossier)
+      .executeTakeFirstOrThrow(),
+  )
 
 test('a late step is marked once, and the work itself goes on', async () => {
   const { dossier, code, task } = await dossierAt(db, 'examine')
-  const timer = await office.read(tx => dossiers(tx).selectFrom('dossiers.timer').select('id').where('dossier', '=', dossier).executeTakeFirstOrThrow())
+  const timer = await office.read(tx =>
+    dossiers(tx)
+      .selectFrom('dossiers.timer')
+      .select('id')
+      .where('dossier', '=', dossier)
+      .executeTakeFirstOrThrow(),
+  )
   await fireTimer(job(), { dossier, timer: timer.id })
   await fireTimer(job(), { dossier, timer: timer.id })
   expect((await actionsOf(dossier)).filter(action => action === 'timer.fired')).toHaveLength(1)
@@ -34,7 +48,14 @@ test('a service that is run again finds its work done and changes nothing', asyn
   const { dossier, code, task } = await dossierAt(db, 'sign')
   const leader = await officerOf(db, 'agency-leader', commune)
   await db.as(leader).write(tx => decideDossier(tx, { task: task.id, outcome: 'sign' }))
-  const token = await office.read(tx => dossiers(tx).selectFrom('dossiers.token').select('id').where('dossier', '=', dossier).where('node', '=', 'apply-signature').executeTakeFirstOrThrow())
+  const token = await office.read(tx =>
+    dossiers(tx)
+      .selectFrom('dossiers.token')
+      .select('id')
+      .where('dossier', '=', dossier)
+      .where('node', '=', 'apply-signature')
+      .executeTakeFirstOrThrow(),
+  )
   // Two workers at the same time, and one that comes late.
   await Promise.all([1, 2].map(() => runService(job(), { dossier, token: token.id, service: 'sign' })))
   const signed = await resultOf(dossier)
@@ -52,10 +73,24 @@ test('nothing is sealed before it is signed; sealed it lies in the citizen’s v
   await db.as(leader).write(tx => decideDossier(tx, { task: task.id, outcome: 'sign' }))
   await db.runJobs()
   const seal = await taskOf(db, code, 'seal')
-  await office.write(tx => dossiers(tx).updateTable('dossiers.result').set({ signed_file: null }).where('dossier', '=', dossier).execute())
-  expect(await codeOf(db.as(clerk).write(tx => sealResult(tx, { task: seal.id, outcome: 'seal' })))).toBe('result.not-signed')
+  await office.write(tx =>
+    dossiers(tx)
+      .updateTable('dossiers.result')
+      .set({ signed_file: null })
+      .where('dossier', '=', dossier)
+      .execute(),
+  )
+  expect(await codeOf(db.as(clerk).write(tx => sealResult(tx, { task: seal.id, outcome: 'seal' })))).toBe(
+    'result.not-signed',
+  )
   const { draft_file } = await resultOf(dossier)
-  await office.write(tx => dossiers(tx).updateTable('dossiers.result').set({ signed_file: draft_file }).where('dossier', '=', dossier).execute())
+  await office.write(tx =>
+    dossiers(tx)
+      .updateTable('dossiers.result')
+      .set({ signed_file: draft_file })
+      .where('dossier', '=', dossier)
+      .execute(),
+  )
   await db.as(clerk).write(tx => sealResult(tx, { task: seal.id, outcome: 'seal' }))
   await db.runJobs()
   await db.runJobs()
@@ -66,8 +101,12 @@ test('nothing is sealed before it is signed; sealed it lies in the citizen’s v
 test('a result that is not written can not be signed', async () => {
   const { dossier, task } = await dossierAt(db, 'sign')
   const leader = await officerOf(db, 'agency-leader', commune)
-  await office.write(tx => dossiers(tx).updateTable('dossiers.result').set({ fields: {} }).where('dossier', '=', dossier).execute())
-  expect(await codeOf(db.as(leader).write(tx => decideDossier(tx, { task: task.id, outcome: 'sign' })))).toBe('result.missing')
+  await office.write(tx =>
+    dossiers(tx).updateTable('dossiers.result').set({ fields: {} }).where('dossier', '=', dossier).execute(),
+  )
+  expect(await codeOf(db.as(leader).write(tx => decideDossier(tx, { task: task.id, outcome: 'sign' })))).toBe(
+    'result.missing',
+  )
 })
 
 test('a draft is printed without a number, and nothing is kept of it', async () => {

@@ -14,8 +14,17 @@ export type ResultFacts = Awaited<ReturnType<typeof gatherResult>>
 
 /** All that a result says. Before the decision it is a draft: no number, no day, and `looking` in the signer's place. */
 export async function gatherResult(tx: Tx, dossier: string, looking?: string) {
-  const row = await db(tx).selectFrom('dossiers.dossier').selectAll().where('id', '=', dossier).executeTakeFirstOrThrow()
-  const result: Partial<ResultRow> = (await db(tx).selectFrom('dossiers.result').selectAll().where('dossier', '=', dossier).executeTakeFirst()) ?? {}
+  const row = await db(tx)
+    .selectFrom('dossiers.dossier')
+    .selectAll()
+    .where('id', '=', dossier)
+    .executeTakeFirstOrThrow()
+  const result: Partial<ResultRow> =
+    (await db(tx)
+      .selectFrom('dossiers.result')
+      .selectAll()
+      .where('dossier', '=', dossier)
+      .executeTakeFirst()) ?? {}
   const fields = result.fields ?? {}
   const { definition } = await getVersion(tx, row.version)
   const agency = await getAgency(tx, row.deciding)
@@ -23,7 +32,16 @@ export async function gatherResult(tx: Tx, dossier: string, looking?: string) {
   const by = result.signed_by ?? looking
   const name = by ? ((await staffNames(tx, [by])).get(by) ?? '') : ''
   const title = by ? await positionTitle(tx, by, row.deciding) : ''
-  return { row, result, fields, definition, agency, province, naming: await addressNaming(tx, [row.answers, fields]), signer: { name, title } }
+  return {
+    row,
+    result,
+    fields,
+    definition,
+    agency,
+    province,
+    naming: await addressNaming(tx, [row.answers, fields]),
+    signer: { name, title },
+  }
 }
 
 export function printResult(facts: ResultFacts, at: Date): Promise<Printed> {

@@ -18,14 +18,39 @@ export async function signDocument(ctx: JobContext, dossier: string): Promise<Fi
   const printed = await printResult(facts, ctx.now)
   const place = printed.places.find(place => place.name === 'leader')
   if (!place) throw new Error(`The template of ${definition.code} keeps no place for the signature`)
-  const holder: Holder = { kind: 'person', staff: result.signed_by, ...signer, agency: agency.id, agencyName: agency.name }
-  const pdf = await signPdf(ctx, { pdf: printed.pdf, holder, at: ctx.now, page: place.page, rect: place.rect, reason: definition.result.name })
+  const holder: Holder = {
+    kind: 'person',
+    staff: result.signed_by,
+    ...signer,
+    agency: agency.id,
+    agencyName: agency.name,
+  }
+  const pdf = await signPdf(ctx, {
+    pdf: printed.pdf,
+    holder,
+    at: ctx.now,
+    page: place.page,
+    rect: place.rect,
+    reason: definition.result.name,
+  })
   return async (tx, locked) => {
-    const draft = await storeBytes(tx, { name: resultFileName(row, 'du-thao'), mediaType: 'application/pdf', bytes: printed.pdf })
-    const signed = await storeBytes(tx, { name: resultFileName(row, 'da-ky'), mediaType: 'application/pdf', bytes: pdf })
+    const draft = await storeBytes(tx, {
+      name: resultFileName(row, 'du-thao'),
+      mediaType: 'application/pdf',
+      bytes: printed.pdf,
+    })
+    const signed = await storeBytes(tx, {
+      name: resultFileName(row, 'da-ky'),
+      mediaType: 'application/pdf',
+      bytes: pdf,
+    })
     await db(tx)
       .updateTable('dossiers.result')
-      .set({ draft_file: draft.id, signed_file: signed.id, seal_place: printed.places.find(one => one.name === 'seal') ?? place })
+      .set({
+        draft_file: draft.id,
+        signed_file: signed.id,
+        seal_place: printed.places.find(one => one.name === 'seal') ?? place,
+      })
       .where('dossier', '=', locked.id)
       .execute()
   }
@@ -38,9 +63,24 @@ export async function sealDocument(ctx: JobContext, dossier: string): Promise<Fi
   const signed = Buffer.concat(await Array.fromAsync(stream as AsyncIterable<Buffer>))
   const place = result.seal_place!
   const holder: Holder = { kind: 'agency', agency: agency.id, agencyName: agency.name }
-  const pdf = await signPdf(ctx, { pdf: signed, holder, at: ctx.now, page: place.page, rect: place.rect, reason: 'Đóng dấu cơ quan' })
+  const pdf = await signPdf(ctx, {
+    pdf: signed,
+    holder,
+    at: ctx.now,
+    page: place.page,
+    rect: place.rect,
+    reason: 'Đóng dấu cơ quan',
+  })
   return async (tx, locked) => {
-    const sealed = await storeBytes(tx, { name: resultFileName(row, 'ket-qua'), mediaType: 'application/pdf', bytes: pdf })
-    await db(tx).updateTable('dossiers.result').set({ sealed_file: sealed.id }).where('dossier', '=', locked.id).execute()
+    const sealed = await storeBytes(tx, {
+      name: resultFileName(row, 'ket-qua'),
+      mediaType: 'application/pdf',
+      bytes: pdf,
+    })
+    await db(tx)
+      .updateTable('dossiers.result')
+      .set({ sealed_file: sealed.id })
+      .where('dossier', '=', locked.id)
+      .execute()
   }
 }

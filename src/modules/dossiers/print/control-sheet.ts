@@ -1,7 +1,7 @@
 import { formatDateTime } from '#lib/vietnamese-text'
 import { getAgency, staffNames } from '#modules/organisation'
 import { getVersion } from '#modules/procedures'
-import { roles, type Role } from '#platform/access'
+import { type Role, roles } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { lookupUrl } from '../print-for.ts'
 import { type DossierRow, db, type TaskRow } from '../schema.ts'
@@ -31,17 +31,25 @@ export async function controlSheetOf(tx: Tx, dossier: DossierRow): Promise<FormD
   const agencies = new Map([[deciding.id, deciding.name]])
   for (const id of new Set(tasks.map(task => task.agency))) agencies.set(id, (await getAgency(tx, id)).name)
   const place = (task: TaskRow) => `${roles[task.role as Role] ?? task.role}, ${agencies.get(task.agency)}`
-  const who = (task: TaskRow | undefined) => names.get(staffOf(task?.done_by ?? null) ?? task?.claimed_by ?? '')
+  const who = (task: TaskRow | undefined) =>
+    names.get(staffOf(task?.done_by ?? null) ?? task?.claimed_by ?? '')
 
   return {
-    agency: { name: deciding.name, above: above?.name, address: deciding.address || undefined, phone: deciding.phone || undefined },
+    agency: {
+      name: deciding.name,
+      above: above?.name,
+      address: deciding.address || undefined,
+      phone: deciding.phone || undefined,
+    },
     place: placeOfWriting(deciding, above, await getAgency(tx, dossier.deciding.split('/')[0]!)),
     at: tx.now,
     dossier: { code: dossier.code, procedure: definition.name, lookup: lookupUrl(dossier.code) },
     received: dossier.received_at ?? dossier.submitted_at,
     due: dossier.due_at ?? tasks[0]?.due_at ?? tx.now,
     deciding: deciding.name,
-    coordinating: [...agencies].filter(([id]) => id !== dossier.deciding && id !== dossier.receiving).map(([, name]) => name),
+    coordinating: [...agencies]
+      .filter(([id]) => id !== dossier.deciding && id !== dossier.receiving)
+      .map(([, name]) => name),
     handovers: tasks.map((task, index) => {
       const before = tasks[index - 1]
       return {
@@ -52,7 +60,9 @@ export async function controlSheetOf(tx: Tx, dossier: DossierRow): Promise<FormD
         handedAt: task.opened_at,
         takenAt: who(task) ? task.opened_at : undefined,
         result: task.done_at ? judged(task.done_at, task.due_at) : undefined,
-        note: [task.name, task.done_at && `xong ${formatDateTime(task.done_at)}`, task.note].filter(Boolean).join('; '),
+        note: [task.name, task.done_at && `xong ${formatDateTime(task.done_at)}`, task.note]
+          .filter(Boolean)
+          .join('; '),
       }
     }),
   }

@@ -2,7 +2,9 @@ import type { Agency } from '#modules/organisation'
 
 /** "UBND phường Tân Ninh" → "Tân Ninh", "Ủy ban nhân dân tỉnh Tây Ninh" → "Tây Ninh": the place of a committee. */
 function placeOfCommittee(name: string): string {
-  return name.replace(/^(UBND|Ủy ban nhân dân)\s+/u, '').replace(/^(phường|xã|đặc khu|tỉnh|thành phố)\s+/iu, '')
+  return name
+    .replace(/^(UBND|Ủy ban nhân dân)\s+/u, '')
+    .replace(/^(phường|xã|đặc khu|tỉnh|thành phố)\s+/iu, '')
 }
 
 /** What stands before the date of a paper: the commune of who writes it, else the province. */

@@ -5,7 +5,12 @@ import type { DossierRow, TaskRow } from '../schema.ts'
 import { stateOf, surroundingsOf } from './apply-step.ts'
 
 /** The outcomes of a task after which somebody reviews or signs the result: it must be complete by then. */
-export async function outcomesThatNeedResult(tx: Tx, dossier: DossierRow, version: ProcedureVersion, task: TaskRow): Promise<Set<string>> {
+export async function outcomesThatNeedResult(
+  tx: Tx,
+  dossier: DossierRow,
+  version: ProcedureVersion,
+  task: TaskRow,
+): Promise<Set<string>> {
   const node = version.process.nodes[task.node]
   if (node?.kind !== 'task' || !version.definition.result.form) return new Set()
   const state = await stateOf(tx, dossier)

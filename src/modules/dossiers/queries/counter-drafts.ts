@@ -20,7 +20,12 @@ export async function listCounterDrafts(tx: Tx): Promise<CounterDraft[]> {
   const drafts: CounterDraft[] = []
   for (const { id, person, version, updated_at } of rows) {
     const { definition } = await getVersion(tx, version)
-    drafts.push({ id, applicant: (await getPerson(tx, person)).name, procedure: definition.shortName, updated_at })
+    drafts.push({
+      id,
+      applicant: (await getPerson(tx, person)).name,
+      procedure: definition.shortName,
+      updated_at,
+    })
   }
   return drafts
 }

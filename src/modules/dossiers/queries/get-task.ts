@@ -5,11 +5,18 @@ import { NotFound } from '#platform/errors'
 import { type DossierRow, db, type TaskRow } from '../schema.ts'
 
 /** A task for the one who may do it, open or done by now, with its dossier. Needs the task's role at its agency. */
-export async function getTask(tx: Tx, id: string): Promise<{ task: TaskRow; dossier: DossierRow; version: ProcedureVersion }> {
+export async function getTask(
+  tx: Tx,
+  id: string,
+): Promise<{ task: TaskRow; dossier: DossierRow; version: ProcedureVersion }> {
   const task = await db(tx).selectFrom('dossiers.task').selectAll().where('id', '=', id).executeTakeFirst()
   if (!task) throw new NotFound('task')
   need(tx, `dossiers:task.${task.role}`, { agency: task.agency })
-  const dossier = await db(tx).selectFrom('dossiers.dossier').selectAll().where('id', '=', task.dossier).executeTakeFirstOrThrow()
+  const dossier = await db(tx)
+    .selectFrom('dossiers.dossier')
+    .selectAll()
+    .where('id', '=', task.dossier)
+    .executeTakeFirstOrThrow()
   return { task, dossier, version: await getVersion(tx, dossier.version) }
 }
 

@@ -36,7 +36,8 @@ export function listOwnDrafts(tx: Tx, person: string): Promise<{ id: string; pro
  * own agencies (and below, where their role reaches).
  */
 export async function searchDossiers(tx: Tx, words: string): Promise<DossierCard[]> {
-  if (tx.actor.kind !== 'staff' || !words.trim()) return []
+  // Signs alone would match every name.
+  if (tx.actor.kind !== 'staff' || !searchKey(words)) return []
   const places = tx.actor.grants
   if (!places.length) return []
   const typed = words.trim()
@@ -58,31 +59,5 @@ export async function searchDossiers(tx: Tx, words: string): Promise<DossierCard
     .where(row => row.or(at))
     .orderBy('submitted_at', 'desc')
     .limit(50)
-    .execute()
-}
-
-/** Late and soon-late dossiers of the agencies a supervisor watches. */
-export async function listLate(tx: Tx, filter: { until: Date; limit?: number }): Promise<DossierCard[]> {
-  need(tx, 'dossiers:overview.view')
-  if (tx.actor.kind !== 'staff') return []
-  const below = tx.actor.grants.filter(grant => grant.role === 'supervisor' || grant.role === 'agency-leader').map(grant => grant)
-  return db(tx)
-    .selectFrom('dossiers.dossier')
-    .select(card)
-    .where('decided_at', 'is', null)
-    .where('paused', '=', false)
-    .where('status', 'in', [2, 4, 6])
-    .where('due_at', '<', filter.until)
-    .where(row =>
-      row.or(
-        below.map(grant =>
-          grant.reach === 'below'
-            ? sql<boolean>`(deciding LIKE ${`${grant.agency}/%`} OR deciding = ${grant.agency})`
-            : sql<boolean>`deciding = ${grant.agency}`,
-        ),
-      ),
-    )
-    .orderBy('due_at')
-    .limit(filter.limit ?? 100)
     .execute()
 }

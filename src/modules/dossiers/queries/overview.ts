@@ -3,7 +3,14 @@ import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { type Does, db } from '../schema.ts'
 
-export type OpenCounts = { agency: string; open: number; late: number; today: number; soon: number; waiting: number }
+export type OpenCounts = {
+  agency: string
+  open: number
+  late: number
+  today: number
+  soon: number
+  waiting: number
+}
 export type DecidedCounts = { agency: string; decided: number; onTime: number; extended: number }
 export type StepCounts = { does: Does; open: number; late: number }
 export type Overview = { open: OpenCounts[]; decided: DecidedCounts[]; steps: StepCounts[] }
@@ -48,7 +55,9 @@ export async function getOverview(tx: Tx, frame: OverviewFrame, agency?: string)
     GROUP BY deciding`.execute(db(tx))
   const steps = await sql<StepCounts>`
     SELECT does, count(*) AS open, count(*) FILTER (WHERE due_at < ${tx.now}) AS late
-    FROM dossiers.task WHERE state = 'open' AND ${watched(tx, 'agency', agency)} GROUP BY does`.execute(db(tx))
+    FROM dossiers.task WHERE state = 'open' AND ${watched(tx, 'agency', agency)} GROUP BY does`.execute(
+    db(tx),
+  )
   return { open: open.rows, decided: decided.rows, steps: steps.rows }
 }
 
@@ -74,7 +83,8 @@ export async function listLateDossiers(
 /** Only what lies where the actor supervises or leads; `agency` narrows it to one and what is below. */
 function watched(tx: Tx, column: string, agency?: string): RawBuilder<boolean> {
   const at = sql.ref(column)
-  const under = (place: string) => sql`(${at} = ${place} OR ${at} LIKE ${`${place.replace(/[\\%_]/g, '\\$&')}/%`})`
+  const under = (place: string) =>
+    sql`(${at} = ${place} OR ${at} LIKE ${`${place.replace(/[\\%_]/g, '\\$&')}/%`})`
   const grants = tx.actor.kind === 'staff' ? tx.actor.grants : []
   const places = grants
     .filter(grant => grant.role === 'supervisor' || grant.role === 'agency-leader')

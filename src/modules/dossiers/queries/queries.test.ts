@@ -7,7 +7,17 @@ import { testDatabase } from '../../../../tests/support/database.ts'
 import { claimTask } from '../commands/claim-task.ts'
 import { noteView } from '../commands/note-view.ts'
 import { requestSupplement } from '../commands/request-supplement.ts'
-import { centre, codeOf, commune, dossierAt, fileDossier, officerOf, otherCentre, seedOfficers, taskOf } from '../dossier.fixture.ts'
+import {
+  centre,
+  codeOf,
+  commune,
+  dossierAt,
+  fileDossier,
+  officerOf,
+  otherCentre,
+  seedOfficers,
+  taskOf,
+} from '../dossier.fixture.ts'
 import { findTasks } from './get-task.ts'
 import { searchDossiers } from './list-dossiers.ts'
 import { countTasks, listTasks } from './list-tasks.ts'
@@ -35,9 +45,14 @@ describe('a worklist', () => {
     expect(all.map(task => task.code)).toEqual(codes)
     const first = await db.as(officer).read(tx => listTasks(tx, { limit: 2 }))
     const last = first.at(-1)!
-    const rest = await db.as(officer).read(tx => listTasks(tx, { limit: 2, after: { dueAt: last.due_at, id: last.id } }))
+    const rest = await db
+      .as(officer)
+      .read(tx => listTasks(tx, { limit: 2, after: { dueAt: last.due_at, id: last.id } }))
     expect([...first, ...rest].map(task => task.code)).toEqual(codes)
-    for (const [role, agency] of [['one-stop-officer', otherCentre], ['processor', commune]] as const)
+    for (const [role, agency] of [
+      ['one-stop-officer', otherCentre],
+      ['processor', commune],
+    ] as const)
       expect(await db.as(await officerOf(db, role, agency)).read(tx => listTasks(tx))).toEqual([])
   })
 
@@ -49,13 +64,31 @@ describe('a worklist', () => {
     const { code } = await fileDossier(db)
     const task = await taskOf(db, code, 'receive')
     await db.as(officer).write(tx => claimTask(tx, { task: task.id }))
-    expect(await counts()).toEqual({ ...before, all: before.all + 1, today: before.today + 1, mine: before.mine + 1 })
+    expect(await counts()).toEqual({
+      ...before,
+      all: before.all + 1,
+      today: before.today + 1,
+      mine: before.mine + 1,
+    })
     freeze(later(48))
     expect((await counts()).late).toBe(before.all + 1)
-    expect((await db.as(officer).read(tx => listTasks(tx, { late: true }))).map(one => one.code)).toContain(code)
+    expect((await db.as(officer).read(tx => listTasks(tx, { late: true }))).map(one => one.code)).toContain(
+      code,
+    )
     expect(await db.as(officer).read(tx => listTasks(tx, { today: later(60) }))).toEqual([])
-    expect((await db.as(officer).read(tx => listTasks(tx, { mine: true }))).map(one => one.code)).toEqual([code])
-    await db.as(officer).write(tx => requestSupplement(tx, { task: task.id, reason: 'Thiếu chữ ký của người yêu cầu.', papers: [], until: '2026-12-31' }))
+    expect((await db.as(officer).read(tx => listTasks(tx, { mine: true }))).map(one => one.code)).toEqual([
+      code,
+    ])
+    await db
+      .as(officer)
+      .write(tx =>
+        requestSupplement(tx, {
+          task: task.id,
+          reason: 'Thiếu chữ ký của người yêu cầu.',
+          papers: [],
+          until: '2026-12-31',
+        }),
+      )
     expect((await counts()).mine).toBe(0)
   })
 
@@ -71,8 +104,10 @@ describe('a worklist', () => {
 test('a search finds names without marks and the end of a code, of one’s own agencies only', async () => {
   const { code } = await fileDossier(db)
   const officer = await officerOf(db, 'one-stop-officer', centre)
-  const codesFor = async (actor: typeof officer, words: string) => (await db.as(actor).read(tx => searchDossiers(tx, words))).map(card => card.code)
-  for (const words of ['le van tam', code, code.toLowerCase(), code.slice(-7)]) expect(await codesFor(officer, words)).toContain(code)
+  const codesFor = async (actor: typeof officer, words: string) =>
+    (await db.as(actor).read(tx => searchDossiers(tx, words))).map(card => card.code)
+  for (const words of ['le van tam', code, code.toLowerCase(), code.slice(-7)])
+    expect(await codesFor(officer, words)).toContain(code)
   expect(await codesFor(officer, '%')).toEqual([])
   expect(await codesFor(await officerOf(db, 'processor', commune), code)).toEqual([code])
   expect(await codesFor(await officerOf(db, 'one-stop-officer', otherCentre), code)).toEqual([])
@@ -84,17 +119,34 @@ describe('the overview', () => {
     const { code, task } = await dossierAt(db, 'examine')
     const processor = await officerOf(db, 'processor', commune)
     await db.as(processor).write(tx => claimTask(tx, { task: task.id }))
-    const supervisor = { ...(await officerOf(db, 'supervisor', 'tay-ninh')), grants: [{ role: 'supervisor', agency: 'tay-ninh', reach: 'below' }] } as const
-    const frame = { endOfToday: vnInstant('2026-11-16', '24:00'), soonUntil: vnInstant('2026-11-19', '24:00'), monthStart: vnInstant('2026-11-01') }
+    const supervisor = {
+      ...(await officerOf(db, 'supervisor', 'tay-ninh')),
+      grants: [{ role: 'supervisor', agency: 'tay-ninh', reach: 'below' }],
+    } as const
+    const frame = {
+      endOfToday: vnInstant('2026-11-16', '24:00'),
+      soonUntil: vnInstant('2026-11-19', '24:00'),
+      monthStart: vnInstant('2026-11-01'),
+    }
     const counted = await db.as(supervisor).read(tx => getOverview(tx, frame))
     const own = counted.open.find(row => row.agency === commune)!
     expect(own.late).toBe(0)
     expect(own.today).toBeGreaterThan(0)
     freeze(later(30))
     const late = await db.as(supervisor).read(tx => listLateDossiers(tx, { limit: 100 }))
-    expect(late.find(row => row.code === code)).toMatchObject({ claimed_by: processor.id, agency: commune, task: task.name })
-    expect((await db.as(supervisor).read(tx => getOverview(tx, frame))).open.find(row => row.agency === commune)!.late).toBeGreaterThan(0)
-    const elsewhere = { ...supervisor, grants: [{ role: 'supervisor', agency: 'tay-ninh/xa-ben-cau', reach: 'below' }] } as const
+    expect(late.find(row => row.code === code)).toMatchObject({
+      claimed_by: processor.id,
+      agency: commune,
+      task: task.name,
+    })
+    expect(
+      (await db.as(supervisor).read(tx => getOverview(tx, frame))).open.find(row => row.agency === commune)!
+        .late,
+    ).toBeGreaterThan(0)
+    const elsewhere = {
+      ...supervisor,
+      grants: [{ role: 'supervisor', agency: 'tay-ninh/xa-ben-cau', reach: 'below' }],
+    } as const
     expect(await db.as(elsewhere).read(tx => listLateDossiers(tx, { limit: 100 }))).toEqual([])
     expect(await db.as(elsewhere).read(tx => getOverview(tx, frame))).toMatchObject({ open: [], decided: [] })
     expect(await codeOf(db.as(processor).read(tx => getOverview(tx, frame)))).toBe('not-allowed')
@@ -107,7 +159,11 @@ describe('the overview', () => {
     const before = (await db.as(leader).read(tx => getOverview(tx, frame))).decided[0]
     await dossierAt(db, 'return', { delivery: 'counter' })
     const after = (await db.as(leader).read(tx => getOverview(tx, frame))).decided[0]!
-    expect(after).toMatchObject({ agency: commune, decided: (before?.decided ?? 0) + 1, onTime: (before?.onTime ?? 0) + 1 })
+    expect(after).toMatchObject({
+      agency: commune,
+      decided: (before?.decided ?? 0) + 1,
+      onTime: (before?.onTime ?? 0) + 1,
+    })
   })
 })
 
@@ -115,7 +171,8 @@ test('the register holds what a centre received in those days', async () => {
   freeze(new Date('2026-10-05T03:00:00Z'))
   const { code } = await dossierAt(db, 'examine')
   const officer = await officerOf(db, 'one-stop-officer', centre)
-  const book = (from: string, to: string, agency = centre) => db.as(officer).read(tx => listBook(tx, { agency, from, to }))
+  const book = (from: string, to: string, agency = centre) =>
+    db.as(officer).read(tx => listBook(tx, { agency, from, to }))
   expect((await book('2026-10-05', '2026-10-05')).map(row => row.code)).toEqual([code])
   expect(await book('2026-10-06', '2026-10-31')).toEqual([])
   expect(await book('2026-10-01', '2026-10-31', otherCentre)).toEqual([])
@@ -129,7 +186,8 @@ test('a look is noted once in half an hour, with its purpose', async () => {
   await look()
   freeze(later(0.4))
   await look()
-  const looks = async () => (await office.read(tx => historyOf(tx, dossier))).filter(entry => entry.action === 'viewed')
+  const looks = async () =>
+    (await office.read(tx => historyOf(tx, dossier))).filter(entry => entry.action === 'viewed')
   expect(await looks()).toMatchObject([{ actor: `staff:${officer.id}`, body: { purpose: 'processing' } }])
   freeze(later(0.6))
   await look()

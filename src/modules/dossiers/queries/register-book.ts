@@ -29,7 +29,18 @@ export async function listBook(tx: Tx, input: { agency: string; from: Day; to: D
   if (!can(tx, 'dossiers:dossier.view', { agency: input.agency })) return []
   return db(tx)
     .selectFrom('dossiers.dossier')
-    .select(['id', 'code', 'version', 'sets', 'applicant', 'applicant_name', 'phone', 'deciding', 'returned_at', 'delivery'])
+    .select([
+      'id',
+      'code',
+      'version',
+      'sets',
+      'applicant',
+      'applicant_name',
+      'phone',
+      'deciding',
+      'returned_at',
+      'delivery',
+    ])
     .select(row => [
       row.ref('received_at').$notNull().as('received_at'),
       row.ref('due_at').$notNull().as('due_at'),

@@ -24,7 +24,12 @@ const ids = z.array(z.uuid()).min(1).max(most)
 type Row = TaskRow & { outcome_label: string; outcome_id: string }
 type Command = (tx: Tx, input: { task: string; outcome: string }) => Promise<void>
 
-const commands: Partial<Record<Does, Command>> = { review: completeTask, sign: decideDossier, seal: sealResult, return: returnResult }
+const commands: Partial<Record<Does, Command>> = {
+  review: completeTask,
+  sign: decideDossier,
+  seal: sealResult,
+  return: returnResult,
+}
 
 /** Several tasks of one kind, each with its usual outcome: first the list to look over, then how each of them went. */
 export const batchPage = definePage({
@@ -41,10 +46,14 @@ export const batchPage = definePage({
   /** Each in a transaction of its own: what somebody else did meanwhile stops none of the others. */
   async post(ctx) {
     const chosen = ids.parse([ctx.form.viec ?? []].flat())
-    const rows = (await ctx.read(tx => load(tx, chosen))).filter(row => row.state === 'open' && row.does === ctx.form.loai)
+    const rows = (await ctx.read(tx => load(tx, chosen))).filter(
+      row => row.state === 'open' && row.does === ctx.form.loai,
+    )
     const report = new URLSearchParams([['xong', '1'], ...chosen.map(id => ['viec', id])])
     for (const { id, does, outcome_id } of rows) {
-      const code = await attempt(() => ctx.write(tx => commands[does]!(tx, { task: id, outcome: outcome_id })))
+      const code = await attempt(() =>
+        ctx.write(tx => commands[does]!(tx, { task: id, outcome: outcome_id })),
+      )
       if (code) report.append('loi', `${id}:${code}`)
     }
     return redirect(`${here}?${report}`)
@@ -90,7 +99,10 @@ function confirmPage(ctx: Ctx, t: Text, rows: Row[]) {
   if (!first) return nothingChosen(ctx, t)
   const together = rows.filter(row => row.state === 'open' && row.does === first.does)
   const left = rows.filter(row => !together.includes(row))
-  const title = t('batch.confirm', { count: together.length, what: t(`does.${first.does}`).toLocaleLowerCase('vi') })
+  const title = t('batch.confirm', {
+    count: together.length,
+    what: t(`does.${first.does}`).toLocaleLowerCase('vi'),
+  })
   return staffPage(ctx, {
     title,
     breadcrumbs: [{ text: t('work.title'), href: '/can-bo' }, { text: t('batch.title') }],
@@ -142,7 +154,12 @@ function confirmPage(ctx: Ctx, t: Text, rows: Row[]) {
 
 /** What is about to be signed or sealed is looked at first; it opens beside the list. */
 const Preview = ({ t, row }: { t: Text; row: Row }) => (
-  <a class="govuk-link" href={`/can-bo/ho-so/${row.code}/ket-qua/${row.does === 'seal' ? 'da-ky' : 'du-thao'}`} target="_blank" rel="noopener">
+  <a
+    class="govuk-link"
+    href={`/can-bo/ho-so/${row.code}/ket-qua/${row.does === 'seal' ? 'da-ky' : 'du-thao'}`}
+    target="_blank"
+    rel="noopener"
+  >
     {t('batch.open')}
     <span class="govuk-visually-hidden"> {row.code}</span>
   </a>
@@ -165,18 +182,30 @@ const dossierColumns = (t: Text) => [
 ]
 
 async function reportPage(ctx: Ctx, t: Text, rows: Row[]) {
-  const faults = new Map(ctx.url.searchParams.getAll('loi').map(fault => [fault.slice(0, 36), fault.slice(37)]))
+  const faults = new Map(
+    ctx.url.searchParams.getAll('loi').map(fault => [fault.slice(0, 36), fault.slice(37)]),
+  )
   const others = rows.flatMap(row => (row.done_by?.startsWith('staff:') ? row.done_by.slice(6) : []))
   const names = await ctx.read(tx => staffNames(tx, others))
   const me = actorKey(ctx.actor)
   const how = (row: Row): { colour: TagColour; text: string; more?: string } => {
-    if (row.state === 'done' && row.done_by === me) return { colour: 'green', text: t('batch.done'), more: row.done_at ? vnTime(row.done_at) : '' }
+    if (row.state === 'done' && row.done_by === me)
+      return { colour: 'green', text: t('batch.done'), more: row.done_at ? vnTime(row.done_at) : '' }
     if (row.state === 'done') {
       const name = names.get(row.done_by?.slice(6) ?? '') ?? t('somebody')
-      return { colour: 'amber', text: t('batch.faster'), more: t('batch.faster.text', { name, at: formatDateTime(row.done_at ?? ctx.now) }) }
+      return {
+        colour: 'amber',
+        text: t('batch.faster'),
+        more: t('batch.faster.text', { name, at: formatDateTime(row.done_at ?? ctx.now) }),
+      }
     }
-    if (row.state !== 'open') return { colour: 'grey', text: t(row.state === 'paused' ? 'batch.paused' : 'batch.cancelled') }
-    return { colour: 'red', text: t('batch.failed'), more: conflictText(t, faults.get(row.id) ?? 'task.other-kind') }
+    if (row.state !== 'open')
+      return { colour: 'grey', text: t(row.state === 'paused' ? 'batch.paused' : 'batch.cancelled') }
+    return {
+      colour: 'red',
+      text: t('batch.failed'),
+      more: conflictText(t, faults.get(row.id) ?? 'task.other-kind'),
+    }
   }
   const done = rows.filter(row => row.state === 'done' && row.done_by === me).length
   const title = t('batch.report', { done, all: rows.length })

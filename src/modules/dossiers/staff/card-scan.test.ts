@@ -3,7 +3,9 @@ import { readBirthDate, readCard } from './card-scan.ts'
 
 describe('an identity card', () => {
   test('is read from what a scanner types', () => {
-    expect(readCard('072063001845|290123456|Lê Văn Tám|02101963|Nam|Tổ 5, ấp Thanh Trung, Tây Ninh|15062021')).toEqual({
+    expect(
+      readCard('072063001845|290123456|Lê Văn Tám|02101963|Nam|Tổ 5, ấp Thanh Trung, Tây Ninh|15062021'),
+    ).toEqual({
       personalNumber: '072063001845',
       name: 'Lê Văn Tám',
       birthDate: '1963-10-02',

@@ -7,7 +7,10 @@ export type Card = { personalNumber: string; name?: string; birthDate?: string }
  * sex, address and date of issue, parted by bars. Anything else is a number that somebody typed.
  */
 export function readCard(typed: string): Card {
-  const [number = '', , name = '', born = ''] = typed.normalize('NFC').split('|').map(part => part.trim())
+  const [number = '', , name = '', born = ''] = typed
+    .normalize('NFC')
+    .split('|')
+    .map(part => part.trim())
   const checked = checkPersonName(name)
   const date = /^(\d\d)(\d\d)(\d{4})$/.exec(born)
   return {
@@ -20,7 +23,10 @@ export function readCard(typed: string): Card {
 /** "2/10/1963", "10/1963", "1963" or "02101963" as people type a birth date; undefined when it is none of these. */
 export function readBirthDate(typed: string): string | undefined {
   const text = typed.trim()
-  const [, d, m, y] = /^(?:(?:(\d{1,2})\s*[/.-]\s*)?(\d{1,2})\s*[/.-]\s*)?(\d{4})$/.exec(text) ?? /^(\d\d)(\d\d)(\d{4})$/.exec(text) ?? []
+  const [, d, m, y] =
+    /^(?:(?:(\d{1,2})\s*[/.-]\s*)?(\d{1,2})\s*[/.-]\s*)?(\d{4})$/.exec(text) ??
+    /^(\d\d)(\d\d)(\d{4})$/.exec(text) ??
+    []
   if (!y) return undefined
   return [y, m?.padStart(2, '0'), d?.padStart(2, '0')].filter(Boolean).join('-')
 }

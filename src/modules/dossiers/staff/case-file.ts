@@ -34,11 +34,20 @@ export async function loadCaseFile(tx: Tx, code: string): Promise<CaseFile> {
     dossier,
     version,
     details,
-    mine: details.tasks.filter(task => task.state === 'open' && mayDo(tx, task)).sort((a, b) => a.due_at.getTime() - b.due_at.getTime()),
+    mine: details.tasks
+      .filter(task => task.state === 'open' && mayDo(tx, task))
+      .sort((a, b) => a.due_at.getTime() - b.due_at.getTime()),
     deadline: await deadlineOf(tx, dossier),
     calendar: await calendarOf(tx, dossier.deciding),
-    agencies: await agencyNames(tx, [dossier.receiving, dossier.deciding, ...details.tasks.map(task => task.agency)]),
-    nameOf: actor => (actor === `citizen:${dossier.applicant}` ? dossier.applicant_name : names.get(actor?.replace(/^staff:/, '') ?? '')),
+    agencies: await agencyNames(tx, [
+      dossier.receiving,
+      dossier.deciding,
+      ...details.tasks.map(task => task.agency),
+    ]),
+    nameOf: actor =>
+      actor === `citizen:${dossier.applicant}`
+        ? dossier.applicant_name
+        : names.get(actor?.replace(/^staff:/, '') ?? ''),
     looked: await hasLooked(tx, dossier.id),
   }
 }

@@ -32,9 +32,16 @@ export function CaseHead({ ctx, t, file }: Props) {
           rows={[
             { key: t('head.holder'), value: <Holders t={t} file={file} /> },
             { key: t('head.receiving'), value: agencies.get(dossier.receiving) },
-            ...(dossier.deciding === dossier.receiving ? [] : [{ key: t('head.deciding'), value: agencies.get(dossier.deciding) }]),
-            { key: t('head.way'), value: `${t(`channel.${dossier.channel}`)}; ${t(`delivery.${dossier.delivery}`).toLocaleLowerCase('vi')}` },
-            ...(dossier.phone ? [{ key: t('head.phone'), value: <a href={`tel:${dossier.phone}`}>{dossier.phone}</a> }] : []),
+            ...(dossier.deciding === dossier.receiving
+              ? []
+              : [{ key: t('head.deciding'), value: agencies.get(dossier.deciding) }]),
+            {
+              key: t('head.way'),
+              value: `${t(`channel.${dossier.channel}`)}; ${t(`delivery.${dossier.delivery}`).toLocaleLowerCase('vi')}`,
+            },
+            ...(dossier.phone
+              ? [{ key: t('head.phone'), value: <a href={`tel:${dossier.phone}`}>{dossier.phone}</a> }]
+              : []),
           ]}
         />
       </div>
@@ -57,12 +64,24 @@ function DueTime({ ctx, t, file }: Props) {
         tone={late ? 'late' : 'done'}
         label={at ? t('due.decided') : t('due.closed')}
         date={at ? formatDateTime(at) : (dossier.closed_reason ?? '')}
-        remaining={dossier.due_at ? t(late ? 'due.was-late' : 'due.was-on-time', { due: formatDateTime(dossier.due_at) }) : undefined}
+        remaining={
+          dossier.due_at
+            ? t(late ? 'due.was-late' : 'due.was-on-time', { due: formatDateTime(dossier.due_at) })
+            : undefined
+        }
       />
     )
   }
   if (!deadline)
-    return <Deadline small tone="soon" label={t('due.submitted')} date={formatDateTime(dossier.submitted_at)} remaining={t('due.not-received')} />
+    return (
+      <Deadline
+        small
+        tone="soon"
+        label={t('due.submitted')}
+        date={formatDateTime(dossier.submitted_at)}
+        remaining={t('due.not-received')}
+      />
+    )
   const paused = deadline.state === 'paused'
   return (
     <Deadline
@@ -71,7 +90,11 @@ function DueTime({ ctx, t, file }: Props) {
       tone={paused ? 'paused' : dueOf(deadline.due, ctx.now, calendar, ctx.locale).tone}
       date={paused ? t('due.paused') : formatDateTime(deadline.due, { weekday: true })}
       dateTime={paused ? undefined : deadline.due.toISOString()}
-      remaining={paused ? t('due.earliest', { due: formatDateTime(deadline.due) }) : describeRemaining(remaining(deadline.due, ctx.now, calendar), ctx.locale)}
+      remaining={
+        paused
+          ? t('due.earliest', { due: formatDateTime(deadline.due) })
+          : describeRemaining(remaining(deadline.due, ctx.now, calendar), ctx.locale)
+      }
       reasons={explainTrace(deadline.trace, ctx.locale)}
     />
   )
@@ -83,12 +106,24 @@ function Holders({ t, file }: Pick<Props, 't' | 'file'>) {
   const waiting = details.supplements.find(one => !one.answered_at)
   if (waiting) return <Tag colour="amber">{t('head.waits-citizen', { day: formatDay(waiting.until) })}</Tag>
   const open = details.tasks.filter(task => task.state === 'open')
-  if (!open.length) return <>{isFinal(dossier.status) ? t('head.nobody') : t(dossier.status === 6 ? 'head.waits-payment' : 'head.waits-system')}</>
+  if (!open.length)
+    return (
+      <>
+        {isFinal(dossier.status)
+          ? t('head.nobody')
+          : t(dossier.status === 6 ? 'head.waits-payment' : 'head.waits-system')}
+      </>
+    )
   return (
     <>
       {open.map(task => (
         <div>
-          <strong>{task.claimed_by ? nameOf(`staff:${task.claimed_by}`) : t(`role.${task.role}` as 'role.processor')}</strong>, {agencies.get(task.agency)}: {task.name}
+          <strong>
+            {task.claimed_by
+              ? nameOf(`staff:${task.claimed_by}`)
+              : t(`role.${task.role}` as 'role.processor')}
+          </strong>
+          , {agencies.get(task.agency)}: {task.name}
         </div>
       ))}
     </>
@@ -100,16 +135,26 @@ function OtherDeeds({ ctx, t, file }: Props) {
   const { dossier, details } = file
   const base = `/can-bo/ho-so/${dossier.code}`
   const deeds = [
-    dossier.status === 5 && can(ctx, 'dossiers:supplement.answer', { agency: dossier.receiving }) && [`${base}/nhan-bo-sung`, t('deed.take-supplement')],
+    dossier.status === 5 &&
+      can(ctx, 'dossiers:supplement.answer', { agency: dossier.receiving }) && [
+        `${base}/nhan-bo-sung`,
+        t('deed.take-supplement'),
+      ],
     dossier.due_at &&
       !dossier.decided_at &&
       !dossier.paused &&
       !isFinal(dossier.status) &&
-      can(ctx, 'dossiers:deadline.extend', { agency: dossier.deciding }) && [`${base}/gia-han`, t('deed.extend')],
+      can(ctx, 'dossiers:deadline.extend', { agency: dossier.deciding }) && [
+        `${base}/gia-han`,
+        t('deed.extend'),
+      ],
     !isFinal(dossier.status) &&
       !dossier.decided_at &&
       !details.result?.signed_by &&
-      can(ctx, 'dossiers:dossier.withdraw', { agency: dossier.receiving }) && [`${base}/rut`, t('deed.withdraw')],
+      can(ctx, 'dossiers:dossier.withdraw', { agency: dossier.receiving }) && [
+        `${base}/rut`,
+        t('deed.withdraw'),
+      ],
   ].filter(Array.isArray) as [string, string][]
   if (!deeds.length) return null
   return (

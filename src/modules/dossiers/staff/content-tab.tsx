@@ -14,19 +14,30 @@ import type { Text } from './texts.ts'
 export async function ContentTab({ tx, ctx, t, file }: SectionProps) {
   const { dossier, version, details } = file
   const naming = await addressNaming(tx, [dossier.answers])
-  const pages = summarise(version.definition.form, dossier.answers, { today: vnDay(dossier.submitted_at) }, naming)
+  const pages = summarise(
+    version.definition.form,
+    dossier.answers,
+    { today: vnDay(dossier.submitted_at) },
+    naming,
+  )
   return (
     <div class="sen-beside">
       <div>
         {details.supplements.map(one => (
           <InsetText>
-            <strong>{t('supplement.asked', { at: formatDateTime(one.asked_at), name: file.nameOf(one.asked_by) ?? t('somebody') })}</strong>
+            <strong>
+              {t('supplement.asked', {
+                at: formatDateTime(one.asked_at),
+                name: file.nameOf(one.asked_by) ?? t('somebody'),
+              })}
+            </strong>
             <br />
             {one.reason}
             {one.answered_at && (
               <>
                 <br />
-                <strong>{t('supplement.answered', { at: formatDateTime(one.answered_at) })}</strong> {one.answer}
+                <strong>{t('supplement.answered', { at: formatDateTime(one.answered_at) })}</strong>{' '}
+                {one.answer}
               </>
             )}
           </InsetText>
@@ -44,7 +55,8 @@ function Papers({ ctx, t, file }: PapersProps) {
   const { dossier, version, details } = file
   const task = file.mine.find(task => task.does === 'receive' || task.does === 'examine')
   const lacking = papersOf(version.definition, dossier.answers).filter(
-    wanted => wanted.required && !wanted.presentOnly && !details.papers.some(paper => paper.paper === wanted.code),
+    wanted =>
+      wanted.required && !wanted.presentOnly && !details.papers.some(paper => paper.paper === wanted.code),
   )
   return (
     <section aria-labelledby="giay-to">
@@ -76,14 +88,20 @@ function Paper({ ctx, t, file, paper, task }: PapersProps & { paper: PaperRow; t
   return (
     <>
       {opens ? (
-        <a class="govuk-link sen-papers__name" href={`/can-bo/ho-so/${file.dossier.code}/giay-to/${paper.id}`} target="_blank" rel="noopener">
+        <a
+          class="govuk-link sen-papers__name"
+          href={`/can-bo/ho-so/${file.dossier.code}/giay-to/${paper.id}`}
+          target="_blank"
+          rel="noopener"
+        >
           {name}
         </a>
       ) : (
         <span class="sen-papers__name">{name}</span>
       )}
       <div class="sen-papers__facts">
-        <Tag colour={states[paper.state]}>{t(`paper.state.${paper.state}`)}</Tag> {t(`paper.source.${paper.source}`)}, {formatDateTime(paper.added_at)}
+        <Tag colour={states[paper.state]}>{t(`paper.state.${paper.state}`)}</Tag>{' '}
+        {t(`paper.source.${paper.source}`)}, {formatDateTime(paper.added_at)}
         {paper.name !== name && `, ${paper.name}`}
       </div>
       {paper.note && <p class="sen-papers__note">{paper.note}</p>}
@@ -106,7 +124,14 @@ function CheckPaper({ ctx, t, paper, task }: { ctx: Ctx; t: Text; paper: PaperRo
       <label class="govuk-visually-hidden" for={id}>
         {t('paper.wrong', { name: paper.name })}
       </label>
-      <input class="govuk-input" id={id} name="note" maxLength={500} value={paper.note ?? ''} placeholder={t('paper.wrong.hint')} />
+      <input
+        class="govuk-input"
+        id={id}
+        name="note"
+        maxLength={500}
+        value={paper.note ?? ''}
+        placeholder={t('paper.wrong.hint')}
+      />
       <Button name="xet" value="rejected" kind="ghost" small>
         {t('paper.reject')}
         <span class="govuk-visually-hidden"> {paper.name}</span>

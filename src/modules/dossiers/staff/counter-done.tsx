@@ -39,7 +39,14 @@ export const counterDone = definePage({
       children: (
         <>
           <PageHeading title={t('received.title')} caption={version.definition.shortName} />
-          <Panel headingLevel={2} title={dossier.due_at ? t('received.due', { due: formatDateTime(dossier.due_at, { weekday: true }) }) : t('received.title')}>
+          <Panel
+            headingLevel={2}
+            title={
+              dossier.due_at
+                ? t('received.due', { due: formatDateTime(dossier.due_at, { weekday: true }) })
+                : t('received.title')
+            }
+          >
             {dossier.applicant_name} · <CopyCode>{dossier.code}</CopyCode>
           </Panel>
           <ButtonGroup>
@@ -48,10 +55,19 @@ export const counterDone = definePage({
             </Button>
             {print && (
               <>
-                <Button href={print} kind="secondary" shortcut="p" attributes={{ target: '_blank', rel: 'noopener' }}>
+                <Button
+                  href={print}
+                  kind="secondary"
+                  shortcut="p"
+                  attributes={{ target: '_blank', rel: 'noopener' }}
+                >
                   {t('received.print')}
                 </Button>
-                <Button href={`${print}?kho=80`} kind="secondary" attributes={{ target: '_blank', rel: 'noopener' }}>
+                <Button
+                  href={`${print}?kho=80`}
+                  kind="secondary"
+                  attributes={{ target: '_blank', rel: 'noopener' }}
+                >
                   {t('received.print-80')}
                 </Button>
               </>
@@ -66,7 +82,9 @@ export const counterDone = definePage({
                 {
                   key: t('received.fee'),
                   value: formatDong(dossier.fee),
-                  actions: cashier ? [{ href: `/can-bo/thu-ngan?tim=${dossier.code}`, text: t('task.collect') }] : [],
+                  actions: cashier
+                    ? [{ href: `/can-bo/thu-ngan?tim=${dossier.code}`, text: t('task.collect') }]
+                    : [],
                 },
               ]}
             />

@@ -1,27 +1,24 @@
-import { Checkboxes, Details, type FormError as ErrorLink, FormPage, InsetText, PageHeading, Radios } from '#design'
-import { type Answers, type FormError, formatPartialDate, settle, validateAll } from '#lib/form'
+import { type FormError as ErrorLink, FormPage, InsetText, PageHeading, Radios } from '#design'
+import { formatPartialDate, validateAll } from '#lib/form'
 import { vnDay } from '#lib/vietnamese-text'
-import { getPerson, type Person } from '#modules/identity'
-import { getVersion, type Paper, papersOf, type ProcedureVersion } from '#modules/procedures'
+import { getPerson } from '#modules/identity'
+import { getVersion } from '#modules/procedures'
 import { lookUpProblem } from '#modules/registers'
-import { findReusable, type Reusable } from '#modules/vault'
+import { findReusable } from '#modules/vault'
 import type { Tx } from '#platform/db'
 import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
-import { PaperUpload } from '../citizen/paper-upload.tsx'
-import { readUploads, type UploadProblems } from '../citizen/uploads.ts'
-import { type DraftPaper, getDraft, listDraftPapers, saveDraft } from '../commands/keep-draft.ts'
+import { readUploads } from '../citizen/uploads.ts'
+import { getDraft, listDraftPapers, saveDraft } from '../commands/keep-draft.ts'
 import { receiveAtCounter } from '../commands/receive-at-counter.ts'
 import { type Delivery, type DraftRow, db } from '../schema.ts'
 import { texts as uploadTexts } from '../texts.ts'
+import { CounterPapers, type DraftAtDesk, nameOf, type Typed } from './counter-papers.tsx'
 import { fieldOf, fieldsOf, idOf } from './deed.ts'
-import { type Text, texts } from './texts.ts'
-import { besideId, placesOf, readWholeForm, WholeForm, wholeFormErrors, wholeFormRules } from './whole-form.tsx'
+import { texts } from './texts.ts'
+import { placesOf, readWholeForm, WholeForm, wholeFormErrors, wholeFormRules } from './whole-form.tsx'
 
 const deliveries = ['counter', 'electronic', 'post'] as const satisfies readonly Delivery[]
-
-type Desk = { draft: DraftRow; version: ProcedureVersion; person: Person; brought: DraftPaper[]; reusable: Reusable[]; code?: string }
-type Typed = { answers: Answers; delivery: Delivery; shown: string[]; errors: FormError[]; missing: string[]; problems: UploadProblems }
 
 /** The whole application on one screen; one press files it, receives it and prints the receipt. */
 export const counterForm = definePage({
@@ -32,7 +29,14 @@ export const counterForm = definePage({
     const desk = await ctx.write(tx => load(tx, idOf(ctx, 'draft')))
     if (desk.code) return redirect(`/can-bo/tiep-nhan/xong/${desk.code}`)
     const shown = desk.brought.map(one => one.paper)
-    return draw(ctx, desk, { answers: desk.draft.answers, delivery: usualDelivery(desk.draft), shown, errors: [], missing: [], problems: {} })
+    return draw(ctx, desk, {
+      answers: desk.draft.answers,
+      delivery: usualDelivery(desk.draft),
+      shown,
+      errors: [],
+      missing: [],
+      problems: {},
+    })
   },
   async post(ctx) {
     const desk = await ctx.write(tx => load(tx, idOf(ctx, 'draft')))
@@ -40,7 +44,11 @@ export const counterForm = definePage({
     const { draft, version } = desk
     const { form, papers } = version.definition
     const { answers, onForm } = readWholeForm(form, ctx.form, draft.answers)
-    const { came, problems } = await readUploads(ctx, uploadTexts(ctx.locale), papers.map(paper => paper.code))
+    const { came, problems } = await readUploads(
+      ctx,
+      uploadTexts(ctx.locale),
+      papers.map(paper => paper.code),
+    )
     const delivery = deliveries.find(one => one === fieldOf(ctx, 'cach-nhan')) ?? usualDelivery(draft)
     const shown = fieldsOf(ctx, 'giay')
     const typed: Typed = { answers, delivery, shown, errors: [], missing: [], problems }
@@ -51,32 +59,59 @@ export const counterForm = definePage({
     // Enter in a box (a scanner sends one) only looks at what is still wrong: a dossier is filed by its button.
     if (onForm || !('nhan' in ctx.form) || Object.keys(problems).length) {
       await ctx.write(tx => saveDraft(tx, { draft: draft.id, answers, delivery }))
-      return draw(ctx, desk, { ...typed, errors: onForm ? [] : validateAll(form, answers, { today: vnDay(ctx.now) }) })
+      return draw(ctx, desk, {
+        ...typed,
+        errors: onForm ? [] : validateAll(form, answers, { today: vnDay(ctx.now) }),
+      })
     }
-    const reused = papers.flatMap(paper => fieldsOf(ctx, `kho.${paper.code}`).map(document => ({ paper: paper.code, document })))
-    const brought = [...came.map(({ paper, file }) => ({ paper, file })), ...reused, ...shown.map(paper => ({ paper }))]
-    const received = await ctx.write(tx => receiveAtCounter(tx, { draft: draft.id, answers, delivery, papers: brought }))
+    const reused = papers.flatMap(paper =>
+      fieldsOf(ctx, `kho.${paper.code}`).map(document => ({ paper: paper.code, document })),
+    )
+    const brought = [
+      ...came.map(({ paper, file }) => ({ paper, file })),
+      ...reused,
+      ...shown.map(paper => ({ paper })),
+    ]
+    const received = await ctx.write(tx =>
+      receiveAtCounter(tx, { draft: draft.id, answers, delivery, papers: brought }),
+    )
     if (received.ok) return redirect(`/can-bo/tiep-nhan/xong/${received.code}`)
     const after = await ctx.write(tx => load(tx, draft.id))
-    return draw(ctx, after, { ...typed, errors: received.errors, missing: received.missing.map(({ paper }) => paper.code) })
+    return draw(ctx, after, {
+      ...typed,
+      errors: received.errors,
+      missing: received.missing.map(({ paper }) => paper.code),
+    })
   },
 })
 
-const usualDelivery = (draft: DraftRow): Delivery => (draft.channel === 'post' ? 'post' : draft.delivery === 'electronic' ? 'counter' : draft.delivery)
+const usualDelivery = (draft: DraftRow): Delivery =>
+  draft.channel === 'post' ? 'post' : draft.delivery === 'electronic' ? 'counter' : draft.delivery
 
-async function load(tx: Tx, id: string): Promise<Desk> {
+async function load(tx: Tx, id: string): Promise<DraftAtDesk> {
   const draft = await getDraft(tx, id)
   const version = await getVersion(tx, draft.version)
   const person = await getPerson(tx, draft.person)
   const filed = draft.dossier
-    ? await db(tx).selectFrom('dossiers.dossier').select('code').where('id', '=', draft.dossier).executeTakeFirstOrThrow()
+    ? await db(tx)
+        .selectFrom('dossiers.dossier')
+        .select('code')
+        .where('id', '=', draft.dossier)
+        .executeTakeFirstOrThrow()
     : undefined
   const kinds = [...new Set(version.definition.papers.flatMap(paper => paper.reuse))]
   const reusable = filed ? [] : await findReusable(tx, { holder: draft.person, kinds })
-  return { draft, version, person, brought: await listDraftPapers(tx, id), reusable, ...(filed && { code: filed.code }) }
+  return {
+    draft,
+    version,
+    person,
+    brought: await listDraftPapers(tx, id),
+    reusable,
+    ...(filed && { code: filed.code }),
+  }
 }
 
-async function draw(ctx: Ctx, desk: Desk, typed: Typed): Promise<Reply> {
+async function draw(ctx: Ctx, desk: DraftAtDesk, typed: Typed): Promise<Reply> {
   const t = texts(ctx.locale)
   const { draft, version, person } = desk
   const { definition } = version
@@ -84,8 +119,13 @@ async function draw(ctx: Ctx, desk: Desk, typed: Typed): Promise<Reply> {
   const places = await ctx.read(tx => placesOf(tx, definition.form, typed.answers, ctx.form))
   const links: ErrorLink[] = [
     ...wholeFormErrors(definition.form, typed.answers, context, typed.errors, ctx.locale),
-    ...typed.missing.map(code => ({ field: `giay.${code}`, text: t('counter.paper.missing', { name: nameOf(definition.papers, code) }) })),
-    ...Object.entries(typed.problems).flatMap(([code, texts]) => texts.map(text => ({ field: `tep.${code}`, text }))),
+    ...typed.missing.map(code => ({
+      field: `giay.${code}`,
+      text: t('counter.paper.missing', { name: nameOf(definition.papers, code) }),
+    })),
+    ...Object.entries(typed.problems).flatMap(([code, texts]) =>
+      texts.map(text => ({ field: `tep.${code}`, text })),
+    ),
   ]
   const problem = ctx.query['dan-cu']
   return staffPage(ctx, {
@@ -111,15 +151,27 @@ async function draw(ctx: Ctx, desk: Desk, typed: Typed): Promise<Reply> {
         <PageHeading
           title={person.name}
           caption={definition.shortName}
-          lead={t('counter.person', { number: person.personal_number, born: person.birth_date ? formatPartialDate(person.birth_date) : '—' })}
+          lead={t('counter.person', {
+            number: person.personal_number,
+            born: person.birth_date ? formatPartialDate(person.birth_date) : '—',
+          })}
         />
-        {(problem === 'missing' || problem === 'mismatch' || problem === 'unavailable') && <InsetText>{lookUpProblem(ctx.locale, problem)}</InsetText>}
+        {(problem === 'missing' || problem === 'mismatch' || problem === 'unavailable') && (
+          <InsetText>{lookUpProblem(ctx.locale, problem)}</InsetText>
+        )}
         <div class="sen-beside">
           <div>
-            <WholeForm form={definition.form} answers={typed.answers} context={context} errors={typed.errors} origins={draft.origins} places={places} />
+            <WholeForm
+              form={definition.form}
+              answers={typed.answers}
+              context={context}
+              errors={typed.errors}
+              origins={draft.origins}
+              places={places}
+            />
           </div>
           <div>
-            <Papers ctx={ctx} t={t} desk={desk} typed={typed} />
+            <CounterPapers ctx={ctx} t={t} desk={desk} typed={typed} />
             <Radios
               name="cach-nhan"
               legend={t('counter.delivery')}
@@ -132,59 +184,4 @@ async function draw(ctx: Ctx, desk: Desk, typed: Typed): Promise<Reply> {
       </FormPage>
     ),
   })
-}
-
-const nameOf = (papers: Paper[], code: string) => papers.find(paper => paper.code === code)?.name ?? code
-
-/** Every paper that the procedure knows; those that these answers do not call for are hidden until they do. */
-function Papers({ ctx, t, desk, typed }: { ctx: Ctx; t: Text; desk: Desk; typed: Typed }) {
-  const { definition } = desk.version
-  const asked = papersOf(definition, settle(definition.form, typed.answers, { today: vnDay(ctx.now) }).answers)
-  return (
-    <fieldset class="govuk-fieldset">
-      <legend class="govuk-fieldset__legend govuk-fieldset__legend--m">{t('counter.papers')}</legend>
-      <p class="govuk-hint">{t('counter.papers.hint')}</p>
-      {definition.papers.map((paper, index) => (
-        <div id={besideId(definition.form, index)} hidden={!asked.includes(paper)}>
-          <PaperTick t={t} desk={desk} paper={paper} typed={typed} lang={ctx.locale} />
-        </div>
-      ))}
-    </fieldset>
-  )
-}
-
-function PaperTick({ t, desk, paper, typed, lang }: { t: Text; desk: Desk; paper: Paper; typed: Typed; lang: 'vi' | 'en' }) {
-  const scans = desk.brought.filter(one => one.paper === paper.code && one.file)
-  const own = desk.reusable.filter(document => paper.reuse.includes(document.kind))
-  const lacks = typed.missing.includes(paper.code)
-  return (
-    <>
-      <Checkboxes
-        name="giay"
-        idPrefix={`giay.${paper.code}`}
-        small
-        values={typed.shown}
-        error={lacks ? t('counter.paper.missing', { name: paper.name }) : undefined}
-        items={[{ value: paper.code, text: paper.name, hint: [paper.required ? t('counter.paper.required') : t('counter.paper.optional'), paper.hint].filter(Boolean).join(' ') }]}
-      />
-      {own.length > 0 && (
-        <Checkboxes
-          name={`kho.${paper.code}`}
-          small
-          items={own.map(({ id, name, number, issuer_name }) => ({ value: id, text: t('counter.reuse', { name, number: number ?? '' }), hint: issuer_name }))}
-        />
-      )}
-      {!paper.presentOnly && (
-        <Details summary={scans.length ? t('counter.scanned', { count: scans.length }) : t('counter.scan')} open={!!typed.problems[paper.code]}>
-          <PaperUpload
-            t={uploadTexts(lang)}
-            paper={paper.code}
-            label={t('counter.scan.of', { name: paper.name })}
-            problems={typed.problems[paper.code]}
-            uploaded={scans.map(({ id, name }) => ({ id, name }))}
-          />
-        </Details>
-      )}
-    </>
-  )
 }

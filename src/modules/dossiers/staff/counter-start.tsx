@@ -1,30 +1,29 @@
 import { randomBytes } from 'node:crypto'
 import { type FormError, FormPage, PageHeading, Radios, Select, Table, TextInput } from '#design'
 import { parsePersonalNumber, personNumberReasons } from '#lib/person-number'
-import { formatDateTime, searchKey, vnDay } from '#lib/vietnamese-text'
-import { findPersonByNumber, type Person, registerPerson } from '#modules/identity'
-import { getAgency } from '#modules/organisation'
-import { listProcedures, type ProcedureCard } from '#modules/procedures'
-import { lookUpPopulation } from '#modules/registers'
-import { can } from '#platform/access'
-import type { Tx } from '#platform/db'
-import { NotAllowed } from '#platform/errors'
+import { formatDateTime, vnDay } from '#lib/vietnamese-text'
+import { findPersonByNumber } from '#modules/identity'
 import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { startDraft } from '../commands/keep-draft.ts'
 import { gatherPrefill } from '../prefill.ts'
-import { type CounterDraft, listCounterDrafts } from '../queries/counter-drafts.ts'
-import { recentProcedures } from '../queries/recent-procedures.ts'
+import type { CounterDraft } from '../queries/counter-drafts.ts'
 import { readBirthDate, readCard } from './card-scan.ts'
+import { chosenProcedure, type Desk, deskOf, newPerson } from './counter-desk.ts'
 import { fieldOf } from './deed.ts'
 import { type Text, texts } from './texts.ts'
 
 const here = '/can-bo/tiep-nhan'
 
-type Centre = { id: string; name: string; level: ProcedureCard['level'] }
-type Desk = { centres: Centre[]; procedures: ProcedureCard[]; recent: ProcedureCard[]; drafts: CounterDraft[] }
-type Typed = { number: string; name: string; born: string; recent: string; words: string; channel: 'counter' | 'post'; centre: string }
-type Facts = { personalNumber: string; name: string; birthDate: string; sex: 'male' | 'female' }
+type Typed = {
+  number: string
+  name: string
+  born: string
+  recent: string
+  words: string
+  channel: 'counter' | 'post'
+  centre: string
+}
 
 /** Who stands there and what they want: one line from the card's scanner, one choice, and the form is filled. */
 export const counterStart = definePage({
@@ -33,7 +32,15 @@ export const counterStart = definePage({
   text: 'Tiếp nhận tại quầy: người nộp và thủ tục',
   async get(ctx) {
     const desk = await ctx.read(tx => deskOf(tx))
-    return draw(ctx, desk, { number: '', name: '', born: '', recent: '', words: '', channel: 'counter', centre: desk.centres[0]!.id })
+    return draw(ctx, desk, {
+      number: '',
+      name: '',
+      born: '',
+      recent: '',
+      words: '',
+      channel: 'counter',
+      centre: desk.centres[0]!.id,
+    })
   },
   async post(ctx) {
     const t = texts(ctx.locale)
@@ -42,7 +49,11 @@ export const counterStart = definePage({
     const centre = desk.centres.find(one => one.id === typed.centre) ?? desk.centres[0]!
     const errors: FormError[] = []
     const procedure = chosenProcedure(desk, typed)
-    if (!procedure) errors.push({ field: 'thu-tuc', text: t(typed.words ? 'counter.procedure.many' : 'counter.procedure.missing') })
+    if (!procedure)
+      errors.push({
+        field: 'thu-tuc',
+        text: t(typed.words ? 'counter.procedure.many' : 'counter.procedure.missing'),
+      })
     const card = readCard(typed.number)
     const number = parsePersonalNumber(card.personalNumber, { today: vnDay(ctx.now), source: 'stored' })
     if (!number.ok) errors.push({ field: 'so', text: personNumberReasons[number.reason][ctx.locale] })
@@ -58,55 +69,33 @@ export const counterStart = definePage({
     // The look-up is for this case, which has no dossier yet; the person reads this name on "who looked".
     const visit = `QUAY-${vnDay(ctx.now).replaceAll('-', '')}-${randomBytes(4).toString('hex').toUpperCase()}`
     const asked = { procedure, visit, agency: centre.id }
-    const person = known ?? (await newPerson(ctx, { personalNumber: number.value.number, name, birthDate: birthDate!, sex: number.value.sex }, asked))
+    const person =
+      known ??
+      (await newPerson(
+        ctx,
+        { personalNumber: number.value.number, name, birthDate: birthDate!, sex: number.value.sex },
+        asked,
+      ))
     if ('errors' in person) return draw(ctx, desk, typed, [{ field: 'ten', text: t('counter.name.wrong') }])
 
-    const { problem, sources } = await gatherPrefill(ctx, { person: person.id, procedure: procedure.code, dossier: visit })
+    const { problem, sources } = await gatherPrefill(ctx, {
+      person: person.id,
+      procedure: procedure.code,
+      dossier: visit,
+    })
     const draft = await ctx.write(tx =>
-      startDraft(tx, { procedure: procedure.code, person: person.id, channel: typed.channel, agency: centre.id, sources, again: true }),
+      startDraft(tx, {
+        procedure: procedure.code,
+        person: person.id,
+        channel: typed.channel,
+        agency: centre.id,
+        sources,
+        again: true,
+      }),
     )
     return redirect(`${here}/${draft}${problem ? `?dan-cu=${problem}` : ''}`)
   },
 })
-
-/** Somebody we do not know: the population register confirms them, or what the officer read on the card is kept. */
-async function newPerson(
-  ctx: Ctx,
-  facts: Facts,
-  asked: { procedure: ProcedureCard; visit: string; agency: string },
-): Promise<Person | { errors: true }> {
-  const found = await lookUpPopulation(ctx, {
-    ...facts,
-    purpose: `Điền sẵn tờ khai: ${asked.procedure.short_name}`,
-    procedure: asked.procedure.code,
-    dossier: asked.visit,
-    agency: asked.agency,
-  })
-  const { name, birthDate, sex } = found.ok ? found.record : facts
-  const residence = found.ok ? found.record.residence : undefined
-  const made = await ctx.write(tx =>
-    registerPerson(tx, { personal_number: facts.personalNumber, name, birth_date: birthDate, sex, ...(residence && { residence }) }),
-  )
-  return made.ok ? made.person : { errors: true }
-}
-
-/** The centres where this officer sits, and what is taken in there. */
-async function deskOf(tx: Tx): Promise<Desk> {
-  const grants = tx.actor.kind === 'staff' ? tx.actor.grants.filter(grant => grant.role === 'one-stop-officer') : []
-  const centres: Centre[] = []
-  for (const { agency } of grants) {
-    if (!can(tx, 'dossiers:dossier.file', { agency })) continue
-    const { id, name, parent } = await getAgency(tx, agency)
-    const above = parent ? await getAgency(tx, parent) : undefined
-    centres.push({ id, name: above ? `${name}, ${above.short_name}` : name, level: above?.kind === 'commune' ? 'commune' : 'province' })
-  }
-  if (!centres.length) throw new NotAllowed('not-allowed')
-  // A commune's centre takes in what any agency of the province decides; the province's own what its departments do.
-  const procedures = await listProcedures(tx, centres.some(centre => centre.level === 'commune') ? {} : { level: 'province' })
-  const codes = await recentProcedures(tx)
-  const recent = codes.flatMap(code => procedures.find(card => card.code === code) ?? [])
-  return { centres, procedures, recent, drafts: await listCounterDrafts(tx) }
-}
 
 function readTyped(ctx: Ctx, desk: Desk): Typed {
   return {
@@ -118,16 +107,6 @@ function readTyped(ctx: Ctx, desk: Desk): Typed {
     channel: fieldOf(ctx, 'kenh') === 'post' ? 'post' : 'counter',
     centre: fieldOf(ctx, 'noi') || desk.centres[0]!.id,
   }
-}
-
-/** What was typed wins over what was ticked: a line of the list, a code, or words that only one procedure has. */
-function chosenProcedure(desk: Desk, { recent, words }: Typed): ProcedureCard | undefined {
-  if (!words) return desk.procedures.find(card => card.code === recent)
-  const code = /\d\.\d{6}/.exec(words)?.[0]
-  if (code) return desk.procedures.find(card => card.code === code)
-  const key = searchKey(words)
-  const found = desk.procedures.filter(card => searchKey(`${card.short_name} ${card.name}`).includes(key))
-  return found.length === 1 ? found[0] : undefined
 }
 
 function draw(ctx: Ctx, desk: Desk, typed: Typed, errors: FormError[] = []): Reply {
@@ -152,8 +131,26 @@ function draw(ctx: Ctx, desk: Desk, typed: Typed, errors: FormError[] = []): Rep
                 autoComplete="off"
                 attributes={{ autofocus: errors.length === 0 }}
               />
-              <TextInput name="ten" label={t('counter.name')} hint={t('counter.name.hint')} value={typed.name} error={errorAt('ten')} autoComplete="off" autoCapitalize="words" optional />
-              <TextInput name="sinh" label={t('counter.born')} hint={t('counter.born.hint')} width={10} value={typed.born} error={errorAt('sinh')} autoComplete="off" optional />
+              <TextInput
+                name="ten"
+                label={t('counter.name')}
+                hint={t('counter.name.hint')}
+                value={typed.name}
+                error={errorAt('ten')}
+                autoComplete="off"
+                autoCapitalize="words"
+                optional
+              />
+              <TextInput
+                name="sinh"
+                label={t('counter.born')}
+                hint={t('counter.born.hint')}
+                width={10}
+                value={typed.born}
+                error={errorAt('sinh')}
+                autoComplete="off"
+                optional
+              />
             </div>
             <div>
               {desk.recent.length > 0 && (
@@ -191,7 +188,12 @@ function draw(ctx: Ctx, desk: Desk, typed: Typed, errors: FormError[] = []): Rep
                 ]}
               />
               {desk.centres.length > 1 && (
-                <Select name="noi" label={t('counter.centre')} value={typed.centre} items={desk.centres.map(({ id, name }) => ({ value: id, text: name }))} />
+                <Select
+                  name="noi"
+                  label={t('counter.centre')}
+                  value={typed.centre}
+                  items={desk.centres.map(({ id, name }) => ({ value: id, text: name }))}
+                />
               )}
             </div>
           </div>

@@ -2,7 +2,13 @@ import { SummaryList } from '#design'
 import type { SummaryPage, SummaryRow } from '#lib/form'
 
 /** What was declared, page by page; each thing of several under a heading of its own. */
-export function Declared({ pages, blanks }: { pages: SummaryPage[]; /** Also what was left open. */ blanks?: boolean }) {
+export function Declared({
+  pages,
+  blanks,
+}: {
+  pages: SummaryPage[] /** Also what was left open. */
+  blanks?: boolean
+}) {
   return (
     <>
       {pages.map(page => (

@@ -7,7 +7,12 @@ import { type Ctx, type Reply, redirect } from '#platform/http'
  * Does a deed and goes back to the dossier, which says that it is done; or, when somebody was faster or the dossier is
  * not where it was, says that instead.
  */
-export async function carryOut(ctx: Ctx, code: string, done: string, work: (tx: Tx) => Promise<unknown>): Promise<Reply> {
+export async function carryOut(
+  ctx: Ctx,
+  code: string,
+  done: string,
+  work: (tx: Tx) => Promise<unknown>,
+): Promise<Reply> {
   const at = `/can-bo/ho-so/${encodeURIComponent(code)}`
   try {
     await ctx.write(work)

@@ -34,22 +34,41 @@ export async function DocumentsTab({ t, file }: SectionProps) {
           />
         </>
       ))}
-      {dossier.received_at && <DocumentLink href={`${base}/phieu-kiem-soat`} name={t('form.06')} kind="PDF" meta={t('documents.as-of-now')} />}
+      {dossier.received_at && (
+        <DocumentLink
+          href={`${base}/phieu-kiem-soat`}
+          name={t('form.06')}
+          kind="PDF"
+          meta={t('documents.as-of-now')}
+        />
+      )}
 
       <h2 class="govuk-heading-m">{version.definition.result.name}</h2>
-      {result?.number && result.issued_on && <p>{t('result.number', { number: result.number, day: formatDay(result.issued_on) })}</p>}
-      {drafted && !result?.signed_file && <DocumentLink href={`${base}/ket-qua/du-thao`} name={t('result.draft')} kind="PDF" />}
-      {result?.signed_file && !result.sealed_file && (
-        <DocumentLink href={`${base}/ket-qua/da-ky`} name={t('result.signed')} kind="PDF" meta={result.signed_by ? nameOf(`staff:${result.signed_by}`) : undefined} />
+      {result?.number && result.issued_on && (
+        <p>{t('result.number', { number: result.number, day: formatDay(result.issued_on) })}</p>
       )}
-      {result?.sealed_file && <DocumentLink href={`${base}/ket-qua/ban-chinh`} name={t('result.sealed')} kind="PDF" />}
+      {drafted && !result?.signed_file && (
+        <DocumentLink href={`${base}/ket-qua/du-thao`} name={t('result.draft')} kind="PDF" />
+      )}
+      {result?.signed_file && !result.sealed_file && (
+        <DocumentLink
+          href={`${base}/ket-qua/da-ky`}
+          name={t('result.signed')}
+          kind="PDF"
+          meta={result.signed_by ? nameOf(`staff:${result.signed_by}`) : undefined}
+        />
+      )}
+      {result?.sealed_file && (
+        <DocumentLink href={`${base}/ket-qua/ban-chinh`} name={t('result.sealed')} kind="PDF" />
+      )}
       {!drafted && <p>{t('result.none')}</p>}
 
       {details.opinions.length > 0 && <h2 class="govuk-heading-m">{t('opinions.title')}</h2>}
       {details.opinions.map(opinion => (
         <section class="sen-card">
           <p>
-            <strong>{nameOf(opinion.by) ?? t('somebody')}</strong>, {formatDateTime(opinion.at)}: {details.tasks.find(task => task.id === opinion.task)?.name}
+            <strong>{nameOf(opinion.by) ?? t('somebody')}</strong>, {formatDateTime(opinion.at)}:{' '}
+            {details.tasks.find(task => task.id === opinion.task)?.name}
           </p>
           <p>{opinion.text}</p>
           {opinion.file && <DocumentLink href={`${base}/y-kien/${opinion.task}`} name={t('opinions.file')} />}

@@ -12,8 +12,7 @@ import { DeadlineTab } from './deadline-tab.tsx'
 import { DocumentsTab } from './documents-tab.tsx'
 import { HistoryTab } from './history-tab.tsx'
 import { ProcessTab } from './process-tab.tsx'
-import { type Text, type TextKey, texts } from './texts.ts'
-import vi from '../staff-messages.vi.ts'
+import { isText, type Text, texts } from './texts.ts'
 
 const sections = {
   'noi-dung': ContentTab,
@@ -32,10 +31,15 @@ export const dossierPage = definePage({
   async get(ctx) {
     const t = texts(ctx.locale)
     const code = ctx.params.code ?? ''
-    const section = ctx.query.muc && Object.hasOwn(sections, ctx.query.muc) ? (ctx.query.muc as Section) : 'noi-dung'
+    const section =
+      ctx.query.muc && Object.hasOwn(sections, ctx.query.muc) ? (ctx.query.muc as Section) : 'noi-dung'
     const { file, body, next } = await ctx.read(async tx => {
       const file = await loadCaseFile(tx, code)
-      return { file, body: await sections[section]({ tx, ctx, t, file }), next: ctx.query.xong ? await nextTask(tx, code) : undefined }
+      return {
+        file,
+        body: await sections[section]({ tx, ctx, t, file }),
+        next: ctx.query.xong ? await nextTask(tx, code) : undefined,
+      }
     })
     if (!file.looked) await ctx.write(tx => noteView(tx, { code, purpose: purposeOf(ctx, file) }))
     const { dossier, version, details } = file
@@ -78,7 +82,9 @@ export type SectionProps = { tx: Tx; ctx: Ctx; t: Text; file: CaseFile }
 
 function purposeOf(ctx: Ctx, file: CaseFile): ViewPurpose {
   if (file.mine.length) return 'processing'
-  return ctx.actor.kind === 'staff' && ctx.actor.grants.some(grant => grant.role === 'supervisor') ? 'supervision' : 'look-up'
+  return ctx.actor.kind === 'staff' && ctx.actor.grants.some(grant => grant.role === 'supervisor')
+    ? 'supervision'
+    : 'look-up'
 }
 
 async function nextTask(tx: Tx, code: string): Promise<string | undefined> {
@@ -88,7 +94,7 @@ async function nextTask(tx: Tx, code: string): Promise<string | undefined> {
 
 /** What was just done, or why it was not; and the way to what comes next. */
 function Notice({ ctx, t, file, next }: { ctx: Ctx; t: Text; file: CaseFile; next?: string }) {
-  const done = ctx.query.xong && (`done.${ctx.query.xong}` as TextKey)
+  const done = `done.${ctx.query.xong}`
   const follow = (
     <p class="govuk-body">
       {next ? (
@@ -102,18 +108,22 @@ function Notice({ ctx, t, file, next }: { ctx: Ctx; t: Text; file: CaseFile; nex
       )}
     </p>
   )
-  if (done && done in vi)
+  if (isText(done))
     return (
       <NotificationBanner kind="success" text={t(done)}>
         {follow}
       </NotificationBanner>
     )
   if (!ctx.query.vuong) return null
-  const last = file.details.tasks.filter(task => task.state === 'done').sort((a, b) => (b.done_at?.getTime() ?? 0) - (a.done_at?.getTime() ?? 0))[0]
+  const last = file.details.tasks
+    .filter(task => task.state === 'done')
+    .sort((a, b) => (b.done_at?.getTime() ?? 0) - (a.done_at?.getTime() ?? 0))[0]
   const name = last && file.nameOf(last.done_by)
   return (
     <NotificationBanner kind="warning" text={conflictText(t, ctx.query.vuong)}>
-      {ctx.query.vuong === 'task.done' && name && <p class="govuk-body">{t('conflict.by', { name, task: last.name })}</p>}
+      {ctx.query.vuong === 'task.done' && name && (
+        <p class="govuk-body">{t('conflict.by', { name, task: last.name })}</p>
+      )}
     </NotificationBanner>
   )
 }

@@ -16,8 +16,19 @@ type Ending = { dossier: DossierRow; ready: string[]; end(tx: Tx, reason: string
 const fewest = 10
 
 /** The three ways in which a dossier ends without a result; each asks once more, and for the reason. */
-function endingPage(kind: Kind, path: string, text: string, load: (tx: Tx, ctx: Ctx) => Promise<Ending>): Page {
-  const show = (ctx: Ctx, ending: Ending, reasons: string[] = [], written = '', errors: FormError[] = []): Reply => {
+function endingPage(
+  kind: Kind,
+  path: string,
+  text: string,
+  load: (tx: Tx, ctx: Ctx) => Promise<Ending>,
+): Page {
+  const show = (
+    ctx: Ctx,
+    ending: Ending,
+    reasons: string[] = [],
+    written = '',
+    errors: FormError[] = [],
+  ): Reply => {
     const t = texts(ctx.locale)
     const { dossier, ready } = ending
     return staffPage(ctx, {
@@ -36,7 +47,13 @@ function endingPage(kind: Kind, path: string, text: string, load: (tx: Tx, ctx: 
           warning={t(`${kind}.warning`)}
         >
           {ready.length > 0 && (
-            <Checkboxes name="ly-do" legend={t('ending.reasons')} small values={reasons} items={ready.map(reason => ({ value: reason, text: reason }))} />
+            <Checkboxes
+              name="ly-do"
+              legend={t('ending.reasons')}
+              small
+              values={reasons}
+              items={ready.map(reason => ({ value: reason, text: reason }))}
+            />
           )}
           <Textarea
             name="noi-dung"
@@ -61,23 +78,48 @@ function endingPage(kind: Kind, path: string, text: string, load: (tx: Tx, ctx: 
       const [reasons, written] = [fieldsOf(ctx, 'ly-do'), fieldOf(ctx, 'noi-dung')]
       const reason = [...reasons, written].filter(Boolean).join('\n').slice(0, 2000)
       if (reason.length < fewest)
-        return show(ctx, ending, reasons, written, [{ field: 'noi-dung', text: texts(ctx.locale)('ending.reason.missing', { count: fewest }) }])
+        return show(ctx, ending, reasons, written, [
+          { field: 'noi-dung', text: texts(ctx.locale)('ending.reason.missing', { count: fewest }) },
+        ])
       return carryOut(ctx, ending.dossier.code, kind, tx => ending.end(tx, reason))
     },
   })
 }
 
-export const refusePage = endingPage('refuse', '/can-bo/viec/:task/tu-choi', 'Từ chối tiếp nhận hồ sơ (mẫu 03)', async (tx, ctx) => {
-  const { task, dossier, version } = await getTask(tx, idOf(ctx, 'task'))
-  return { dossier, ready: version.definition.refusalReasons, end: (tx, reason) => refuseDossier(tx, { task: task.id, reason }) }
-})
+export const refusePage = endingPage(
+  'refuse',
+  '/can-bo/viec/:task/tu-choi',
+  'Từ chối tiếp nhận hồ sơ (mẫu 03)',
+  async (tx, ctx) => {
+    const { task, dossier, version } = await getTask(tx, idOf(ctx, 'task'))
+    return {
+      dossier,
+      ready: version.definition.refusalReasons,
+      end: (tx, reason) => refuseDossier(tx, { task: task.id, reason }),
+    }
+  },
+)
 
-export const stopPage = endingPage('stop', '/can-bo/viec/:task/dung', 'Dừng giải quyết hồ sơ (mẫu 05)', async (tx, ctx) => {
-  const { task, dossier, version } = await getTask(tx, idOf(ctx, 'task'))
-  return { dossier, ready: version.definition.refusalReasons, end: (tx, reason) => stopDossier(tx, { task: task.id, reason }) }
-})
+export const stopPage = endingPage(
+  'stop',
+  '/can-bo/viec/:task/dung',
+  'Dừng giải quyết hồ sơ (mẫu 05)',
+  async (tx, ctx) => {
+    const { task, dossier, version } = await getTask(tx, idOf(ctx, 'task'))
+    return {
+      dossier,
+      ready: version.definition.refusalReasons,
+      end: (tx, reason) => stopDossier(tx, { task: task.id, reason }),
+    }
+  },
+)
 
-export const withdrawPage = endingPage('withdraw', '/can-bo/ho-so/:code/rut', 'Rút hồ sơ tại quầy theo yêu cầu của người nộp', async (tx, ctx) => {
-  const dossier = await getDossierForStaff(tx, ctx.params.code ?? '')
-  return { dossier, ready: [], end: (tx, reason) => withdrawDossier(tx, { code: dossier.code, reason }) }
-})
+export const withdrawPage = endingPage(
+  'withdraw',
+  '/can-bo/ho-so/:code/rut',
+  'Rút hồ sơ tại quầy theo yêu cầu của người nộp',
+  async (tx, ctx) => {
+    const dossier = await getDossierForStaff(tx, ctx.params.code ?? '')
+    return { dossier, ready: [], end: (tx, reason) => withdrawDossier(tx, { code: dossier.code, reason }) }
+  },
+)

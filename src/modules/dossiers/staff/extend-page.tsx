@@ -1,4 +1,4 @@
-import { type FormError, FormPage, InsetText, PageHeading, TextInput, Textarea } from '#design'
+import { type FormError, FormPage, InsetText, PageHeading, Textarea, TextInput } from '#design'
 import { formatDateTime, formatDay, parseDay } from '#lib/vietnamese-text'
 import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
@@ -29,13 +29,15 @@ export const extendPage = definePage({
     const until = parseDay(typed.until)
     const errors: FormError[] = []
     if (!until) errors.push({ field: 'den', text: t('extend.until.wrong') })
-    if (typed.reason.length < 10) errors.push({ field: 'ly-do', text: t('ending.reason.missing', { count: 10 }) })
+    if (typed.reason.length < 10)
+      errors.push({ field: 'ly-do', text: t('ending.reason.missing', { count: 10 }) })
     if (!until || errors.length) return show(ctx, dossier, typed, errors)
     try {
       await ctx.write(tx => extendDeadline(tx, { code: dossier.code, until, reason: typed.reason }))
     } catch (error) {
       if (!(error instanceof Conflict)) throw error
-      if (error.code === 'deadline.not-later') return show(ctx, dossier, typed, [{ field: 'den', text: t('conflict.deadline.not-later') }])
+      if (error.code === 'deadline.not-later')
+        return show(ctx, dossier, typed, [{ field: 'den', text: t('conflict.deadline.not-later') }])
       return redirect(`/can-bo/ho-so/${dossier.code}?vuong=${error.code}`)
     }
     return redirect(`/can-bo/ho-so/${dossier.code}?xong=extend`)
@@ -45,10 +47,18 @@ export const extendPage = definePage({
 async function load(tx: Tx, ctx: Ctx): Promise<{ dossier: DossierRow; proposed?: string }> {
   const dossier = await getDossierForStaff(tx, ctx.params.code ?? '')
   need(tx, 'dossiers:deadline.extend', { agency: dossier.deciding })
-  return { dossier, ...(dossier.due_at && { proposed: await proposedDay(tx, dossier.deciding, dossier.due_at) }) }
+  return {
+    dossier,
+    ...(dossier.due_at && { proposed: await proposedDay(tx, dossier.deciding, dossier.due_at) }),
+  }
 }
 
-function show(ctx: Ctx, dossier: DossierRow, typed: { until: string; reason: string }, errors: FormError[] = []): Reply {
+function show(
+  ctx: Ctx,
+  dossier: DossierRow,
+  typed: { until: string; reason: string },
+  errors: FormError[] = [],
+): Reply {
   const t = texts(ctx.locale)
   const errorAt = (field: string) => errors.find(error => error.field === field)?.text
   return staffPage(ctx, {
@@ -67,10 +77,31 @@ function show(ctx: Ctx, dossier: DossierRow, typed: { until: string; reason: str
           </a>
         }
       >
-        <PageHeading title={t('extend.title')} caption={`${dossier.code} · ${dossier.applicant_name}`} lead={t('extend.lead')} />
-        {dossier.due_at && <InsetText>{t('extend.now', { due: formatDateTime(dossier.due_at, { weekday: true }) })}</InsetText>}
-        <TextInput name="den" label={t('extend.until')} hint={t('extend.until.hint')} width={10} value={typed.until} error={errorAt('den')} autoComplete="off" />
-        <Textarea name="ly-do" label={t('extend.reason')} hint={t('extend.reason.hint')} rows={4} value={typed.reason} error={errorAt('ly-do')} />
+        <PageHeading
+          title={t('extend.title')}
+          caption={`${dossier.code} · ${dossier.applicant_name}`}
+          lead={t('extend.lead')}
+        />
+        {dossier.due_at && (
+          <InsetText>{t('extend.now', { due: formatDateTime(dossier.due_at, { weekday: true }) })}</InsetText>
+        )}
+        <TextInput
+          name="den"
+          label={t('extend.until')}
+          hint={t('extend.until.hint')}
+          width={10}
+          value={typed.until}
+          error={errorAt('den')}
+          autoComplete="off"
+        />
+        <Textarea
+          name="ly-do"
+          label={t('extend.reason')}
+          hint={t('extend.reason.hint')}
+          rows={4}
+          value={typed.reason}
+          error={errorAt('ly-do')}
+        />
       </FormPage>
     ),
   })

@@ -5,9 +5,9 @@ import { NotFound } from '#platform/errors'
 import { openFile } from '#platform/files'
 import { type Ctx, definePage, fileReply, type Reply } from '#platform/http'
 import { draftResultPdf, resultFileName } from '../jobs/print-result.ts'
-import { printedPdf } from '../print-for.ts'
 import { controlSheetOf } from '../print/control-sheet.ts'
 import { printForm } from '../print/forms.ts'
+import { printedPdf } from '../print-for.ts'
 import { getDossierForStaff } from '../queries/get-dossier.ts'
 import { type DossierRow, db } from '../schema.ts'
 import { idOf } from './deed.ts'
@@ -15,7 +15,12 @@ import { idOf } from './deed.ts'
 const here = '/can-bo/ho-so/:code'
 const codeOf = (ctx: Ctx) => ctx.params.code ?? ''
 const pdf = (name: string, bytes: Uint8Array): Reply =>
-  fileReply({ name, mediaType: 'application/pdf', body: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), inline: true })
+  fileReply({
+    name,
+    mediaType: 'application/pdf',
+    body: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    inline: true,
+  })
 
 /** A paper that was issued (forms 01 to 05), as it was issued; form 01 also for a roll of 80 mm. */
 export const printedPage = definePage({
@@ -26,10 +31,18 @@ export const printedPage = definePage({
     const id = idOf(ctx, 'id')
     const printed = await ctx.read(async tx => {
       const dossier = await getDossierForStaff(tx, codeOf(ctx))
-      return db(tx).selectFrom('dossiers.printed').selectAll().where('dossier', '=', dossier.id).where('id', '=', id).executeTakeFirst()
+      return db(tx)
+        .selectFrom('dossiers.printed')
+        .selectAll()
+        .where('dossier', '=', dossier.id)
+        .where('id', '=', id)
+        .executeTakeFirst()
     })
     if (!printed) throw new NotFound('printed')
-    return pdf(`${codeOf(ctx)}-mau-${printed.form}.pdf`, await printedPdf(printed, ctx.query.kho === '80' ? '80mm' : 'a4'))
+    return pdf(
+      `${codeOf(ctx)}-mau-${printed.form}.pdf`,
+      await printedPdf(printed, ctx.query.kho === '80' ? '80mm' : 'a4'),
+    )
   },
 })
 
@@ -53,13 +66,29 @@ export const paperPage = definePage({
     const id = idOf(ctx, 'paper')
     const { file, stream, name } = await ctx.write(async tx => {
       const dossier = await getDossierForStaff(tx, codeOf(ctx))
-      const paper = await db(tx).selectFrom('dossiers.paper').selectAll().where('dossier', '=', dossier.id).where('id', '=', id).executeTakeFirst()
+      const paper = await db(tx)
+        .selectFrom('dossiers.paper')
+        .selectAll()
+        .where('dossier', '=', dossier.id)
+        .where('id', '=', id)
+        .executeTakeFirst()
       if (paper?.document)
-        return { ...(await openDocument(tx, paper.document, { purpose: `Giải quyết hồ sơ ${dossier.code}`, dossier: dossier.id })), name: paper.name }
+        return {
+          ...(await openDocument(tx, paper.document, {
+            purpose: `Giải quyết hồ sơ ${dossier.code}`,
+            dossier: dossier.id,
+          })),
+          name: paper.name,
+        }
       if (!paper?.file) throw new NotFound('paper')
       return { ...(await openFile(tx, paper.file)), name: paper.name }
     })
-    return fileReply({ name: withEnding(name, file.name), mediaType: file.media_type ?? '', body: stream, inline: true })
+    return fileReply({
+      name: withEnding(name, file.name),
+      mediaType: file.media_type ?? '',
+      body: stream,
+      inline: true,
+    })
   },
 })
 
@@ -74,9 +103,18 @@ export const resultPage = definePage({
     const which = stage.safeParse(ctx.params.stage).data
     if (!which) throw new NotFound('result')
     const dossier = await ctx.read(tx => getDossierForStaff(tx, codeOf(ctx)))
-    if (which === 'du-thao') return pdf(resultFileName(dossier, 'du-thao'), await draftResultPdf(ctx, dossier.id, leaderOf(ctx, dossier)))
+    if (which === 'du-thao')
+      return pdf(
+        resultFileName(dossier, 'du-thao'),
+        await draftResultPdf(ctx, dossier.id, leaderOf(ctx, dossier)),
+      )
     const { stream } = await ctx.read(tx => openResult(tx, dossier, which))
-    return fileReply({ name: resultFileName(dossier, which === 'da-ky' ? 'da-ky' : 'ket-qua'), mediaType: 'application/pdf', body: stream, inline: true })
+    return fileReply({
+      name: resultFileName(dossier, which === 'da-ky' ? 'da-ky' : 'ket-qua'),
+      mediaType: 'application/pdf',
+      body: stream,
+      inline: true,
+    })
   },
 })
 
@@ -88,7 +126,12 @@ export const opinionFilePage = definePage({
     const task = idOf(ctx, 'task')
     const { file, stream } = await ctx.read(async tx => {
       const dossier = await getDossierForStaff(tx, codeOf(ctx))
-      const opinion = await db(tx).selectFrom('dossiers.opinion').select('file').where('dossier', '=', dossier.id).where('task', '=', task).executeTakeFirst()
+      const opinion = await db(tx)
+        .selectFrom('dossiers.opinion')
+        .select('file')
+        .where('dossier', '=', dossier.id)
+        .where('task', '=', task)
+        .executeTakeFirst()
       if (!opinion?.file) throw new NotFound('opinion')
       return openFile(tx, opinion.file)
     })
@@ -97,7 +140,11 @@ export const opinionFilePage = definePage({
 })
 
 async function openResult(tx: Tx, dossier: DossierRow, which: 'da-ky' | 'ban-chinh') {
-  const result = await db(tx).selectFrom('dossiers.result').select(['signed_file', 'sealed_file']).where('dossier', '=', dossier.id).executeTakeFirst()
+  const result = await db(tx)
+    .selectFrom('dossiers.result')
+    .select(['signed_file', 'sealed_file'])
+    .where('dossier', '=', dossier.id)
+    .executeTakeFirst()
   const file = which === 'da-ky' ? result?.signed_file : result?.sealed_file
   if (!file) throw new NotFound('result')
   return openFile(tx, file)
@@ -107,7 +154,9 @@ async function openResult(tx: Tx, dossier: DossierRow, which: 'da-ky' | 'ban-chi
 function leaderOf(ctx: Ctx, dossier: DossierRow): string | undefined {
   const { actor } = ctx
   if (actor.kind !== 'staff') return undefined
-  return actor.grants.some(grant => grant.role === 'agency-leader' && grant.agency === dossier.deciding) ? actor.id : undefined
+  return actor.grants.some(grant => grant.role === 'agency-leader' && grant.agency === dossier.deciding)
+    ? actor.id
+    : undefined
 }
 
 function withEnding(name: string, file: string): string {

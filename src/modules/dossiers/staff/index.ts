@@ -1,7 +1,5 @@
 import type { Page } from '#platform/http'
 import type { MenuItem } from '#platform/manifest'
-import en from '../staff-messages.en.ts'
-import vi from '../staff-messages.vi.ts'
 import { batchPage } from './batch-page.tsx'
 import { counterDone } from './counter-done.tsx'
 import { counterForm } from './counter-form.tsx'
@@ -17,6 +15,7 @@ import { searchPage } from './search-page.tsx'
 import { supplementPage } from './supplement-page.tsx'
 import { takeSupplementPage } from './take-supplement-page.tsx'
 import { taskPage } from './task-page.tsx'
+import { type TextKey, texts } from './texts.ts'
 import { worklistFragment, worklistPage } from './worklist-page.tsx'
 
 /** What officers see of dossiers: their work, the counter, one dossier, the register, the watch over all of it. */
@@ -51,8 +50,8 @@ export const staffPages: readonly Page[] = [
   overviewCsv,
 ]
 
-const item = (key: keyof typeof vi, path: string, permission: string, order: number, shortcut: string): MenuItem => ({
-  text: { vi: vi[key], en: en[key] },
+const item = (key: TextKey, path: string, permission: string, order: number, shortcut: string): MenuItem => ({
+  text: { vi: texts('vi')(key), en: texts('en')(key) },
   path,
   permission,
   order,

@@ -24,7 +24,9 @@ export const claimPage = definePage({
   async post(ctx) {
     const { task } = await ctx.read(tx => getTask(tx, idOf(ctx, 'task')))
     const release = fieldOf(ctx, 'tra') === '1'
-    return carryOut(ctx, task.code, release ? 'release' : 'claim', tx => claimTask(tx, { task: task.id, release }))
+    return carryOut(ctx, task.code, release ? 'release' : 'claim', tx =>
+      claimTask(tx, { task: task.id, release }),
+    )
   },
 })
 
@@ -42,7 +44,9 @@ export const checkPaperPage = definePage({
     const at = `/can-bo/ho-so/${task.code}`
     if (!paper || !state) return redirect(at)
     const note = state === 'rejected' ? fieldOf(ctx, 'note').slice(0, 500) : undefined
-    const answer = await carryOut(ctx, task.code, 'paper', tx => checkPaper(tx, { task: task.id, paper, state, note }))
+    const answer = await carryOut(ctx, task.code, 'paper', tx =>
+      checkPaper(tx, { task: task.id, paper, state, note }),
+    )
     return answer.headers.location?.endsWith('?xong=paper') ? redirect(`${at}#giay-${paper}`) : answer
   },
 })

@@ -1,5 +1,13 @@
 import { EmptyState, FilterBar, PageHeading, Select, Table, TextInput } from '#design'
-import { addDays, type Day, daysBetween, formatDateTime, formatDay, parseDay, vnDay } from '#lib/vietnamese-text'
+import {
+  addDays,
+  type Day,
+  daysBetween,
+  formatDateTime,
+  formatDay,
+  parseDay,
+  vnDay,
+} from '#lib/vietnamese-text'
 import { getAgency, listAgencies } from '#modules/organisation'
 import { getVersion } from '#modules/procedures'
 import { can } from '#platform/access'
@@ -24,24 +32,38 @@ export const registerPage = definePage({
   async get(ctx) {
     const t = texts(ctx.locale)
     const { asked, rows } = await ctx.read(tx => load(tx, ctx))
-    const here = new URLSearchParams({ noi: asked.agency, tu: formatDay(asked.from), den: formatDay(asked.to) })
+    const here = new URLSearchParams({
+      noi: asked.agency,
+      tu: formatDay(asked.from),
+      den: formatDay(asked.to),
+    })
     return staffPage(ctx, {
       title: t('book.title'),
       children: (
         <>
           <PageHeading
             title={t('book.title')}
-            lead={t('book.lead', { count: rows.length, from: formatDay(asked.from), to: formatDay(asked.to) })}
+            lead={t('book.lead', {
+              count: rows.length,
+              from: formatDay(asked.from),
+              to: formatDay(asked.to),
+            })}
             aside={
               rows.length > 0 && (
-                <a class="govuk-button govuk-button--secondary" role="button" href={`/can-bo/so-theo-doi.pdf?${here}`}>
+                <a
+                  class="govuk-button govuk-button--secondary"
+                  role="button"
+                  href={`/can-bo/so-theo-doi.pdf?${here}`}
+                >
                   {t('book.print')}
                 </a>
               )
             }
           />
           <FilterBar action="/can-bo/so-theo-doi">
-            {asked.centres.length > 1 && <Select name="noi" label={t('book.centre')} items={asked.centres} value={asked.agency} />}
+            {asked.centres.length > 1 && (
+              <Select name="noi" label={t('book.centre')} items={asked.centres} value={asked.agency} />
+            )}
             <TextInput name="tu" label={t('book.from')} value={formatDay(asked.from)} autoComplete="off" />
             <TextInput name="den" label={t('book.to')} value={formatDay(asked.to)} autoComplete="off" />
           </FilterBar>
@@ -74,7 +96,11 @@ export const registerPage = definePage({
                 { key: 'deciding', header: t('head.deciding'), cell: row => row.deciding_name },
                 { key: 'received', header: t('book.received'), cell: row => formatDateTime(row.received_at) },
                 { key: 'due', header: t('book.due'), cell: row => formatDateTime(row.due_at) },
-                { key: 'returned', header: t('book.returned'), cell: row => (row.returned_at ? formatDateTime(row.returned_at) : '') },
+                {
+                  key: 'returned',
+                  header: t('book.returned'),
+                  cell: row => (row.returned_at ? formatDateTime(row.returned_at) : ''),
+                },
                 { key: 'way', header: t('book.way'), cell: row => t(`delivery.${row.delivery}`) },
               ]}
             />
@@ -98,7 +124,12 @@ export const registerPdf = definePage({
       return { asked, rows, centre, above, province: await getAgency(tx, centre.id.split('/')[0]!) }
     })
     const bytes = await printForm('07', {
-      agency: { name: centre.name, above: above?.name, address: centre.address || undefined, phone: centre.phone || undefined },
+      agency: {
+        name: centre.name,
+        above: above?.name,
+        address: centre.address || undefined,
+        phone: centre.phone || undefined,
+      },
       place: placeOfWriting(centre, above, province),
       at: ctx.now,
       from: asked.from,
@@ -117,7 +148,12 @@ export const registerPdf = definePage({
         note: row.extensions ? t('book.extended', { count: row.extensions }) : undefined,
       })),
     })
-    return fileReply({ name: `so-theo-doi-${asked.from}-${asked.to}.pdf`, mediaType: 'application/pdf', body: Buffer.from(bytes), inline: true })
+    return fileReply({
+      name: `so-theo-doi-${asked.from}-${asked.to}.pdf`,
+      mediaType: 'application/pdf',
+      body: Buffer.from(bytes),
+      inline: true,
+    })
   },
 })
 
@@ -133,10 +169,17 @@ async function load(tx: Tx, ctx: Ctx): Promise<{ asked: Asked; rows: Row[] }> {
   const from = asked > to || daysBetween(asked, to) > longestPeriod ? addDays(to, -30) : asked
   const rows: Row[] = []
   const entries = await listBook(tx, { agency, from, to })
-  const deciding = await agencyNames(tx, entries.map(entry => entry.deciding))
+  const deciding = await agencyNames(
+    tx,
+    entries.map(entry => entry.deciding),
+  )
   for (const entry of entries) {
     const { definition } = await getVersion(tx, entry.version)
-    rows.push({ ...entry, procedure: definition.shortName, deciding_name: deciding.get(entry.deciding) ?? entry.deciding })
+    rows.push({
+      ...entry,
+      procedure: definition.shortName,
+      deciding_name: deciding.get(entry.deciding) ?? entry.deciding,
+    })
   }
   return { asked: { agency, centres, from, to }, rows }
 }

@@ -16,7 +16,8 @@ export const searchPage = definePage({
     const words = wordsOf(ctx.query.q ?? '')
     const found = await ctx.read(async tx => {
       const rows = []
-      for (const card of await searchDossiers(tx, words)) rows.push({ ...card, short: (await getVersion(tx, card.version)).definition.shortName })
+      for (const card of await searchDossiers(tx, words))
+        rows.push({ ...card, short: (await getVersion(tx, card.version)).definition.shortName })
       return rows
     })
     const exact = found.find(row => row.code === words.toUpperCase())
@@ -25,9 +26,14 @@ export const searchPage = definePage({
       title: t('search.title'),
       children: (
         <>
-          <PageHeading title={t('search.title')} lead={words && t('search.found', { count: found.length, words })} />
+          <PageHeading
+            title={t('search.title')}
+            lead={words && t('search.found', { count: found.length, words })}
+          />
           {!words && <SearchBox action="/can-bo/tim" label={t('search.label')} marksHint />}
-          {words && found.length === 0 && <EmptyState title={t('search.none', { words })}>{t('search.none.text')}</EmptyState>}
+          {words && found.length === 0 && (
+            <EmptyState title={t('search.none', { words })}>{t('search.none.text')}</EmptyState>
+          )}
           {found.length > 0 && (
             <Table
               caption={t('search.title')}
@@ -50,8 +56,16 @@ export const searchPage = definePage({
                 { key: 'applicant', header: t('column.applicant'), cell: row => row.applicant_name },
                 { key: 'procedure', header: t('column.procedure'), cell: row => row.short },
                 { key: 'status', header: t('column.status'), cell: row => <StatusTag status={row.status} /> },
-                { key: 'submitted', header: t('column.submitted'), cell: row => formatDateTime(row.submitted_at) },
-                { key: 'due', header: t('column.due'), cell: row => (row.due_at ? formatDateTime(row.due_at) : '—') },
+                {
+                  key: 'submitted',
+                  header: t('column.submitted'),
+                  cell: row => formatDateTime(row.submitted_at),
+                },
+                {
+                  key: 'due',
+                  header: t('column.due'),
+                  cell: row => (row.due_at ? formatDateTime(row.due_at) : '—'),
+                },
               ]}
             />
           )}

@@ -1,4 +1,11 @@
-import { Button, type FormError as ErrorLink, FormPage, NotificationBanner, PageHeading, Textarea } from '#design'
+import {
+  Button,
+  type FormError as ErrorLink,
+  FormPage,
+  NotificationBanner,
+  PageHeading,
+  Textarea,
+} from '#design'
 import { type Answers, type FormError, summarise, validateAll } from '#lib/form'
 import { vnDay } from '#lib/vietnamese-text'
 import type { Tx } from '#platform/db'
@@ -33,20 +40,29 @@ export const examineStep: Step = {
       needed: await outcomesThatNeedResult(tx, dossier, version, task),
     }))
     // The questions were on the page only when the result is due here.
-    const { answers, onForm } = form && needed.size ? readWholeForm(form, ctx.form, kept) : { answers: kept, onForm: false }
+    const { answers, onForm } =
+      form && needed.size ? readWholeForm(form, ctx.form, kept) : { answers: kept, onForm: false }
     if (onForm) return draw(ctx, work, { answers, note, errors: [] })
     if (!outcome) {
-      const saved = await carryOut(ctx, task.code, 'saved', tx => saveResult(tx, { task: task.id, fields: answers }))
+      const saved = await carryOut(ctx, task.code, 'saved', tx =>
+        saveResult(tx, { task: task.id, fields: answers }),
+      )
       return saved.headers.location?.includes('xong=') ? redirect(`/can-bo/viec/${task.id}?luu=1`) : saved
     }
     const errors = form && needed.has(outcome) ? validateAll(form, answers, { today: vnDay(ctx.now) }) : []
     if (errors.length) return draw(ctx, work, { answers, note, errors })
-    return carryOut(ctx, task.code, 'examine', tx => examineDossier(tx, { task: task.id, outcome, fields: answers, note: note || undefined }))
+    return carryOut(ctx, task.code, 'examine', tx =>
+      examineDossier(tx, { task: task.id, outcome, fields: answers, note: note || undefined }),
+    )
   },
 }
 
 async function keptFields(tx: Tx, { dossier }: InWork): Promise<Answers> {
-  const row = await db(tx).selectFrom('dossiers.result').select('fields').where('dossier', '=', dossier.id).executeTakeFirst()
+  const row = await db(tx)
+    .selectFrom('dossiers.result')
+    .select('fields')
+    .where('dossier', '=', dossier.id)
+    .executeTakeFirst()
   return row?.fields ?? {}
 }
 
@@ -93,20 +109,50 @@ async function draw(ctx: Ctx, work: InWork, typed: Typed): Promise<Reply> {
           {writes && (
             <>
               <p>
-                <a class="govuk-link" href={`/can-bo/ho-so/${dossier.code}/ket-qua/du-thao`} target="_blank" rel="noopener">
+                <a
+                  class="govuk-link"
+                  href={`/can-bo/ho-so/${dossier.code}/ket-qua/du-thao`}
+                  target="_blank"
+                  rel="noopener"
+                >
                   {t('result.draft')}
                 </a>{' '}
                 {t('examine.draft.hint')}
               </p>
-              <WholeForm form={writes.form} answers={answers} context={context} errors={errors} places={writes.places} />
+              <WholeForm
+                form={writes.form}
+                answers={answers}
+                context={context}
+                errors={errors}
+                places={writes.places}
+              />
             </>
           )}
-          <Textarea name="note" label={t('task.note')} hint={t('examine.note.hint')} rows={3} value={typed.note} optional />
+          <Textarea
+            name="note"
+            label={t('task.note')}
+            hint={t('examine.note.hint')}
+            rows={3}
+            value={typed.note}
+            optional
+          />
         </FormPage>
         <aside aria-label={t('examine.declared')}>
-          <Declared pages={summarise(version.definition.form, dossier.answers, { today: vnDay(dossier.submitted_at) }, naming)} />
+          <Declared
+            pages={summarise(
+              version.definition.form,
+              dossier.answers,
+              { today: vnDay(dossier.submitted_at) },
+              naming,
+            )}
+          />
           <p>
-            <a class="govuk-link" href={`/can-bo/ho-so/${dossier.code}#giay-to`} target="_blank" rel="noopener">
+            <a
+              class="govuk-link"
+              href={`/can-bo/ho-so/${dossier.code}#giay-to`}
+              target="_blank"
+              rel="noopener"
+            >
               {t('examine.papers')}
             </a>
           </p>

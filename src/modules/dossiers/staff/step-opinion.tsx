@@ -1,9 +1,9 @@
 import { type FormError, FormPage, PageHeading, Textarea } from '#design'
 import type { Ctx, Reply } from '#platform/http'
 import { staffPage } from '#platform/pages'
-import { giveOpinion } from '../commands/examine-dossier.ts'
 import { PaperUpload } from '../citizen/paper-upload.tsx'
 import { readUploads } from '../citizen/uploads.ts'
+import { giveOpinion } from '../commands/examine-dossier.ts'
 import { texts as uploadTexts } from '../texts.ts'
 import { carryOut, fieldOf } from './deed.ts'
 import { dossierCrumbs } from './dossier-crumbs.ts'
@@ -22,13 +22,22 @@ export const opinionStep: Step = {
     const outcome = fieldOf(ctx, 'outcome')
     const { came, problems } = await readUploads(ctx, uploadTexts(ctx.locale), [paper])
     const refused = problems[paper] ?? []
-    if (!outcome || words.length < 5) return draw(ctx, work, words, [{ field: 'y-kien', text: t('opinion.missing') }], refused)
+    if (!outcome || words.length < 5)
+      return draw(ctx, work, words, [{ field: 'y-kien', text: t('opinion.missing') }], refused)
     if (refused.length) return draw(ctx, work, words, [], refused)
-    return carryOut(ctx, work.task.code, 'opinion', tx => giveOpinion(tx, { task: work.task.id, outcome, text: words, file: came[0]?.file }))
+    return carryOut(ctx, work.task.code, 'opinion', tx =>
+      giveOpinion(tx, { task: work.task.id, outcome, text: words, file: came[0]?.file }),
+    )
   },
 }
 
-function draw(ctx: Ctx, work: InWork, words: string, errors: FormError[] = [], refused: string[] = []): Reply {
+function draw(
+  ctx: Ctx,
+  work: InWork,
+  words: string,
+  errors: FormError[] = [],
+  refused: string[] = [],
+): Reply {
   const t = texts(ctx.locale)
   const { task, dossier } = work
   const main = mainOutcome(work)
@@ -61,7 +70,14 @@ function draw(ctx: Ctx, work: InWork, words: string, errors: FormError[] = [], r
           error={errors[0]?.text}
           maxCharacters={4000}
         />
-        <PaperUpload t={uploadTexts(ctx.locale)} paper={paper} label={t('opinion.file')} hint={t('opinion.file.hint')} optional problems={refused} />
+        <PaperUpload
+          t={uploadTexts(ctx.locale)}
+          paper={paper}
+          label={t('opinion.file')}
+          hint={t('opinion.file.hint')}
+          optional
+          problems={refused}
+        />
       </FormPage>
     ),
   })

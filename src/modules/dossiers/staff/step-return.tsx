@@ -14,9 +14,12 @@ export const returnStep: Step = {
   async take(ctx, work) {
     const t = texts(ctx.locale)
     const [receiver, note] = [fieldOf(ctx, 'nguoi-nhan'), fieldOf(ctx, 'note')]
-    if (receiver.length < 2) return draw(ctx, work, receiver, [{ field: 'nguoi-nhan', text: t('return.receiver.missing') }])
+    if (receiver.length < 2)
+      return draw(ctx, work, receiver, [{ field: 'nguoi-nhan', text: t('return.receiver.missing') }])
     const outcome = fieldOf(ctx, 'outcome') || mainOutcome(work).id
-    return carryOut(ctx, work.task.code, 'return', tx => returnResult(tx, { task: work.task.id, outcome, receiver, note: note || undefined }))
+    return carryOut(ctx, work.task.code, 'return', tx =>
+      returnResult(tx, { task: work.task.id, outcome, receiver, note: note || undefined }),
+    )
   },
 }
 
@@ -39,15 +42,33 @@ function draw(ctx: Ctx, work: InWork, receiver: string, errors: FormError[] = []
         secondary={<OtherOutcomes t={t} work={work} />}
       >
         <PageHeading title={task.name} caption={dossier.code} lead={version.definition.result.name} />
-        <DocumentLink href={`/can-bo/ho-so/${dossier.code}/ket-qua/ban-chinh`} name={t('return.print')} kind="PDF" />
+        <DocumentLink
+          href={`/can-bo/ho-so/${dossier.code}/ket-qua/ban-chinh`}
+          name={t('return.print')}
+          kind="PDF"
+        />
         <SummaryList
           rows={[
             { key: t('column.applicant'), value: dossier.applicant_name },
             { key: t('head.way'), value: t(`delivery.${dossier.delivery}`) },
           ]}
         />
-        <TextInput name="nguoi-nhan" label={t('return.receiver')} hint={t('return.receiver.hint')} value={receiver} error={errors[0]?.text} autoComplete="off" />
-        <TextInput name="note" label={t('task.note')} hint={t('return.note.hint')} value={fieldOf(ctx, 'note')} optional autoComplete="off" />
+        <TextInput
+          name="nguoi-nhan"
+          label={t('return.receiver')}
+          hint={t('return.receiver.hint')}
+          value={receiver}
+          error={errors[0]?.text}
+          autoComplete="off"
+        />
+        <TextInput
+          name="note"
+          label={t('task.note')}
+          hint={t('return.note.hint')}
+          value={fieldOf(ctx, 'note')}
+          optional
+          autoComplete="off"
+        />
       </FormPage>
     ),
   })

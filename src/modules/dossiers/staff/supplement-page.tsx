@@ -1,8 +1,8 @@
-import { Checkboxes, type FormError, FormPage, PageHeading, TextInput, Textarea } from '#design'
+import { Checkboxes, type FormError, FormPage, PageHeading, Textarea, TextInput } from '#design'
 import { formatDay, parseDay, vnDay } from '#lib/vietnamese-text'
 import { addWorkingDays } from '#lib/working-time'
 import { calendarOf } from '#modules/organisation'
-import { papersOf, type ProcedureVersion } from '#modules/procedures'
+import { type ProcedureVersion, papersOf } from '#modules/procedures'
 import type { Tx } from '#platform/db'
 import { type Ctx, definePage, type Reply } from '#platform/http'
 import { staffPage } from '#platform/pages'
@@ -18,7 +18,13 @@ const proposedDays = 10
 
 type Line = { paper: string; name: string; what: string }
 type Asked = { reasons: string[]; text: string; lines: Line[]; until: string }
-type Found = { task: TaskRow; dossier: DossierRow; version: ProcedureVersion; lines: Line[]; proposed: string }
+type Found = {
+  task: TaskRow
+  dossier: DossierRow
+  version: ProcedureVersion
+  lines: Line[]
+  proposed: string
+}
 
 /** Asks the citizen, once and for everything, to complete the dossier. */
 export const supplementPage = definePage({
@@ -27,7 +33,12 @@ export const supplementPage = definePage({
   text: 'Yêu cầu bổ sung, hoàn thiện hồ sơ (mẫu 02)',
   async get(ctx) {
     const found = await ctx.read(tx => load(tx, idOf(ctx, 'task')))
-    return formPage(ctx, found, { reasons: [], text: '', lines: found.lines, until: formatDay(found.proposed) }, [])
+    return formPage(
+      ctx,
+      found,
+      { reasons: [], text: '', lines: found.lines, until: formatDay(found.proposed) },
+      [],
+    )
   },
   async post(ctx) {
     const t = texts(ctx.locale)
@@ -46,7 +57,8 @@ export const supplementPage = definePage({
     const errors: FormError[] = []
     if (reason.length < 10) errors.push({ field: 'noi-dung', text: t('supplement.reason.missing') })
     if (!until || until <= vnDay(ctx.now)) errors.push({ field: 'den', text: t('supplement.until.wrong') })
-    if (errors.length || !input.success) return formPage(ctx, found, asked, errors.length ? errors : [{ text: t('supplement.too-long') }])
+    if (errors.length || !input.success)
+      return formPage(ctx, found, asked, errors.length ? errors : [{ text: t('supplement.too-long') }])
     return carryOut(ctx, found.dossier.code, 'supplement', tx => requestSupplement(tx, input.data))
   },
 })
@@ -54,13 +66,23 @@ export const supplementPage = definePage({
 /** Papers that may be asked for: those that were found wanting, and required ones that did not come. */
 async function load(tx: Tx, id: string): Promise<Found> {
   const { task, dossier, version } = await getTask(tx, id)
-  const brought = await db(tx).selectFrom('dossiers.paper').selectAll().where('dossier', '=', dossier.id).orderBy('added_at').orderBy('id').execute()
+  const brought = await db(tx)
+    .selectFrom('dossiers.paper')
+    .selectAll()
+    .where('dossier', '=', dossier.id)
+    .orderBy('added_at')
+    .orderBy('id')
+    .execute()
   const lines = papersOf(version.definition, dossier.answers)
     .filter(paper => !paper.presentOnly)
     .map(({ code, name, required }) => {
       const rows = brought.filter(row => row.paper === code)
       const wrong = rows.filter(row => row.state === 'rejected').map(row => row.note ?? '')
-      return { paper: code, name, what: wrong.join('; ') || (required && !rows.length ? texts('vi')('supplement.lacking') : '') }
+      return {
+        paper: code,
+        name,
+        what: wrong.join('; ') || (required && !rows.length ? texts('vi')('supplement.lacking') : ''),
+      }
     })
   const proposed = addWorkingDays(vnDay(tx.now), proposedDays, await calendarOf(tx, dossier.receiving))
   return { task, dossier, version, lines, proposed }
@@ -86,7 +108,11 @@ function formPage(ctx: Ctx, found: Found, asked: Asked, errors: FormError[]): Re
           </a>
         }
       >
-        <PageHeading title={t('supplement.title')} caption={`${dossier.code} · ${dossier.applicant_name}`} lead={t('supplement.lead')} />
+        <PageHeading
+          title={t('supplement.title')}
+          caption={`${dossier.code} · ${dossier.applicant_name}`}
+          lead={t('supplement.lead')}
+        />
         <Checkboxes
           name="ly-do"
           legend={t('supplement.reasons')}
@@ -102,10 +128,25 @@ function formPage(ctx: Ctx, found: Found, asked: Asked, errors: FormError[]): Re
             ))}
           </fieldset>
         )}
-        <Textarea name="noi-dung" label={t('supplement.text')} hint={t('supplement.text.hint')} rows={3} value={asked.text} error={errorAt('noi-dung')} optional />
-        <TextInput name="den" label={t('supplement.until')} hint={t('supplement.until.hint')} width={10} value={asked.until} error={errorAt('den')} autoComplete="off" />
+        <Textarea
+          name="noi-dung"
+          label={t('supplement.text')}
+          hint={t('supplement.text.hint')}
+          rows={3}
+          value={asked.text}
+          error={errorAt('noi-dung')}
+          optional
+        />
+        <TextInput
+          name="den"
+          label={t('supplement.until')}
+          hint={t('supplement.until.hint')}
+          width={10}
+          value={asked.until}
+          error={errorAt('den')}
+          autoComplete="off"
+        />
       </FormPage>
     ),
   })
 }
-

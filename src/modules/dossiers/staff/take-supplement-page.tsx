@@ -4,10 +4,10 @@ import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
-import type { BroughtPaper } from '../commands/add-papers.ts'
-import { answerSupplement } from '../commands/answer-supplement.ts'
 import { PaperUpload } from '../citizen/paper-upload.tsx'
 import { readUploads, type UploadProblems } from '../citizen/uploads.ts'
+import type { BroughtPaper } from '../commands/add-papers.ts'
+import { answerSupplement } from '../commands/answer-supplement.ts'
 import { getDossierForStaff } from '../queries/get-dossier.ts'
 import { type DossierRow, db } from '../schema.ts'
 import { texts as uploadTexts } from '../texts.ts'
@@ -15,7 +15,12 @@ import { carryOut, fieldOf, fieldsOf } from './deed.ts'
 import { dossierCrumbs } from './dossier-crumbs.ts'
 import { texts } from './texts.ts'
 
-type Asked = { reason: string; asked_at: Date; until: string; papers: { paper: string; name: string; what: string }[] }
+type Asked = {
+  reason: string
+  asked_at: Date
+  until: string
+  papers: { paper: string; name: string; what: string }[]
+}
 
 /** The citizen brings to the counter what was asked for. */
 export const takeSupplementPage = definePage({
@@ -24,23 +29,32 @@ export const takeSupplementPage = definePage({
   text: 'Nhận phần bổ sung tại quầy',
   async get(ctx) {
     const { dossier, asked } = await ctx.read(tx => load(tx, ctx))
-    return asked ? show(ctx, dossier, asked) : redirect(`/can-bo/ho-so/${dossier.code}?vuong=supplement.answered`)
+    return asked
+      ? show(ctx, dossier, asked)
+      : redirect(`/can-bo/ho-so/${dossier.code}?vuong=supplement.answered`)
   },
   async post(ctx) {
     const t = texts(ctx.locale)
     const { dossier, asked } = await ctx.read(tx => load(tx, ctx))
     if (!asked) return redirect(`/can-bo/ho-so/${dossier.code}?vuong=supplement.answered`)
-    const { came, problems } = await readUploads(ctx, uploadTexts(ctx.locale), asked.papers.map(one => one.paper))
+    const { came, problems } = await readUploads(
+      ctx,
+      uploadTexts(ctx.locale),
+      asked.papers.map(one => one.paper),
+    )
     const shown = fieldsOf(ctx, 'da-xem')
     const answer = fieldOf(ctx, 'tra-loi')
     if (Object.keys(problems).length) return show(ctx, dossier, asked, [], problems)
-    if (!answer && !came.length && !shown.length) return show(ctx, dossier, asked, [{ field: 'tra-loi', text: t('take.missing') }])
+    if (!answer && !came.length && !shown.length)
+      return show(ctx, dossier, asked, [{ field: 'tra-loi', text: t('take.missing') }])
     const papers = asked.papers.flatMap(({ paper, name }): BroughtPaper[] => {
       const files = came.filter(one => one.paper === paper)
       if (files.length) return files.map(({ file }) => ({ paper, name, file }))
       return shown.includes(paper) ? [{ paper, name, originals: 1 }] : []
     })
-    return carryOut(ctx, dossier.code, 'supplemented', tx => answerSupplement(tx, { code: dossier.code, answer, papers }))
+    return carryOut(ctx, dossier.code, 'supplemented', tx =>
+      answerSupplement(tx, { code: dossier.code, answer, papers }),
+    )
   },
 })
 
@@ -56,9 +70,17 @@ async function load(tx: Tx, ctx: Ctx): Promise<{ dossier: DossierRow; asked?: As
   return { dossier, ...(asked && { asked }) }
 }
 
-function show(ctx: Ctx, dossier: DossierRow, asked: Asked, errors: FormError[] = [], problems: UploadProblems = {}): Reply {
+function show(
+  ctx: Ctx,
+  dossier: DossierRow,
+  asked: Asked,
+  errors: FormError[] = [],
+  problems: UploadProblems = {},
+): Reply {
   const t = texts(ctx.locale)
-  const refused = Object.entries(problems).flatMap(([paper, texts]) => texts.map(text => ({ field: `tep.${paper}`, text })))
+  const refused = Object.entries(problems).flatMap(([paper, texts]) =>
+    texts.map(text => ({ field: `tep.${paper}`, text })),
+  )
   return staffPage(ctx, {
     title: t('take.title'),
     hasErrors: errors.length + refused.length > 0,
@@ -78,7 +100,9 @@ function show(ctx: Ctx, dossier: DossierRow, asked: Asked, errors: FormError[] =
       >
         <PageHeading title={t('take.title')} caption={`${dossier.code} · ${dossier.applicant_name}`} />
         <InsetText>
-          <strong>{t('take.asked', { at: formatDateTime(asked.asked_at), until: formatDay(asked.until) })}</strong>
+          <strong>
+            {t('take.asked', { at: formatDateTime(asked.asked_at), until: formatDay(asked.until) })}
+          </strong>
           <br />
           {asked.reason}
         </InsetText>
@@ -93,9 +117,23 @@ function show(ctx: Ctx, dossier: DossierRow, asked: Asked, errors: FormError[] =
           />
         )}
         {asked.papers.map(({ paper, name }) => (
-          <PaperUpload t={uploadTexts(ctx.locale)} paper={paper} label={t('take.scan', { name })} optional problems={problems[paper]} />
+          <PaperUpload
+            t={uploadTexts(ctx.locale)}
+            paper={paper}
+            label={t('take.scan', { name })}
+            optional
+            problems={problems[paper]}
+          />
         ))}
-        <Textarea name="tra-loi" label={t('take.answer')} hint={t('take.answer.hint')} rows={3} value={fieldOf(ctx, 'tra-loi')} error={errors[0]?.text} optional />
+        <Textarea
+          name="tra-loi"
+          label={t('take.answer')}
+          hint={t('take.answer.hint')}
+          rows={3}
+          value={fieldOf(ctx, 'tra-loi')}
+          error={errors[0]?.text}
+          optional
+        />
       </FormPage>
     ),
   })

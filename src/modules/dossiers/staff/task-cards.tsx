@@ -38,7 +38,9 @@ function TaskCard(props: TaskProps) {
           {clockOf(due.at, ctx.now, t)}
         </time>
       </p>
-      {task.claimed_by && task.claimed_by !== me(ctx) && <p>{t('task.held', { name: file.nameOf(`staff:${task.claimed_by}`) ?? '' })}</p>}
+      {task.claimed_by && task.claimed_by !== me(ctx) && (
+        <p>{t('task.held', { name: file.nameOf(`staff:${task.claimed_by}`) ?? '' })}</p>
+      )}
       <Deeds {...props} />
     </Card>
   )
@@ -51,7 +53,14 @@ function Claim({ ctx, t, task }: TaskProps) {
   if (task.claimed_by && task.claimed_by !== me(ctx)) return null
   const mine = task.claimed_by === me(ctx)
   return (
-    <PostButton ctx={ctx} action={`/can-bo/viec/${task.id}/nhan-viec`} fields={mine ? { tra: '1' } : {}} kind="ghost" shortcut="l" small>
+    <PostButton
+      ctx={ctx}
+      action={`/can-bo/viec/${task.id}/nhan-viec`}
+      fields={mine ? { tra: '1' } : {}}
+      kind="ghost"
+      shortcut="l"
+      small
+    >
       {t(mine ? 'task.release' : 'task.claim')}
     </PostButton>
   )
@@ -64,7 +73,9 @@ function Deeds(props: TaskProps) {
     case 'receive':
       return (
         <>
-          {file.details.papers.some(paper => paper.state === 'rejected') && <p>{t('task.rejected-papers')}</p>}
+          {file.details.papers.some(paper => paper.state === 'rejected') && (
+            <p>{t('task.rejected-papers')}</p>
+          )}
           <div class="govuk-button-group">
             <PostButton ctx={ctx} action={`${at}/tiep-nhan`} shortcut="t">
               {t('task.accept')}
@@ -107,14 +118,25 @@ function Review({ ctx, t, file, task, at }: TaskProps & { at: string }) {
     <form method="post" action={at}>
       <input type="hidden" name="_csrf" value={ctx.csrf} />
       <p>
-        <a class="govuk-link" href={`/can-bo/ho-so/${file.dossier.code}/ket-qua/du-thao`} target="_blank" rel="noopener">
+        <a
+          class="govuk-link"
+          href={`/can-bo/ho-so/${file.dossier.code}/ket-qua/du-thao`}
+          target="_blank"
+          rel="noopener"
+        >
           {t('result.draft')}
         </a>
       </p>
       <Textarea name="note" label={t('task.note')} hint={t('task.note.hint')} rows={2} optional />
       <div class="govuk-button-group">
         {outcomes.map((outcome, index) => (
-          <Button name="outcome" value={outcome.id} kind={index ? 'secondary' : 'primary'} shortcut={index ? undefined : 't'} once>
+          <Button
+            name="outcome"
+            value={outcome.id}
+            kind={index ? 'secondary' : 'primary'}
+            shortcut={index ? undefined : 't'}
+            once
+          >
             {outcome.label}
           </Button>
         ))}

@@ -12,16 +12,24 @@ import { returnStep } from './step-return.tsx'
 export type InWork = Awaited<ReturnType<typeof getTask>>
 
 /** How a kind of task is shown on its page, and what is done with what comes from there. */
-export type Step = { show(ctx: Ctx, work: InWork): Promise<Reply>; take(ctx: Ctx, work: InWork): Promise<Reply> }
+export type Step = {
+  show(ctx: Ctx, work: InWork): Promise<Reply>
+  take(ctx: Ctx, work: InWork): Promise<Reply>
+}
 
-const atDossier = async (_ctx: Ctx, { task }: InWork): Promise<Reply> => redirect(`/can-bo/ho-so/${task.code}`)
+const atDossier = async (_ctx: Ctx, { task }: InWork): Promise<Reply> =>
+  redirect(`/can-bo/ho-so/${task.code}`)
 
 /** A review is done on the dossier's page, where everything lies open. */
 const reviewStep: Step = {
   show: atDossier,
   take: (ctx, { task }) =>
     carryOut(ctx, task.code, 'review', tx =>
-      completeTask(tx, { task: task.id, outcome: fieldOf(ctx, 'outcome'), note: fieldOf(ctx, 'note') || undefined }),
+      completeTask(tx, {
+        task: task.id,
+        outcome: fieldOf(ctx, 'outcome'),
+        note: fieldOf(ctx, 'note') || undefined,
+      }),
     ),
 }
 /** Has buttons and pages of its own. */
@@ -47,7 +55,8 @@ export const taskPage = definePage({
   async get(ctx) {
     const work = await ctx.read(tx => getTask(tx, idOf(ctx, 'task')))
     const { state, code, does } = work.task
-    if (state !== 'open') return redirect(`/can-bo/ho-so/${code}?vuong=${state === 'paused' ? 'task.paused' : 'task.done'}`)
+    if (state !== 'open')
+      return redirect(`/can-bo/ho-so/${code}?vuong=${state === 'paused' ? 'task.paused' : 'task.done'}`)
     return steps[does].show(ctx, work)
   },
   async post(ctx) {

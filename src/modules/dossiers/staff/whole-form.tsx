@@ -1,4 +1,12 @@
-import { addressButtons, type Content, EFormPage, errorLinks, oldAddressName, type Places, readChosenAddress } from '#design'
+import {
+  addressButtons,
+  type Content,
+  EFormPage,
+  errorLinks,
+  oldAddressName,
+  type Places,
+  readChosenAddress,
+} from '#design'
 import {
   type Answers,
   applyGroupAction,
@@ -65,18 +73,25 @@ export function wholeFormRules(
   context: FormContext,
   beside: readonly { when?: string }[] = [],
 ): LiveRule[] {
-  const sections = [...form.pages, ...beside].map(({ when }) => ({ text: all, ...(when !== undefined && { when }) }))
+  const sections = [...form.pages, ...beside].map(({ when }) => ({
+    text: all,
+    ...(when !== undefined && { when }),
+  }))
   const items = form.pages.flatMap(page =>
     page.items.flatMap(item => ('text' in item ? [] : [{ ...item, ...both(page.when, item.when) }])),
   )
-  const together: FormDefinition = { schema: form.schema, pages: [{ id: all, title: all, items: [...sections, ...items] }] }
+  const together: FormDefinition = {
+    schema: form.schema,
+    pages: [{ id: all, title: all, items: [...sections, ...items] }],
+  }
   return browserRules(together, all, answers, context).flatMap(({ target, show, value, name }) =>
     show || value ? [{ target, ...(show && { show }), ...(value && { value }), ...(name && { name }) }] : [],
   )
 }
 
 const both = (page: string | undefined, item: string | undefined) => {
-  if (page === undefined || item === undefined) return { ...((page ?? item) !== undefined && { when: page ?? item }) }
+  if (page === undefined || item === undefined)
+    return { ...((page ?? item) !== undefined && { when: page ?? item }) }
   return { when: `(${page}) and (${item})` }
 }
 
@@ -84,32 +99,54 @@ const both = (page: string | undefined, item: string | undefined) => {
  * The answers as posted, after whatever button of the form itself was pressed; `onForm` says that it was one of those,
  * so that nothing else is done.
  */
-export function readWholeForm(form: FormDefinition, posted: Ctx['form'], before: Answers): { answers: Answers; onForm: boolean } {
+export function readWholeForm(
+  form: FormDefinition,
+  posted: Ctx['form'],
+  before: Answers,
+): { answers: Answers; onForm: boolean } {
   let answers = before
   for (const page of form.pages) answers = readPosted(form, page.id, posted, answers).answers
-  const action = form.pages.map(page => readGroupAction(form, page.id, posted)).find(found => found !== undefined)
+  const action = form.pages
+    .map(page => readGroupAction(form, page.id, posted))
+    .find(found => found !== undefined)
   if (action) return { answers: applyGroupAction(form, action, answers), onForm: true }
   const use = posted[addressButtons.use]
   const chosen = typeof use === 'string' ? readChosenAddress(use) : undefined
-  if (chosen && posted[`${chosen.path}.commune`] !== undefined) return { answers: setAt(answers, chosen.path, chosen.address), onForm: true }
+  if (chosen && posted[`${chosen.path}.commune`] !== undefined)
+    return { answers: setAt(answers, chosen.path, chosen.address), onForm: true }
   return { answers, onForm: [addressButtons.showCommunes, addressButtons.find].some(name => name in posted) }
 }
 
 /** The provinces and communes that the form's addresses may be, and what was found for an old one. */
-export async function placesOf(tx: Tx, form: FormDefinition, answers: Answers, posted: Ctx['form'] = {}): Promise<Places> {
+export async function placesOf(
+  tx: Tx,
+  form: FormDefinition,
+  answers: Answers,
+  posted: Ctx['form'] = {},
+): Promise<Places> {
   const typed = posted[addressButtons.find]
   const old = typeof typed === 'string' ? posted[oldAddressName(typed)] : undefined
-  const found = typeof typed === 'string' && typeof old === 'string' ? { [typed]: await findAddresses(tx, old) } : undefined
+  const found =
+    typeof typed === 'string' && typeof old === 'string'
+      ? { [typed]: await findAddresses(tx, old) }
+      : undefined
   let places: Places = { provinces: [], communes: {}, ...(found && { found }) }
   for (const page of form.pages) {
     const more = await placesOnPage(tx, { definition: form, page: page.id, answers })
-    if (more.provinces.length) places = { ...places, provinces: more.provinces, communes: { ...places.communes, ...more.communes } }
+    if (more.provinces.length)
+      places = { ...places, provinces: more.provinces, communes: { ...places.communes, ...more.communes } }
   }
   return places
 }
 
 /** The mistakes as links to their questions, whichever page these stand on. */
-export function wholeFormErrors(form: FormDefinition, answers: Answers, context: FormContext, errors: FormError[], lang: 'vi' | 'en'): { field?: string; text: Content }[] {
+export function wholeFormErrors(
+  form: FormDefinition,
+  answers: Answers,
+  context: FormContext,
+  errors: FormError[],
+  lang: 'vi' | 'en',
+): { field?: string; text: Content }[] {
   return form.pages.flatMap(page => {
     const here = errors.filter(error => error.page === page.id)
     return errorLinks(viewPage(form, page.id, answers, context), here, lang)

@@ -18,7 +18,15 @@ import { channelsOf } from '../queries/list-tasks.ts'
 import type { TaskRow } from '../schema.ts'
 import { DueCell, dueOf } from './due.tsx'
 import { type Text, texts } from './texts.ts'
-import { batchable, kinds, loadWorklist, readFilter, type View, type Worklist, worklistHref } from './worklist.ts'
+import {
+  batchable,
+  kinds,
+  loadWorklist,
+  readFilter,
+  type View,
+  type Worklist,
+  worklistHref,
+} from './worklist.ts'
 
 /** The officers' first page: what there is to do, most urgent first. */
 export const worklistPage = definePage({
@@ -38,7 +46,11 @@ export const worklistPage = definePage({
           <FilterBar
             action="/can-bo"
             hidden={filter.view === 'tat-ca' ? {} : { nhom: filter.view }}
-            active={filter.does && [{ text: t(`does.${filter.does}`), removeHref: worklistHref({ view: filter.view }) }]}
+            active={
+              filter.does && [
+                { text: t(`does.${filter.does}`), removeHref: worklistHref({ view: filter.view }) },
+              ]
+            }
           >
             <Select
               name="loai"
@@ -106,7 +118,8 @@ function LiveList({ ctx, t, list }: Props) {
 
 function NoWork({ t, list }: Pick<Props, 't' | 'list'>) {
   const { view, does } = list.filter
-  if (view === 'tat-ca' && !does) return <EmptyState title={t('work.empty')}>{t('work.empty.text')}</EmptyState>
+  if (view === 'tat-ca' && !does)
+    return <EmptyState title={t('work.empty')}>{t('work.empty.text')}</EmptyState>
   return (
     <EmptyState
       title={t('work.empty.filtered')}
@@ -133,7 +146,11 @@ function TaskTable({ ctx, t, list }: Props) {
         rows={tasks}
         rowKey={task => task.id}
         rowHref={href}
-        selection={several ? { name: 'viec', value: task => task.id, label: task => t('work.select', { code: task.code }) } : undefined}
+        selection={
+          several
+            ? { name: 'viec', value: task => task.id, label: task => t('work.select', { code: task.code }) }
+            : undefined
+        }
         columns={[
           {
             key: 'code',
@@ -152,13 +169,25 @@ function TaskTable({ ctx, t, list }: Props) {
           {
             key: 'due',
             header: t('column.due'),
-            cell: task => <DueCell due={dueOf(task.due_at, ctx.now, calendars.get(task.agency)!, ctx.locale)} now={ctx.now} t={t} />,
+            cell: task => (
+              <DueCell
+                due={dueOf(task.due_at, ctx.now, calendars.get(task.agency)!, ctx.locale)}
+                now={ctx.now}
+                t={t}
+              />
+            ),
           },
           {
             key: 'holder',
             header: t('column.holder'),
             cell: task =>
-              task.claimed_by === me ? <strong>{t('holder.me')}</strong> : task.claimed_by ? names.get(task.claimed_by) : t('holder.nobody'),
+              task.claimed_by === me ? (
+                <strong>{t('holder.me')}</strong>
+              ) : task.claimed_by ? (
+                names.get(task.claimed_by)
+              ) : (
+                t('holder.nobody')
+              ),
           },
         ]}
       />

@@ -7,7 +7,17 @@ import { countTasks, listTasks, type TaskCounts } from '../queries/list-tasks.ts
 import type { Does, TaskRow } from '../schema.ts'
 import { calendarsOf } from './due.tsx'
 
-export const kinds = ['receive', 'collect', 'examine', 'opinion', 'inspect', 'review', 'sign', 'seal', 'return'] as const satisfies readonly Does[]
+export const kinds = [
+  'receive',
+  'collect',
+  'examine',
+  'opinion',
+  'inspect',
+  'review',
+  'sign',
+  'seal',
+  'return',
+] as const satisfies readonly Does[]
 /** Kinds whose usual outcome needs nothing but a yes: several at once. */
 export const batchable: readonly Does[] = ['review', 'sign', 'seal', 'return']
 
@@ -37,7 +47,11 @@ export function readFilter(query: Record<string, string>): WorklistFilter {
 }
 
 /** The address of a worklist; what is usual is left out. */
-export function worklistHref(filter: { view?: View; does?: Does }, cursor?: string, path = '/can-bo'): string {
+export function worklistHref(
+  filter: { view?: View; does?: Does },
+  cursor?: string,
+  path = '/can-bo',
+): string {
   const query = new URLSearchParams({
     ...(filter.view && filter.view !== 'tat-ca' && { nhom: filter.view }),
     ...(filter.does && { loai: filter.does }),

@@ -1,0 +1,276 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import {
+  type Actor,
+  anyone,
+  type CitizenActor,
+  type Grant,
+  type Role,
+  roles,
+  type StaffActor,
+} from '#platform/access'
+import type { Tx } from '#platform/db'
+import { testDatabase } from '../../../../tests/support/database.ts'
+import { loadSample } from '../../procedures/catalogue/index.ts'
+import {
+  beginDraft,
+  centre,
+  commune,
+  copyProcedure,
+  dossierAt,
+  type Filed,
+  fileDossier,
+  newCitizen,
+  officerOf,
+  seedOfficers,
+  taskOf,
+} from '../dossier.fixture.ts'
+import type { Does } from '../schema.ts'
+import { acceptDossier } from './accept-dossier.ts'
+import { answerSupplement } from './answer-supplement.ts'
+import { checkPaper } from './check-paper.ts'
+import { claimTask } from './claim-task.ts'
+import { completeTask } from './complete-task.ts'
+import { decideDossier, sealResult } from './decide-dossier.ts'
+import { refuseDossier, stopDossier, withdrawDossier } from './end-dossier.ts'
+import { examineDossier, giveOpinion, saveResult } from './examine-dossier.ts'
+import { extendDeadline } from './extend-deadline.ts'
+import { addDraftPaper, discardDraft, removeDraftPaper, saveDraft, startDraft } from './keep-draft.ts'
+import { keepPage } from './keep-page.ts'
+import { noteView } from './note-view.ts'
+import { rateDossier } from './rate-dossier.ts'
+import { receiveAtCounter } from './receive-at-counter.ts'
+import { requestSupplement } from './request-supplement.ts'
+import { returnResult } from './return-result.ts'
+import { submitDossier } from './submit-dossier.ts'
+
+const db = testDatabase()
+/** Own agency, the whole province from above, and a commune that has nothing to do with it. */
+const places = {
+  centre: { agency: centre, reach: 'agency' },
+  commune: { agency: commune, reach: 'agency' },
+  'commune and below': { agency: commune, reach: 'below' },
+  province: { agency: 'tay-ninh', reach: 'below' },
+  elsewhere: { agency: 'tay-ninh/xa-ben-cau', reach: 'below' },
+} as const
+type Place = keyof typeof places
+
+let owner: CitizenActor
+let staffId: string
+let everybody: [who: string, actor: Actor][]
+/** One dossier at each of these tasks, and a draft of each kind. */
+const at: Partial<Record<Does | 'asked' | 'returned', Filed & { task: string }>> = {}
+let online: string
+let counter: string
+
+const officers = (role: Role, ...where: Place[]) => where.map(place => `${role} ${place}`)
+const atCentre = (role: Role) => officers(role, 'centre', 'commune and below', 'province')
+const atCommune = (role: Role) => officers(role, 'commune', 'commune and below', 'province')
+const wherever = (role: Role) => officers(role, ...(Object.keys(places) as Place[]))
+
+beforeAll(async () => {
+  await seedOfficers(db)
+  owner = await newCitizen(db)
+  const officer = await officerOf(db, 'one-stop-officer', centre)
+  staffId = officer.id
+  const staffed = (role: Grant['role'], place: Place): StaffActor => ({
+    kind: 'staff',
+    id: staffId,
+    name: officer.name,
+    grants: [{ role, ...places[place] }],
+  })
+  everybody = [
+    ['anyone', anyone],
+    ['the applicant', owner],
+    ['another citizen', await newCitizen(db)],
+    ...(Object.keys(roles) as Role[])
+      .filter(role => role !== 'citizen')
+      .flatMap(role =>
+        (Object.keys(places) as Place[]).map((place): [string, Actor] => [
+          `${role} ${place}`,
+          staffed(role as Grant['role'], place),
+        ]),
+      ),
+  ]
+  for (const does of ['receive', 'examine', 'sign', 'seal'] as const) {
+    const { task, ...filed } = await dossierAt(db, does, { citizen: owner })
+    at[does] = { ...filed, task: task.id }
+  }
+  for (const does of ['inspect', 'review'] as const) {
+    const { task, ...filed } = await dossierAt(db, does, { citizen: owner, procedure: '1.011607' })
+    at[does] = { ...filed, task: task.id }
+  }
+  const handed = await dossierAt(db, 'return', { citizen: owner, delivery: 'counter' })
+  at.return = { ...handed, task: handed.task.id }
+  const asked = await fileDossier(db, { citizen: owner })
+  at.asked = { ...asked, task: (await taskOf(db, asked.code, 'receive')).id }
+  await db.as(officer).write(tx => requestSupplement(tx, { ...request, task: at.asked!.task }))
+  online = (await beginDraft(db, { citizen: owner })).draft
+  counter = (await beginDraft(db, { citizen: owner, by: officer, channel: 'counter' })).draft
+})
+
+const request = { reason: 'Thiếu chữ ký của người yêu cầu.', papers: [], until: '2027-12-31' }
+const reason = 'Người yêu cầu không có ủy quyền hợp lệ.'
+const { answers, resultAnswers } = loadSample(copyProcedure)
+const task = (does: Does) => at[does]!.task
+const codeOf = (does: Does | 'asked') => at[does]!.code
+const ownDraft = (tx: Tx) =>
+  startDraft(tx, {
+    procedure: copyProcedure,
+    person: owner.id,
+    channel: 'online',
+    agency: centre,
+    sources: {},
+    again: true,
+  })
+
+const deeds: Record<string, { may: string[]; do(tx: Tx): Promise<unknown> }> = {
+  startDraft: { may: ['the applicant', ...atCentre('one-stop-officer')], do: ownDraft },
+  // A draft is its writer's: others do not even learn that it is there.
+  saveDraft: { may: ['the applicant'], do: tx => saveDraft(tx, { draft: online, answers }) },
+  keepPage: {
+    may: ['the applicant'],
+    do: tx => keepPage(tx, { draft: online, page: 'requester', posted: { 'requester.phone': '0918406027' } }),
+  },
+  addDraftPaper: {
+    may: ['the applicant'],
+    do: tx => addDraftPaper(tx, { draft: online, paper: 'old-paper', name: 'Ảnh chụp' }),
+  },
+  removeDraftPaper: {
+    may: ['the applicant'],
+    do: tx => removeDraftPaper(tx, { draft: online, id: owner.id }),
+  },
+  discardDraft: { may: ['the applicant'], do: tx => discardDraft(tx, { draft: online }) },
+  submitDossier: {
+    may: ['the applicant', ...atCentre('one-stop-officer')],
+    do: tx => submitDossier(tx, { draft: online }),
+  },
+  receiveAtCounter: {
+    may: atCentre('one-stop-officer'),
+    do: tx =>
+      receiveAtCounter(tx, { draft: counter, answers, delivery: 'counter', papers: [{ paper: 'identity' }] }),
+  },
+  acceptDossier: {
+    may: atCentre('one-stop-officer'),
+    do: tx => acceptDossier(tx, { task: task('receive') }),
+  },
+  refuseDossier: {
+    may: atCentre('one-stop-officer'),
+    do: tx => refuseDossier(tx, { task: task('receive'), reason }),
+  },
+  'requestSupplement, received': {
+    may: atCentre('one-stop-officer'),
+    do: tx => requestSupplement(tx, { ...request, task: task('receive') }),
+  },
+  'requestSupplement, examined': {
+    may: atCommune('processor'),
+    do: tx => requestSupplement(tx, { ...request, task: task('examine') }),
+  },
+  answerSupplement: {
+    may: ['the applicant', ...atCentre('one-stop-officer')],
+    do: tx => answerSupplement(tx, { code: codeOf('asked'), answer: 'Tôi đã ký lại.', papers: [] }),
+  },
+  checkPaper: {
+    may: atCentre('one-stop-officer'),
+    // The paper is nobody's: whoever may tick papers learns so, the others do not get that far.
+    do: async tx =>
+      checkPaper(tx, { task: task('receive'), paper: owner.id, state: 'accepted' }).catch(error =>
+        error.code === 'paper' ? undefined : Promise.reject(error),
+      ),
+  },
+  'claimTask, receive': {
+    may: atCentre('one-stop-officer'),
+    do: tx => claimTask(tx, { task: task('receive') }),
+  },
+  'claimTask, sign': { may: atCommune('agency-leader'), do: tx => claimTask(tx, { task: task('sign') }) },
+  saveResult: {
+    may: atCommune('processor'),
+    do: tx => saveResult(tx, { task: task('examine'), fields: resultAnswers }),
+  },
+  examineDossier: {
+    may: atCommune('processor'),
+    do: tx => examineDossier(tx, { task: task('examine'), outcome: 'ready', fields: resultAnswers }),
+  },
+  giveOpinion: {
+    may: atCommune('processor'),
+    do: tx => giveOpinion(tx, { task: task('inspect'), outcome: 'scored', text: 'Đã đến nhà.' }),
+  },
+  completeTask: {
+    may: atCommune('unit-head'),
+    do: tx => completeTask(tx, { task: task('review'), outcome: 'approve' }),
+  },
+  decideDossier: {
+    may: atCommune('agency-leader'),
+    do: tx => decideDossier(tx, { task: task('sign'), outcome: 'sign' }),
+  },
+  sealResult: { may: atCommune('clerk'), do: tx => sealResult(tx, { task: task('seal'), outcome: 'seal' }) },
+  returnResult: {
+    may: atCentre('one-stop-officer'),
+    do: tx => returnResult(tx, { task: task('return'), outcome: 'returned' }),
+  },
+  stopDossier: { may: atCommune('processor'), do: tx => stopDossier(tx, { task: task('examine'), reason }) },
+  withdrawDossier: {
+    may: ['the applicant', ...atCentre('one-stop-officer')],
+    do: tx => withdrawDossier(tx, { code: codeOf('examine'), reason }),
+  },
+  extendDeadline: {
+    may: [...atCommune('unit-head'), ...atCommune('agency-leader')],
+    do: tx =>
+      extendDeadline(tx, {
+        code: codeOf('inspect'),
+        until: '2028-01-14',
+        reason: 'Mưa lũ, chưa đến nhà được.',
+      }),
+  },
+  rateDossier: {
+    may: ['the applicant'],
+    do: tx => rateDossier(tx, { code: codeOf('return'), score: 5, comment: '' }),
+  },
+  noteView: {
+    may: (
+      [
+        'one-stop-officer',
+        'processor',
+        'unit-head',
+        'agency-leader',
+        'clerk',
+        'cashier',
+        'supervisor',
+      ] as const
+    ).flatMap(role => officers(role, 'centre', 'commune', 'commune and below', 'province')),
+    do: tx => noteView(tx, { code: codeOf('examine'), purpose: 'look-up' }),
+  },
+}
+
+class Undone extends Error {}
+
+describe.each(Object.entries(deeds))('%s', (name, { may, do: deed }) => {
+  test('is done by those who may, and by nobody else', async () => {
+    const done: string[] = []
+    for (const [who, actor] of everybody) {
+      // Whoever may does it, and it is taken back: the next one finds everything as it was.
+      const refused = await db
+        .as(actor)
+        .write(async tx => {
+          await deed(tx)
+          throw new Undone()
+        })
+        .catch((error: { code?: string }) =>
+          error instanceof Undone ? undefined : (error.code ?? String(error)),
+        )
+      if (refused === undefined) done.push(who)
+      // A draft is not there for others; a dossier is there, and not for them. Both look the same from outside.
+      else
+        expect(
+          ['not-signed-in', 'not-allowed', ...(/Draft|AtCounter|keepPage/.test(name) ? ['draft'] : [])],
+          `${who}: ${refused}`,
+        ).toContain(refused)
+    }
+    expect(done.sort()).toEqual([...may].sort())
+  })
+})
+
+test('an administrator, wherever, does nothing with dossiers', () => {
+  expect(
+    wherever('administrator').filter(who => Object.values(deeds).some(({ may }) => may.includes(who))),
+  ).toEqual([])
+})

@@ -1,0 +1,238 @@
+import type { FastifyInstance } from 'fastify'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { shift } from '#platform/clock'
+import { browserOn, expectRefused, testApp } from './support/app.ts'
+import { testDatabase } from './support/database.ts'
+import { addressOf, pages } from './support/routes.ts'
+import { signInCitizen } from './support/sign-in.ts'
+import { type World, worldOf } from './support/world.ts'
+
+const db = testDatabase({ seed: true })
+let app: FastifyInstance
+let world: World
+beforeAll(async () => {
+  app = await testApp(db.database)
+  world = await worldOf(db)
+}, 120_000)
+afterAll(() => app.close())
+afterEach(() => shift(0))
+
+const hour = 3_600_000
+const form = { 'content-type': 'application/x-www-form-urlencoded' }
+
+describe('posted forms', () => {
+  const lookUp = (address: string, fields: Record<string, string>) =>
+    browserOn(app, { address }).post('/tra-cuu', fields)
+
+  test('more than 2 MB is not read', async () => {
+    for (const type of Object.values(form).concat('application/json', 'multipart/form-data; boundary=x'))
+      for (const url of ['/tra-cuu', '/api/v1/payments/bank-notices'])
+        expectRefused(
+          await app.inject({
+            method: 'POST',
+            url,
+            headers: { 'content-type': type },
+            payload: 'a'.repeat(2 * 1024 * 1024 + 1),
+          }),
+          `${type} to ${url}`,
+        )
+  })
+
+  test('three thousand fields are read or refused, quickly', async () => {
+    const fields = Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`o${i}`, 'x']))
+    const began = performance.now()
+    expect((await lookUp('192.0.2.10', fields)).status).toBeLessThan(500)
+    const parts = Object.keys(fields).map(
+      name => `--x\r\ncontent-disposition: form-data; name="${name}"\r\n\r\nx\r\n`,
+    )
+    const multipart = {
+      method: 'POST',
+      url: '/xac-minh',
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+      payload: `${parts.join('')}--x--\r\n`,
+    } as const
+    expectRefused(await app.inject(multipart), 'multipart')
+    expect(performance.now() - began).toBeLessThan(5000)
+  })
+
+  test('names of properties change nothing but their own form', async () => {
+    const bad = {
+      __proto__: 'x',
+      constructor: 'x',
+      prototype: 'x',
+      toString: 'x',
+      hasOwnProperty: 'x',
+      '__proto__[admin]': '1',
+      'a.__proto__.admin': '1',
+    }
+    const fields = new URLSearchParams(Object.entries(bad)).toString()
+    const draft = addressOf(pages.find(page => page.path.endsWith('/:draft/:page'))!, world.examples)
+    for (const url of ['/tra-cuu', draft]) {
+      const browser = browserOn(app, { cookie: world.owner.cookie })
+      await browser.get('/tra-cuu')
+      expect(
+        (await browser.post(url, Object.fromEntries(new URLSearchParams(`__proto__=x&${fields}`)))).status,
+        url,
+      ).toBeLessThan(500)
+      const answer = await app.inject({
+        method: 'POST',
+        url,
+        headers: { ...form, cookie: world.owner.cookie },
+        payload: `__proto__=x&${fields}`,
+      })
+      expect(answer.statusCode, url).toBeLessThan(500)
+    }
+    const json = await app.inject({
+      method: 'POST',
+      url: '/api/v1/payments/bank-notices',
+      headers: { 'content-type': 'application/json' },
+      payload: '{"__proto__":{"admin":1}}',
+    })
+    expectRefused(json, 'json')
+    expect(({} as { admin?: unknown }).admin).toBeUndefined()
+  })
+
+  test('NUL bytes and half characters are no fault of ours', async () => {
+    const odd = ['H80\0', '\0', '\ufffd', 'H\u202e08', '\ud800', 'a'.repeat(100_000)]
+    for (const [i, value] of odd.entries())
+      expect(
+        (await lookUp(`192.0.2.${20 + i}`, { ma: value, so: '1234' })).status,
+        JSON.stringify(value.slice(0, 9)),
+      ).toBe(200)
+    const draft = addressOf(pages.find(page => page.path.endsWith('/:draft/:page'))!, world.examples)
+    for (const value of odd) {
+      const browser = browserOn(app, { cookie: world.owner.cookie })
+      const name = textField((await browser.get(draft)).html)
+      expect(
+        (await browser.post(draft, { [name]: value })).status,
+        JSON.stringify(value.slice(0, 9)),
+      ).toBeLessThan(500)
+    }
+  })
+
+  test('a body that is not what it says it is', async () => {
+    for (const [type, payload] of [
+      ['application/json', '{'],
+      ['application/json', ''],
+      ['multipart/form-data', 'x'],
+      ['multipart/form-data; boundary=x', 'no part at all'],
+      ['application/xml', '<a/>'],
+      ['text/plain', 'x'],
+    ] as const) {
+      expectRefused(
+        await app.inject({
+          method: 'POST',
+          url: '/api/v1/payments/bank-notices',
+          headers: { 'content-type': type },
+          payload,
+        }),
+        `${type} to the interface`,
+      )
+      const answer = await app.inject({
+        method: 'POST',
+        url: '/tra-cuu',
+        headers: { 'content-type': type },
+        payload,
+      })
+      expect(answer.statusCode, type).toBeLessThan(500)
+    }
+  })
+})
+
+describe('looking up without signing in', () => {
+  const attempt = (address: string, code: string) =>
+    browserOn(app, { address }).post('/tra-cuu', { ma: code, so: '0000' })
+
+  test('from one address, who tries too often has to wait', async () => {
+    const { times, seconds } = pages.find(page => page.path === '/tra-cuu')!.limit!
+    for (let i = 1; i <= times; i++) expect((await attempt('192.0.2.50', `H80.00-${i}`)).status).toBe(200)
+    const browser = browserOn(app, { address: '192.0.2.50' })
+    await browser.get('/tra-cuu')
+    const token = /name="_csrf" value="([^"]+)"/.exec((await browser.get('/tra-cuu')).html)![1]!
+    const refused = await app.inject({
+      method: 'POST',
+      url: '/tra-cuu',
+      remoteAddress: '192.0.2.50',
+      headers: form,
+      cookies: Object.fromEntries(browser.jar),
+      payload: new URLSearchParams({ _csrf: token, ma: 'H80', so: '0000' }).toString(),
+    })
+    expectRefused(refused, 'one more')
+    expect(refused.statusCode).toBe(429)
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(seconds)
+    expect((await attempt('192.0.2.51', 'H80')).status).toBe(200)
+    shift(seconds * 1000 + 1000)
+    expect((await attempt('192.0.2.50', 'H80')).status).toBe(200)
+  })
+
+  test('of one dossier, from many addresses, too: four digits can not be tried out', async () => {
+    const { sent } = world.examples
+    const seen: number[] = []
+    for (let i = 1; i <= 12; i++) seen.push((await attempt(`198.51.100.${i}`, sent)).status)
+    expect(seen).toEqual([200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 429, 429])
+  })
+})
+
+describe('a session that ended while somebody typed', () => {
+  test('what they typed waits behind the sign-in, and one press sends it', async () => {
+    const url = addressOf(pages.find(page => page.path.endsWith('/:draft/:page'))!, world.examples)
+    const before = browserOn(app, { cookie: await signInCitizen(db, world.owner.personalNumber) })
+    const name = textField((await before.get(url)).html)
+    const typed = 'Nguyễn "Thử" <b>&amp; Lê\nHai dòng'
+
+    shift(2 * hour)
+    const turned = await before.post(url, { [name]: typed })
+    expect(turned.status).toBe(303)
+    const held = new URL(turned.location!, 'http://sen').searchParams.get('ve')!
+    expect(held).toMatch(/^\/gui-tiep\//)
+
+    const after = browserOn(app, { cookie: await signInCitizen(db, world.owner.personalNumber) })
+    const { status, html } = await after.get(held)
+    expect(status).toBe(200)
+    const fields = hiddenFields(html)
+    expect(fields[name]).toBe(typed)
+    expect(html).toContain(`action="${url}"`)
+
+    expect((await after.post(url, fields)).status).toBeLessThan(400)
+    const row = await db.database.pool.query('SELECT answers::text FROM dossiers.draft WHERE id = $1', [
+      world.examples.draft,
+    ])
+    expect(JSON.stringify(row.rows[0])).toContain('Hai dòng')
+  })
+
+  test('it waits for an hour, under a name that nobody guesses, sealed', async () => {
+    const turned = await browserOn(app).post('/tin-nhan', {})
+    expect(turned.status).toBe(404)
+    const url = addressOf(pages.find(page => page.path.endsWith('/:draft/noi-nhan'))!, world.examples)
+    const browser = browserOn(app)
+    await browser.get('/tra-cuu')
+    const held = new URL(
+      (await browser.post(url, { 'ghi-chu': 'điều riêng tư' })).location!,
+      'http://sen',
+    ).searchParams.get('ve')!
+    const { rows } = await db.database.pool.query('SELECT fields FROM platform.held_post')
+    expect(rows.every(row => !(row.fields as Buffer).includes('riêng tư'))).toBe(true)
+    expect((await browserOn(app, { cookie: world.owner.cookie }).get(held)).html).toContain('điều riêng tư')
+    for (const other of ['/gui-tiep/1', '/gui-tiep/00000000-0000-4000-8000-000000000000', '/gui-tiep/%00'])
+      expect((await browser.get(other)).status, other).toBe(404)
+    shift(hour + 1000)
+    expect((await browser.get(held)).status).toBe(404)
+  })
+})
+
+function textField(html: string): string {
+  const [field] = html.match(/<(input|textarea)(?=[^>]*class="govuk-(input|textarea))[^>]*>/) ?? []
+  return /name="([^"]+)"/.exec(field ?? '')?.[1] ?? expect.fail('The page has no field for text')
+}
+
+function hiddenFields(html: string): Record<string, string> {
+  const decode = (text: string) =>
+    text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+  return Object.fromEntries(
+    [...html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [
+      decode(name!),
+      decode(value!),
+    ]),
+  )
+}
