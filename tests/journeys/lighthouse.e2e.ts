@@ -25,8 +25,8 @@ test.each([
   ['the look-up', '/tra-cuu'],
 ])('%s is fast and accessible', async (_what, path) => {
   let low: string[] = []
-  // Another program on the machine makes a page slower, never faster: the best of three tries is what the page can do.
-  for (let tries = 0; tries < 3; tries++) {
+  // Another program on the machine makes a page slower, never faster: the best of five tries is what the page can do.
+  for (let tries = 0; tries < 5; tries++) {
     low = await below(site.address + path)
     if (!low.length) return
   }

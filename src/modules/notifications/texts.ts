@@ -3,4 +3,3 @@ import en from './messages.en.ts'
 import vi from './messages.vi.ts'
 
 export const texts = messagesOf(vi, en)
-export type Text = ReturnType<typeof texts>

@@ -3,7 +3,7 @@ import { TooMany } from '#platform/errors'
 
 /**
  * Takes one of `times` tokens of `key` per window of `seconds`. Throws TooMany when none is left. Counted in the
- * database, so that it holds for all processes together.
+ * database, so that it holds for all processes together. A single statement: it needs no transaction around it.
  */
 export async function spend(tx: Tx, key: string, times: number, seconds: number): Promise<void> {
   const [row] = await tx.query<{ count: number; left: number }>('platform', {

@@ -135,7 +135,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
         if (!trusted(ctx.form)) return send(reply, options.draw.held(ctx, request.url, withoutSecrets(ctx.form)))
         if (page.limit) {
           const who = ctx.actor.kind === 'anyone' ? ctx.address : actorKey(ctx.actor)
-          await ctx.write(tx => spend(tx, `${page.path}|${who}`, page.limit!.times, page.limit!.seconds))
+          await ctx.read(tx => spend(tx, `${page.path}|${who}`, page.limit!.times, page.limit!.seconds))
         }
         return send(reply, await page.post!(ctx))
       })
@@ -157,7 +157,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
         const ctx = await ctxOf(request, reply)
         if (!admitted(ctx, api.who)) throw new NotSignedIn()
         if (api.method !== 'GET' && ctx.session && fromElsewhere(request.headers, request.host)) throw new NotAllowed('foreign-site')
-        if (api.limit) await ctx.write(tx => spend(tx, `${api.path}|${ctx.address}`, api.limit!.times, api.limit!.seconds))
+        if (api.limit) await ctx.read(tx => spend(tx, `${api.path}|${ctx.address}`, api.limit!.times, api.limit!.seconds))
         const input = { params: parse(api.params, request.params), query: parse(api.query, ctx.query), body: parse(api.body, request.body) }
         return send(reply, json(await api.handle(ctx, input)))
       },

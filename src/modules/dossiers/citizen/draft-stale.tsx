@@ -22,7 +22,7 @@ export async function drawStale(
       key: [row.item, row.label].filter(Boolean).join(': '),
       value: row.text || t('review.empty'),
     }))
-  const { _csrf, revision, ...typed } = ctx.form
+  const { _csrf, revision: _revision, ...typed } = ctx.form
   return citizenPage(ctx, {
     title: t('stale.title'),
     status: 409,

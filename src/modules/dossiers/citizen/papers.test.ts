@@ -72,7 +72,7 @@ describe('files that are not taken', () => {
     [
       'infected',
       'la.png',
-      'X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-' + 'STANDARD-ANTIVIRUS-TEST-FILE!$H+H*',
+      ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', 'STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('-'),
       'mã độc',
     ],
     ['too-large', 'to.png', Buffer.alloc(21 * 1024 * 1024, 1), 'lớn quá 20 MB'],

@@ -66,10 +66,3 @@ export function refusalTexts(t: Texts): { [reason: string]: string } {
 }
 
 export const limitMb = () => fileSettings().UPLOAD_LIMIT_MB
-
-/** "1,2 MB", "340 KB". */
-export function sizeText(bytes: number): string {
-  return bytes >= 1_048_576
-    ? `${(bytes / 1_048_576).toLocaleString('vi-VN', { maximumFractionDigits: 1 })} MB`
-    : `${Math.max(1, Math.round(bytes / 1024))} KB`
-}

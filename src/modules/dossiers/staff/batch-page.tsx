@@ -45,7 +45,8 @@ export const batchPage = definePage({
   },
   /** Each in a transaction of its own: what somebody else did meanwhile stops none of the others. */
   async post(ctx) {
-    const chosen = ids.parse([ctx.form.viec ?? []].flat())
+    const { data: chosen } = ids.safeParse([ctx.form.viec ?? []].flat())
+    if (!chosen) return redirect(here)
     const rows = (await ctx.read(tx => load(tx, chosen))).filter(
       row => row.state === 'open' && row.does === ctx.form.loai,
     )

@@ -140,7 +140,7 @@ describe('officers', () => {
 
 describe('the calendar of a year', () => {
   const swapped = async () => {
-    const { chain, ...year } = (await by.read(tx => findCalendarYear(tx, 2026)))!
+    const { chain: _chain, ...year } = (await by.read(tx => findCalendarYear(tx, 2026)))!
     return {
       ...year,
       daysOff: [

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Answers } from '#lib/form'
 import { ProcedureDefinition } from '../definition.ts'
 
-export { type Issue, type ResultData, resultData } from './result-data.ts'
+export { type Issue, resultData } from './result-data.ts'
 
 const here = import.meta.dirname
 
