@@ -79,16 +79,14 @@ describe('a worklist', () => {
     expect((await db.as(officer).read(tx => listTasks(tx, { mine: true }))).map(one => one.code)).toEqual([
       code,
     ])
-    await db
-      .as(officer)
-      .write(tx =>
-        requestSupplement(tx, {
-          task: task.id,
-          reason: 'Thiếu chữ ký của người yêu cầu.',
-          papers: [],
-          until: '2026-12-31',
-        }),
-      )
+    await db.as(officer).write(tx =>
+      requestSupplement(tx, {
+        task: task.id,
+        reason: 'Thiếu chữ ký của người yêu cầu.',
+        papers: [],
+        until: '2026-12-31',
+      }),
+    )
     expect((await counts()).mine).toBe(0)
   })
 
