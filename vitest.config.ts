@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
 const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const
-const env = { DATABASE_WALLS: 'true', LOG_LEVEL: 'silent', SECRET_KEY: 'a secret of the tests, long enough for them' }
+const env = {
+  DATABASE_WALLS: 'true',
+  LOG_LEVEL: 'silent',
+  SECRET_KEY: 'a secret of the tests, long enough for them',
+}
 
 export default defineConfig({
   oxc: jsx,

@@ -6,5 +6,9 @@ import { prepareAssets, preparePackages, prepareTools, root, withOurNode } from 
 preparePackages()
 prepareAssets()
 prepareTools()
-const { status } = spawnSync(join(root, 'node_modules/.bin/vitest'), ['run', '--project', 'journeys', 'story'], { cwd: root, stdio: 'inherit', env: withOurNode() })
+const { status } = spawnSync(
+  join(root, 'node_modules/.bin/vitest'),
+  ['run', '--project', 'journeys', 'story'],
+  { cwd: root, stdio: 'inherit', env: withOurNode() },
+)
 process.exit(status ?? 1)

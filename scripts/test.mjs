@@ -22,7 +22,11 @@ let passed = 0
 for (const [name, command, args] of parts) {
   if (only.length && !only.some(word => name.includes(word))) continue
   const began = Date.now()
-  const { status } = spawnSync(join(root, 'node_modules/.bin', command), args, { cwd: root, stdio: 'inherit', env: withOurNode() })
+  const { status } = spawnSync(join(root, 'node_modules/.bin', command), args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: withOurNode(),
+  })
   const ok = status === 0
   console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`)
   if (ok) passed++

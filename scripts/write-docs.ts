@@ -11,19 +11,32 @@ const folder = join(import.meta.dirname, '../docs/generated')
 const checking = process.argv.includes('--check')
 
 const table = (head: string[], rows: string[][]) =>
-  [head, head.map(() => '---'), ...rows].map(row => `| ${row.map(cell => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`).join('\n')
+  [head, head.map(() => '---'), ...rows]
+    .map(row => `| ${row.map(cell => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`)
+    .join('\n')
 
 const files: Record<string, string> = {
   'permissions.md': `# Permissions\n\nWho may do what. Scope \`agency\`: at the agency of the grant, and below it where the grant reaches; \`own\`: a citizen, for what is theirs.\n\n${table(
     ['permission', 'what', 'roles', 'scope'],
-    [...permissionTable()].map(([name, permission]) => [`\`${name}\``, permission.text, permission.roles.map(role => roles[role]).join(', ') || '—', permission.scope]),
+    [...permissionTable()].map(([name, permission]) => [
+      `\`${name}\``,
+      permission.text,
+      permission.roles.map(role => roles[role]).join(', ') || '—',
+      permission.scope,
+    ]),
   )}\n`,
   'configuration.md': `# Configuration\n\nAll settings come from the environment.\n\n${table(
     ['variable', 'default', 'what', 'of'],
     [...declaredSettings()].flatMap(([module, schema]) =>
       Object.entries(schema.shape).map(([name, field]) => {
-        const fallback = (field as { safeParse(value: unknown): { success: boolean; data?: unknown } }).safeParse(undefined)
-        const value = !fallback.success ? 'required' : fallback.data === undefined ? '—' : `\`${String(fallback.data)}\``
+        const fallback = (
+          field as { safeParse(value: unknown): { success: boolean; data?: unknown } }
+        ).safeParse(undefined)
+        const value = !fallback.success
+          ? 'required'
+          : fallback.data === undefined
+            ? '—'
+            : `\`${String(fallback.data)}\``
         return [`\`${name}\``, value, (field as { description?: string }).description ?? '', module]
       }),
     ),
@@ -41,10 +54,20 @@ const files: Record<string, string> = {
   )}\n`,
   'routes.md': `# Pages\n\n${table(
     ['path', 'who', 'what', 'module'],
-    modules.flatMap(module => (module.pages ?? []).map(page => [`${page.get ? 'GET ' : ''}${page.post ? 'POST ' : ''}\`${page.path}\``, page.who, page.text, module.id])),
+    modules.flatMap(module =>
+      (module.pages ?? []).map(page => [
+        `${page.get ? 'GET ' : ''}${page.post ? 'POST ' : ''}\`${page.path}\``,
+        page.who,
+        page.text,
+        module.id,
+      ]),
+    ),
   )}\n`,
   'openapi.json': `${JSON.stringify(
-    openApi(modules.flatMap(module => (module.apis ?? []).map(api => ({ module: module.id, api }))), 'http://localhost:3000'),
+    openApi(
+      modules.flatMap(module => (module.apis ?? []).map(api => ({ module: module.id, api }))),
+      'http://localhost:3000',
+    ),
     null,
     2,
   )}\n`,

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { system } from '#platform/access'
-import { dataDir, server as config } from '#platform/config'
+import { server as config, dataDir } from '#platform/config'
 import { connect, type Database, startEmbedded } from '#platform/db'
 import { seal, verify } from '#platform/ledger'
 import { migrateAll } from './migrate.ts'
@@ -15,7 +15,12 @@ const commands: Record<string, { text: string; run(database: Database, args: str
         console.log('Sổ cái nguyên vẹn.')
         return 0
       }
-      const why = { changed: 'nội dung đã bị sửa', gap: 'thiếu dòng đứng trước', unlinked: 'không nối với dòng trước', rows: 'các dòng được niêm phong đã khác' }
+      const why = {
+        changed: 'nội dung đã bị sửa',
+        gap: 'thiếu dòng đứng trước',
+        unlinked: 'không nối với dòng trước',
+        rows: 'các dòng được niêm phong đã khác',
+      }
       console.error(
         broken.kind === 'row'
           ? `HỎNG: dòng ${broken.id} (chuỗi ${broken.chain}, thứ tự ${broken.seq}): ${why[broken.why]}.`
@@ -44,7 +49,12 @@ const commands: Record<string, { text: string; run(database: Database, args: str
 const args = process.argv.slice(2)
 const name = Object.keys(commands).find(name => args.slice(0, name.split(' ').length).join(' ') === name)
 if (!name) {
-  console.log(['Cách dùng: npm run sen -- <lệnh>', ...Object.entries(commands).map(([name, { text }]) => `  ${name.padEnd(16)} ${text}`)].join('\n'))
+  console.log(
+    [
+      'Cách dùng: npm run sen -- <lệnh>',
+      ...Object.entries(commands).map(([name, { text }]) => `  ${name.padEnd(16)} ${text}`),
+    ].join('\n'),
+  )
   process.exit(args.length ? 2 : 0)
 }
 const embedded = config().DATABASE_URL ? undefined : await startEmbedded(join(dataDir(), 'postgres'))

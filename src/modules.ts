@@ -1,14 +1,14 @@
 import type { Module } from '#platform/manifest'
+import dossiers from './modules/dossiers/module.ts'
 import identity from './modules/identity/module.ts'
-import organisation from './modules/organisation/module.ts'
-import registers from './modules/registers/module.ts'
 import notifications from './modules/notifications/module.ts'
+import organisation from './modules/organisation/module.ts'
+import payments from './modules/payments/module.ts'
+import portal from './modules/portal/module.ts'
+import procedures from './modules/procedures/module.ts'
+import registers from './modules/registers/module.ts'
 import signing from './modules/signing/module.ts'
 import vault from './modules/vault/module.ts'
-import payments from './modules/payments/module.ts'
-import procedures from './modules/procedures/module.ts'
-import dossiers from './modules/dossiers/module.ts'
-import portal from './modules/portal/module.ts'
 
 /** THE list of systems, from the ground floor up. Adding one = one folder and one line here. */
 export const modules: readonly Module[] = [

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
+import { renderPage } from '#design'
 import { vneidClient } from '#modules/identity'
 import { bankNoticeSecret } from '#modules/payments'
 import { provide, publicUrl, secretKey } from '#platform/config'
-import { renderPage } from '#design'
 import { bankSandbox } from '../tests/support/sandbox/bank.ts'
-import { MailPage, MailboxPage } from '../tests/support/sandbox/mailbox-pages.tsx'
+import { MailboxPage, MailPage } from '../tests/support/sandbox/mailbox-pages.tsx'
 import { populationSandbox } from '../tests/support/sandbox/population-server.ts'
 import { startSmtpSandbox } from '../tests/support/sandbox/smtp-server.ts'
 import { vneidSandbox } from '../tests/support/sandbox/vneid-issuer.ts'
@@ -13,7 +13,10 @@ import { vneidSandbox } from '../tests/support/sandbox/vneid-issuer.ts'
  * The outside world of the demonstration: our own servers in the place of VNeID, the population register, the bank and
  * the mail server, below /gia-lap of the same address. Never in production: DEMONSTRATION=false leaves them out.
  */
-export async function startSandboxes(): Promise<{ mount(app: FastifyInstance): Promise<void>; stop(): Promise<void> }> {
+export async function startSandboxes(): Promise<{
+  mount(app: FastifyInstance): Promise<void>
+  stop(): Promise<void>
+}> {
   const mail = await startSmtpSandbox()
   const account = { username: 'sen', password: secretKey('population-sandbox').toString('base64url') }
   provide({
@@ -27,11 +30,23 @@ export async function startSandboxes(): Promise<{ mount(app: FastifyInstance): P
     const client = vneidClient()!
     const { clientId: id, clientSecret: secret, redirectUri, postLogoutRedirectUri } = client
     await app.register(
-      vneidSandbox({ issuerUrl: client.issuer, clients: [{ id, secret, redirectUris: [redirectUri], postLogoutRedirectUris: [postLogoutRedirectUri] }] }),
+      vneidSandbox({
+        issuerUrl: client.issuer,
+        clients: [
+          { id, secret, redirectUris: [redirectUri], postLogoutRedirectUris: [postLogoutRedirectUri] },
+        ],
+      }),
     )
     await app.register(populationSandbox(account), { prefix: '/gia-lap/dan-cu' })
-    await app.register(bankSandbox({ noticeUrl: () => `${publicUrl()}/api/v1/payments/bank-notices`, secret: bankNoticeSecret }))
-    app.get('/gia-lap/thu', (_request, reply) => reply.type('text/html; charset=utf-8').send(renderPage(MailboxPage({ mails: mail.mails() }))))
+    await app.register(
+      bankSandbox({
+        noticeUrl: () => `${publicUrl()}/api/v1/payments/bank-notices`,
+        secret: bankNoticeSecret,
+      }),
+    )
+    app.get('/gia-lap/thu', (_request, reply) =>
+      reply.type('text/html; charset=utf-8').send(renderPage(MailboxPage({ mails: mail.mails() }))),
+    )
     app.get<{ Params: { number: string } }>('/gia-lap/thu/:number', (request, reply) => {
       const found = mail.mails()[Number(request.params.number)]
       if (!found) return reply.callNotFound()

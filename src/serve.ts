@@ -1,12 +1,12 @@
 import { join } from 'node:path'
-import { authenticate, signInPath } from '#modules/identity'
 import { assetsFolder } from '#design'
+import { authenticate, signInPath } from '#modules/identity'
 import { system } from '#platform/access'
-import { dataDir, publicUrl, server as config } from '#platform/config'
+import { server as config, dataDir, publicUrl } from '#platform/config'
 import { connect, startEmbedded } from '#platform/db'
-import { seal } from '#platform/ledger'
 import { buildServer } from '#platform/http'
 import { jobTable, migrateJobs, startLive, startRelay, startWorker } from '#platform/jobs'
+import { seal } from '#platform/ledger'
 import { errorPage, heldPage, setNavigation } from '#platform/pages'
 import { migrateAll } from './migrate.ts'
 import { modules } from './modules.ts'
@@ -34,7 +34,10 @@ export async function serve(): Promise<Running> {
     await tx.query('platform', { text: 'SELECT pg_advisory_xact_lock(7303)' })
     for (const module of modules) await module.setUp?.(tx)
     if (!config().DEMONSTRATION) return
-    const seeded = await tx.query('platform', { text: `INSERT INTO platform.seeded VALUES ('demonstration', $1) ON CONFLICT DO NOTHING RETURNING name`, values: [tx.now] })
+    const seeded = await tx.query('platform', {
+      text: `INSERT INTO platform.seeded VALUES ('demonstration', $1) ON CONFLICT DO NOTHING RETURNING name`,
+      values: [tx.now],
+    })
     if (seeded.length) for (const module of modules) await module.seed?.(tx)
   })
 
@@ -52,9 +55,12 @@ export async function serve(): Promise<Running> {
     draw: { error: errorPage, held: heldPage },
   })
   await sandboxes?.mount(app)
-  const complain = (error: unknown, job?: string) => app.log.error({ err: error, job }, 'background work failed')
+  const complain = (error: unknown, job?: string) =>
+    app.log.error({ err: error, job }, 'background work failed')
   const relay = startRelay(database, table, complain)
-  const sealing = config().WORKER ? setInterval(() => void database.write({ actor: system('seal') }, seal).catch(complain), 5000) : undefined
+  const sealing = config().WORKER
+    ? setInterval(() => void database.write({ actor: system('seal') }, seal).catch(complain), 5000)
+    : undefined
   const worker = config().WORKER ? await startWorker(database, table, complain) : undefined
   await app.listen({ port: config().PORT, host: config().HOST })
 

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { request } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type FileRow, fileSettings, findFile } from '#platform/files'
+import { system } from '#platform/access'
+import { type FileRow, fileSettings, findFile, openFile } from '#platform/files'
 import { type Affairs, affairsOf, type Citizen, citizenOf } from './support/affairs.ts'
 import { browserOn, testApp } from './support/app.ts'
 import { testDatabase } from './support/database.ts'
@@ -105,7 +108,7 @@ describe('uploads that can go on', () => {
   })
 
   test('a lost connection keeps what came; the rest follows', async () => {
-    const address = await app.listen({ port: 0, host: '127.0.0.1' })
+    const address = await listening()
     const bytes = Buffer.concat([pdf().subarray(0, -6), Buffer.alloc(300_000, ' '), Buffer.from('%%EOF\n')])
     const { location } = await begin(its.citizen.cookie, 'don.pdf', bytes.length)
     await sendAndLose(`${address}${location}`, its.citizen.cookie, bytes, 100_000)
@@ -124,6 +127,20 @@ describe('uploads that can go on', () => {
     const answers = await Promise.all([1, 2, 3].map(() => send(its.citizen.cookie, location, 0, png)))
     expect(answers.map(answer => answer.statusCode).sort()).toEqual([204, 409, 409])
     expect(await fileAt(location)).toMatchObject({ state: 'ready', received: png.length })
+  })
+
+  test('what was judged stays as it was judged, whatever a second line still sends', async () => {
+    const address = await listening()
+    const good = Buffer.concat([pdf(), Buffer.from(randomUUID()), Buffer.from('\n%%EOF\n')])
+    const { location } = await begin(its.citizen.cookie, 'don.pdf', good.length)
+    const late = slowly(`${address}${location}`, its.citizen.cookie, good.length)
+    late.write('%')
+    await wait(200)
+    expect((await send(its.citizen.cookie, location, 0, good)).statusCode).toBe(204)
+    late.write(Buffer.from('<script>alert(1)</script>'.padEnd(good.length - 1, ' ')))
+    expect(await late.answered).toBe(409)
+    expect((await fileAt(location))?.state).toBe('ready')
+    expect(await bytesAt(location)).toEqual(good)
   })
 })
 
@@ -176,6 +193,27 @@ function send(
   return app.inject({ method: 'PATCH', url: location, headers, payload: bytes })
 }
 
+let address: string | undefined
+async function listening(): Promise<string> {
+  address ??= await app.listen({ port: 0, host: '127.0.0.1' })
+  return address
+}
+
+/** A line that is open, and says what it has to say when it is told. */
+function slowly(url: string, cookie: string, length: number) {
+  const headers = {
+    cookie,
+    'content-type': 'application/offset+octet-stream',
+    'upload-offset': '0',
+    'content-length': length,
+  }
+  const sending = request(url, { method: 'PATCH', headers })
+  const answered = new Promise<number | undefined>((resolve, reject) => {
+    sending.on('response', answer => resolve(answer.resume().statusCode)).on('error', reject)
+  })
+  return { write: (bytes: Buffer | string) => void sending.write(bytes), answered }
+}
+
 /** Sends the first bytes of what it says it will send, and then the line is dead. */
 function sendAndLose(url: string, cookie: string, bytes: Buffer, sent: number): Promise<void> {
   return new Promise(resolve => {
@@ -190,6 +228,11 @@ function sendAndLose(url: string, cookie: string, bytes: Buffer, sent: number): 
   })
 }
 
+async function bytesAt(location: string): Promise<Buffer> {
+  const { stream } = await db.as(system('test')).read(tx => openFile(tx, location.split('/').at(-1)!))
+  return Buffer.concat(await Array.fromAsync(stream as AsyncIterable<Buffer>))
+}
+
 function fileAt(location: string): Promise<FileRow | undefined> {
-  return db.as({ kind: 'system', id: 'test' }).read(tx => findFile(tx, location.split('/').at(-1)!))
+  return db.as(system('test')).read(tx => findFile(tx, location.split('/').at(-1)!))
 }

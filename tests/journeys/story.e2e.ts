@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { type FormDefinition, postedValues, settle } from '#lib/form'
+import { loadCatalogue, loadSample } from '../../src/modules/procedures/catalogue/index.ts'
 import { expectNoSidewaysScroll, liveSite, shot } from '../support/live-site.ts'
 import { signInStaff } from '../support/sign-in.ts'
-import { loadCatalogue, loadSample } from '../../src/modules/procedures/catalogue/index.ts'
 
 const site = liveSite()
 const today = '2026-11-21'
@@ -15,14 +15,22 @@ const copies = loadCatalogue().find(procedure => procedure.code === '2.000635')!
 const sample = loadSample('2.000635')
 
 /** Answers a page as a person would: every box, choice and list that the page shows. */
-async function answer(page: Page, form: FormDefinition, pageId: string, answers: Record<string, unknown>): Promise<void> {
-  for (const [name, value] of Object.entries(postedValues(form, pageId, settle(form, answers, { today }).answers))) {
+async function answer(
+  page: Page,
+  form: FormDefinition,
+  pageId: string,
+  answers: Record<string, unknown>,
+): Promise<void> {
+  for (const [name, value] of Object.entries(
+    postedValues(form, pageId, settle(form, answers, { today }).answers),
+  )) {
     for (const one of [value].flat()) {
       if (one === '') continue
       const controls = page.locator(`[name="${name}"]:not([type=hidden])`)
       if (!(await controls.count())) continue
       const kind = await controls.first().evaluate(control => (control as HTMLInputElement).type)
-      if (kind === 'radio' || kind === 'checkbox') await page.locator(`[name="${name}"][value="${one}"]`).check({ force: true })
+      if (kind === 'radio' || kind === 'checkbox')
+        await page.locator(`[name="${name}"][value="${one}"]`).check({ force: true })
       else if (kind === 'select-one') await controls.first().selectOption(one)
       else if (await controls.first().isVisible()) await controls.first().fill(one)
     }
@@ -59,7 +67,10 @@ describe.each([
     await page.fill('input[name=q]', 'ban sao khai sinh')
     await page.getByRole('button', { name: 'Tìm' }).click()
     await look('02-list')
-    await page.locator('main a', { hasText: /Bản sao giấy khai sinh/ }).first().click()
+    await page
+      .locator('main a', { hasText: /Bản sao giấy khai sinh/ })
+      .first()
+      .click()
     await look('03-procedure')
     await page.locator('main a[href^="/nop-ho-so/"]').first().click()
 
@@ -76,36 +87,57 @@ describe.each([
     const own = { ...(sample.answers as Record<string, Record<string, unknown>>) }
     const asked = settle(copies.form, own, { today }).pages
     for (const [index, id] of asked.entries()) {
-      expect(new URL(page.url()).pathname.endsWith(`/${id}`), `${page.url()} should be the page ${id}`).toBe(true)
+      expect(new URL(page.url()).pathname.endsWith(`/${id}`), `${page.url()} should be the page ${id}`).toBe(
+        true,
+      )
       if (index > 0) {
         const wanted = (own.requests as unknown as unknown[]).length
         if (id === 'requests')
           for (let have = 1; have < wanted; have++)
-            if (!(await page.locator(`[name="requests.${have}.kind"]`).count())) await page.locator('button[name="add:requests"], button[value="add:requests"]').first().click()
+            if (!(await page.locator(`[name="requests.${have}.kind"]`).count()))
+              await page.locator('button[name="add:requests"], button[value="add:requests"]').first().click()
         await answer(page, copies.form, id, own)
       } else {
         await page.locator('[name="requester.capacity"][value="self"]').check({ force: true })
-        if (!(await page.inputValue('[name="requester.phone"]'))) await page.fill('[name="requester.phone"]', '0500000001')
+        if (!(await page.inputValue('[name="requester.phone"]')))
+          await page.fill('[name="requester.phone"]', '0500000001')
       }
       await look(`06-${id}`)
-      await page.getByRole('button', { name: /Tiếp tục/ }).first().click()
+      await page
+        .getByRole('button', { name: /Tiếp tục/ })
+        .first()
+        .click()
       // Without scripts a question that depends on another of the same page comes with the next answer of the server.
       if (!javaScript && new URL(page.url()).pathname.endsWith(`/${id}`)) {
         await look(`06-${id}-again`)
         await answer(page, copies.form, id, own)
-        await page.getByRole('button', { name: /Tiếp tục/ }).first().click()
+        await page
+          .getByRole('button', { name: /Tiếp tục/ })
+          .first()
+          .click()
       }
     }
 
     // Papers: a picture from the phone.
     await look('07-papers')
-    const picture = { name: 'giay-khai-sinh-cu.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64') }
+    const picture = {
+      name: 'giay-khai-sinh-cu.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from(
+        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+        'base64',
+      ),
+    }
     const upload = page.locator('input[type=file]').last()
     if (await upload.count()) {
       await upload.setInputFiles(picture)
-      if (javaScript) await page.getByText('Đã tải lên giay-khai-sinh-cu.png').first().waitFor({ state: 'attached' })
+      if (javaScript)
+        await page.getByText('Đã tải lên giay-khai-sinh-cu.png').first().waitFor({ state: 'attached' })
     }
-    await page.getByRole('button', { name: /Tiếp tục/ }).last().click()
+    await page
+      .getByRole('button', { name: /Tiếp tục/ })
+      .last()
+      .click()
 
     // Reviews and sends, with a hasty double press.
     await look('08-review')
@@ -115,7 +147,10 @@ describe.each([
     await page.waitForURL(/da-gui/)
     await look('09-sent')
     const code = decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1)!)
-    const filed = await site.database.pool.query('SELECT count(*) AS n FROM dossiers.dossier d JOIN identity.person p ON p.id = d.applicant WHERE p.name ILIKE $1', [name])
+    const filed = await site.database.pool.query(
+      'SELECT count(*) AS n FROM dossiers.dossier d JOIN identity.person p ON p.id = d.applicant WHERE p.name ILIKE $1',
+      [name],
+    )
     expect(filed.rows[0].n).toBe(1)
 
     // The one-stop officer receives it; the term starts, the fee is due.
@@ -124,20 +159,32 @@ describe.each([
     await shot(receiver, `story-${mark}-10-worklist`)
     await receiver.getByRole('link', { name: code }).first().click()
     await shot(receiver, `story-${mark}-11-dossier`)
-    await receiver.getByRole('button', { name: /Tiếp nhận/ }).first().click()
+    await receiver
+      .getByRole('button', { name: /Tiếp nhận/ })
+      .first()
+      .click()
     await receiver.waitForURL(/can-bo/)
     await page.goto(`/ho-so/${code}`)
     await look('12-must-pay')
-    await page.locator('main a', { hasText: /QR|Nộp tiền|Thanh toán/ }).first().click()
+    await page
+      .locator('main a', { hasText: /QR|Nộp tiền|Thanh toán/ })
+      .first()
+      .click()
     await look('13-pay')
     // What a bank's app would read from the screen, by a reader that is not ours.
-    const link = await page.locator('main a', { hasText: /giả lập/i }).first().getAttribute('href')
+    const link = await page
+      .locator('main a', { hasText: /giả lập/i })
+      .first()
+      .getAttribute('href')
     const seen = join(mkdtempSync(join(tmpdir(), 'sen-')), 'qr.png')
     await page.screenshot({ path: seen, fullPage: true })
     const payload = execFileSync('zbarimg', ['-q', '--raw', seen]).toString().trim()
     expect(new URL(link!, site.address).searchParams.get('qr')).toBe(payload)
     await page.goto(`/gia-lap/ngan-hang?qr=${encodeURIComponent(payload)}`)
-    await page.getByRole('button', { name: /Thanh toán|Chuyển/ }).first().click()
+    await page
+      .getByRole('button', { name: /Thanh toán|Chuyển/ })
+      .first()
+      .click()
     await until(async () => (await statusOf(code)) === 4)
 
     // A civil-status officer writes the copy, the chairman signs, the clerk seals.
@@ -154,28 +201,49 @@ describe.each([
       }
       await answer(processor, entries, one.id, sample.resultAnswers)
     }
-    await processor.getByRole('button', { name: /trình ký|Trình/i }).first().click()
+    await processor
+      .getByRole('button', { name: /trình ký|Trình/i })
+      .first()
+      .click()
     const leader = await officer(await accountOf('agency-leader', commune))
     await openTask(leader, code)
     await shot(leader, `story-${mark}-15-sign`)
     await leader.getByRole('button', { name: /^Ký/ }).first().click()
-    await until(async () => (await site.database.pool.query('SELECT r.signed_file FROM dossiers.result r JOIN dossiers.dossier d ON d.id = r.dossier WHERE d.code = $1', [code])).rows[0]?.signed_file)
+    await until(
+      async () =>
+        (
+          await site.database.pool.query(
+            'SELECT r.signed_file FROM dossiers.result r JOIN dossiers.dossier d ON d.id = r.dossier WHERE d.code = $1',
+            [code],
+          )
+        ).rows[0]?.signed_file,
+    )
     const clerk = await officer(await accountOf('clerk', commune))
     await openTask(clerk, code)
     await shot(clerk, `story-${mark}-16-seal`)
-    await clerk.getByRole('button', { name: /Đóng dấu/ }).first().click()
+    await clerk
+      .getByRole('button', { name: /Đóng dấu/ })
+      .first()
+      .click()
     await until(async () => (await statusOf(code)) === 10)
 
     // The result lies in the citizen's documents, signed twice, and anybody can check it.
     await page.goto('/giay-to')
     await look('17-documents')
-    await page.locator('main a', { hasText: /trích lục|khai sinh/i }).first().click()
+    await page
+      .locator('main a', { hasText: /trích lục|khai sinh/i })
+      .first()
+      .click()
     await look('18-document')
     const href = await page.locator('main a', { hasText: /Tải/ }).first().getAttribute('href')
     const pdf = await (await page.request.get(href!)).body()
     const path = join(mkdtempSync(join(tmpdir(), 'sen-')), 'ket-qua.pdf')
     writeFileSync(path, pdf)
-    expect(execFileSync('pdfsig', [path]).toString().match(/Signature is Valid/g)).toHaveLength(2)
+    expect(
+      execFileSync('pdfsig', [path])
+        .toString()
+        .match(/Signature is Valid/g),
+    ).toHaveLength(2)
 
     const stranger = await site.visitor({ width: 360, javaScript })
     await stranger.goto('/xac-minh')
@@ -187,7 +255,12 @@ describe.each([
     expect(await stranger.getByText('Hợp lệ', { exact: true }).count()).toBe(2)
 
     // Anybody with the code and four digits sees how it stands; with wrong digits, nothing.
-    const number = (await site.database.pool.query('SELECT p.personal_number FROM dossiers.dossier d JOIN identity.person p ON p.id = d.applicant WHERE d.code = $1', [code])).rows[0].personal_number as string
+    const number = (
+      await site.database.pool.query(
+        'SELECT p.personal_number FROM dossiers.dossier d JOIN identity.person p ON p.id = d.applicant WHERE d.code = $1',
+        [code],
+      )
+    ).rows[0].personal_number as string
     await stranger.goto(`/tra-cuu?ma=${code}`)
     await stranger.locator('main input:not([type=hidden])').last().fill('0000')
     await stranger.locator('main button[type=submit]').first().click()
@@ -204,16 +277,27 @@ describe.each([
     await page.locator('input[type=radio][value="5"]').check({ force: true })
     await page.locator('main button[type=submit]').first().click()
     await look('22-rated')
-    expect((await site.database.pool.query('SELECT r.score FROM dossiers.rating r JOIN dossiers.dossier d ON d.id = r.dossier WHERE d.code = $1', [code])).rows[0].score).toBe(5)
+    expect(
+      (
+        await site.database.pool.query(
+          'SELECT r.score FROM dossiers.rating r JOIN dossiers.dossier d ON d.id = r.dossier WHERE d.code = $1',
+          [code],
+        )
+      ).rows[0].score,
+    ).toBe(5)
   })
 })
 
 async function statusOf(code: string): Promise<number> {
-  return (await site.database.pool.query('SELECT status FROM dossiers.dossier WHERE code = $1', [code])).rows[0].status
+  return (await site.database.pool.query('SELECT status FROM dossiers.dossier WHERE code = $1', [code]))
+    .rows[0].status
 }
 
 async function accountOf(role: string, agency: string): Promise<string> {
-  const { rows } = await site.database.pool.query('SELECT s.email FROM organisation.staff_role r JOIN organisation.staff s ON s.id = r.staff WHERE r.role = $1 AND r.agency = $2 ORDER BY s.email LIMIT 1', [role, agency])
+  const { rows } = await site.database.pool.query(
+    'SELECT s.email FROM organisation.staff_role r JOIN organisation.staff s ON s.id = r.staff WHERE r.role = $1 AND r.agency = $2 ORDER BY s.email LIMIT 1',
+    [role, agency],
+  )
   if (!rows[0]) throw new Error(`Nobody is ${role} at ${agency}`)
   return rows[0].email
 }

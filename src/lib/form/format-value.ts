@@ -70,6 +70,7 @@ function titleOf(options: readonly Option[], value: unknown): string {
   const title = options.find(option => option.value === String(value))?.label
   if (title !== undefined) return title
   return typeof value === 'number'
-    ? value.toLocaleString('vi-VN', { maximumFractionDigits: 6 })
+    ? // A year is a number too: only from five digits on are they grouped.
+      value.toLocaleString('vi-VN', { maximumFractionDigits: 6, useGrouping: 'min2' })
     : String(value)
 }

@@ -7,7 +7,11 @@ import { startTerm } from './term-start.ts'
 import { local, type PauseReason, specialDayTeller, type TraceLine, yearsWithoutNotice } from './trace.ts'
 
 /** While it waits for the citizen, to complete the dossier or to pay, the clock stands still. Without `to` it still does. */
-export type Pause = { readonly from: Date; readonly to?: Date | undefined; readonly reason?: PauseReason | undefined }
+export type Pause = {
+  readonly from: Date
+  readonly to?: Date | undefined
+  readonly reason?: PauseReason | undefined
+}
 
 /** A decision to take longer: a further term after the old due time, or a new last day. */
 export type Extension = { readonly at: Date; readonly reason?: string | undefined } & (
@@ -101,7 +105,12 @@ export function computeDeadline(input: DeadlineInput): Deadline {
     if (from >= due)
       trace.push({ code: 'paused-after-due', from: local(from), ...(to ? { to: local(to) } : {}) })
     else if (to === undefined)
-      trace.push({ code: 'paused-now', from: local(from), minutesLeft: countMinutes(calendar, from, due), ...why })
+      trace.push({
+        code: 'paused-now',
+        from: local(from),
+        minutesLeft: countMinutes(calendar, from, due),
+        ...why,
+      })
     else {
       const minutes = countMinutes(calendar, from, to)
       if (minutes === 0) trace.push({ code: 'paused-without-working-time', from: local(from), to: local(to) })

@@ -24,7 +24,14 @@ export type TraceLine =
   | { code: 'worked-day'; day: Day; insteadOf?: Day; source: string }
   | { code: 'moved-to-working-day'; from: Day; to: Day }
   | { code: 'due'; due: LocalMinute }
-  | { code: 'paused'; from: LocalMinute; to: LocalMinute; minutes: number; due: LocalMinute; reason?: PauseReason }
+  | {
+      code: 'paused'
+      from: LocalMinute
+      to: LocalMinute
+      minutes: number
+      due: LocalMinute
+      reason?: PauseReason
+    }
   | { code: 'paused-without-working-time'; from: LocalMinute; to: LocalMinute }
   | { code: 'paused-after-due'; from: LocalMinute; to?: LocalMinute }
   | { code: 'paused-now'; from: LocalMinute; minutesLeft: number; reason?: PauseReason }

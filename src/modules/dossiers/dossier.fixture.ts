@@ -50,17 +50,15 @@ export async function seedOfficers(at: Place): Promise<void> {
 /** Somebody who does not exist. */
 export async function newCitizen(at: Place): Promise<CitizenActor> {
   const personal_number = `072063${String(++people).padStart(6, '0')}`
-  const made = await at
-    .as(test)
-    .write(tx =>
-      registerPerson(tx, {
-        personal_number,
-        name: 'Lê Văn Tám',
-        birth_date: '1963-10-02',
-        sex: 'male',
-        phone: '0918406027',
-      }),
-    )
+  const made = await at.as(test).write(tx =>
+    registerPerson(tx, {
+      personal_number,
+      name: 'Lê Văn Tám',
+      birth_date: '1963-10-02',
+      sex: 'male',
+      phone: '0918406027',
+    }),
+  )
   if (!made.ok) throw new Error(JSON.stringify(made))
   return { kind: 'citizen', id: made.person.id, name: made.person.name, level: 2 }
 }

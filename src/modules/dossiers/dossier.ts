@@ -9,7 +9,12 @@ import { mayFollow, type Status } from './status.ts'
 
 /** Reads a dossier and keeps others from changing it until the transaction ends: every command begins here. */
 export async function lockDossier(tx: Tx, id: string): Promise<DossierRow> {
-  const row = await db(tx).selectFrom('dossiers.dossier').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await db(tx)
+    .selectFrom('dossiers.dossier')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
   if (!row) throw new NotFound('dossier')
   return row
 }
@@ -28,11 +33,19 @@ export async function moveTo(
   for (const [index, status] of path.entries()) {
     if (!mayFollow(dossier.status, status)) throw new Conflict('dossier.status')
     const last = index === path.length - 1
-    await append(tx, { chain: dossier.id, action: 'status', body: { from: dossier.status, to: status, ...(last ? body : {}) } })
+    await append(tx, {
+      chain: dossier.id,
+      action: 'status',
+      body: { from: dossier.status, to: status, ...(last ? body : {}) },
+    })
     dossier.status = status
   }
   Object.assign(dossier, set)
-  await db(tx).updateTable('dossiers.dossier').set({ ...set, status: dossier.status }).where('id', '=', dossier.id).execute()
+  await db(tx)
+    .updateTable('dossiers.dossier')
+    .set({ ...set, status: dossier.status })
+    .where('id', '=', dossier.id)
+    .execute()
   await touch(tx, 'overview')
 }
 
@@ -40,8 +53,16 @@ export async function moveTo(
 export async function deadlineOf(tx: Tx, dossier: DossierRow): Promise<Deadline | undefined> {
   if (!dossier.received_at) return undefined
   const [pauses, extensions, calendar] = [
-    await db(tx).selectFrom('dossiers.pause').select(['from_at', 'to_at', 'reason']).where('dossier', '=', dossier.id).execute(),
-    await db(tx).selectFrom('dossiers.extension').select(['at', 'until', 'reason']).where('dossier', '=', dossier.id).execute(),
+    await db(tx)
+      .selectFrom('dossiers.pause')
+      .select(['from_at', 'to_at', 'reason'])
+      .where('dossier', '=', dossier.id)
+      .execute(),
+    await db(tx)
+      .selectFrom('dossiers.extension')
+      .select(['at', 'until', 'reason'])
+      .where('dossier', '=', dossier.id)
+      .execute(),
     await calendarOf(tx, dossier.deciding),
   ]
   return computeDeadline({
@@ -59,10 +80,18 @@ export async function refreshDue(tx: Tx, dossier: DossierRow, cause: string): Pr
   if (!deadline) return
   const paused = deadline.state === 'paused'
   if (deadline.due.getTime() !== dossier.due_at?.getTime() || paused !== dossier.paused)
-    await append(tx, { chain: dossier.id, action: 'deadline', body: { due: deadline.due.toISOString(), paused, cause } })
+    await append(tx, {
+      chain: dossier.id,
+      action: 'deadline',
+      body: { due: deadline.due.toISOString(), paused, cause },
+    })
   dossier.due_at = deadline.due
   dossier.paused = paused
-  await db(tx).updateTable('dossiers.dossier').set({ due_at: deadline.due, paused }).where('id', '=', dossier.id).execute()
+  await db(tx)
+    .updateTable('dossiers.dossier')
+    .set({ due_at: deadline.due, paused })
+    .where('id', '=', dossier.id)
+    .execute()
   await db(tx)
     .updateTable('dossiers.task')
     .set({ dossier_due_at: deadline.due })
@@ -72,9 +101,16 @@ export async function refreshDue(tx: Tx, dossier: DossierRow, cause: string): Pr
 }
 
 /** Stops the clock while it waits for the citizen; tasks that wait leave the worklists. */
-export async function pauseClock(tx: Tx, dossier: DossierRow, reason: 'supplement' | 'payment'): Promise<void> {
+export async function pauseClock(
+  tx: Tx,
+  dossier: DossierRow,
+  reason: 'supplement' | 'payment',
+): Promise<void> {
   if (!dossier.received_at) return
-  await db(tx).insertInto('dossiers.pause').values({ dossier: dossier.id, reason, from_at: tx.now, to_at: null }).execute()
+  await db(tx)
+    .insertInto('dossiers.pause')
+    .values({ dossier: dossier.id, reason, from_at: tx.now, to_at: null })
+    .execute()
   await refreshDue(tx, dossier, reason)
 }
 

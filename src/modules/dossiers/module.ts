@@ -6,25 +6,58 @@ import { runService } from './jobs/run-service.ts'
 import { citizenPages } from './pages/citizen.ts'
 import { staffMenu, staffPages } from './staff/index.ts'
 
-const work = (role: Permission['roles'][number], text: string): Permission => ({ roles: [role], scope: 'agency', text })
+const work = (role: Permission['roles'][number], text: string): Permission => ({
+  roles: [role],
+  scope: 'agency',
+  text,
+})
 
 export default defineModule({
   id: 'dossiers',
   summary: 'An application from filing to the returned result: process, deadline, papers, decisions',
-  uses: ['organisation', 'identity', 'registers', 'notifications', 'signing', 'vault', 'payments', 'procedures'],
+  uses: [
+    'organisation',
+    'identity',
+    'registers',
+    'notifications',
+    'signing',
+    'vault',
+    'payments',
+    'procedures',
+  ],
   permissions: {
-    'dossier.file': { roles: ['citizen', 'one-stop-officer'], scope: 'agency', text: 'Nộp hồ sơ (của mình, hoặc tại quầy thay người dân)' },
+    'dossier.file': {
+      roles: ['citizen', 'one-stop-officer'],
+      scope: 'agency',
+      text: 'Nộp hồ sơ (của mình, hoặc tại quầy thay người dân)',
+    },
     'dossier.view-own': { roles: ['citizen'], scope: 'own', text: 'Xem hồ sơ của mình' },
     'dossier.view': {
-      roles: ['one-stop-officer', 'processor', 'unit-head', 'agency-leader', 'clerk', 'cashier', 'supervisor'],
+      roles: [
+        'one-stop-officer',
+        'processor',
+        'unit-head',
+        'agency-leader',
+        'clerk',
+        'cashier',
+        'supervisor',
+      ],
       scope: 'agency',
       text: 'Xem hồ sơ mà cơ quan mình tiếp nhận, giải quyết hoặc phối hợp',
     },
     'dossier.withdraw': { roles: ['citizen', 'one-stop-officer'], scope: 'agency', text: 'Rút hồ sơ' },
     'dossier.rate': { roles: ['citizen'], scope: 'own', text: 'Đánh giá việc giải quyết' },
-    'supplement.answer': { roles: ['citizen', 'one-stop-officer'], scope: 'agency', text: 'Nộp phần bổ sung' },
+    'supplement.answer': {
+      roles: ['citizen', 'one-stop-officer'],
+      scope: 'agency',
+      text: 'Nộp phần bổ sung',
+    },
     'deadline.extend': { roles: ['unit-head', 'agency-leader'], scope: 'agency', text: 'Xin lỗi và gia hạn' },
-    'overview.view': { roles: ['supervisor', 'agency-leader'], scope: 'anywhere', text: 'Xem tình hình giải quyết, hồ sơ trễ hạn' },
+    'overview.view': {
+      roles: ['supervisor', 'agency-leader'],
+      scope: 'anywhere',
+      text: 'Xem tình hình giải quyết, hồ sơ trễ hạn',
+    },
     'task.one-stop-officer': work('one-stop-officer', 'Làm việc của một cửa: tiếp nhận, trả kết quả'),
     'task.cashier': work('cashier', 'Thu phí, lệ phí'),
     'task.processor': work('processor', 'Thụ lý, thẩm định, cho ý kiến, kiểm tra thực địa'),

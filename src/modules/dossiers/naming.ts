@@ -8,7 +8,10 @@ export async function addressNaming(tx: Tx, answers: readonly Answers[]): Promis
   collect(answers, codes)
   const names = codes.size ? await areaNames(tx, [...codes]) : new Map<string, string>()
   return {
-    address: ({ detail, commune, province }) => [detail, names.get(commune ?? '') ?? commune, names.get(province ?? '') ?? province].filter(Boolean).join(', '),
+    address: ({ detail, commune, province }) =>
+      [detail, names.get(commune ?? '') ?? commune, names.get(province ?? '') ?? province]
+        .filter(Boolean)
+        .join(', '),
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Tx } from '#platform/db'
 import { vnDay } from '#lib/vietnamese-text'
+import type { Tx } from '#platform/db'
 
 /** The next number of a book: one running number per agency, book and year, without gaps (it goes back with its transaction). */
 export async function nextNumber(tx: Tx, agency: string, book: string, at: Date): Promise<number> {

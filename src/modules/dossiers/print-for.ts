@@ -24,13 +24,25 @@ type Said = {
  * Issues a statutory paper about a dossier: what it says is kept as data in the transaction of the deed; the PDF is
  * made from it whenever somebody opens it, the same each time.
  */
-export async function printFor(tx: Tx, dossier: DossierRow, version: ProcedureVersion, form: '01' | '02' | '03' | '04' | '05', said: Said = {}): Promise<void> {
+export async function printFor(
+  tx: Tx,
+  dossier: DossierRow,
+  version: ProcedureVersion,
+  form: '01' | '02' | '03' | '04' | '05',
+  said: Said = {},
+): Promise<void> {
   const data = await dataOf(tx, dossier, version, form, said)
-  await db(tx).insertInto('dossiers.printed').values({ dossier: dossier.id, form, at: tx.now, data }).execute()
+  await db(tx)
+    .insertInto('dossiers.printed')
+    .values({ dossier: dossier.id, form, at: tx.now, data })
+    .execute()
 }
 
 /** The PDF of a paper that was issued; form 01 also for a receipt printer of 80 mm. */
-export function printedPdf(printed: { form: string; data: object }, paper: 'a4' | '80mm' = 'a4'): Promise<Uint8Array> {
+export function printedPdf(
+  printed: { form: string; data: object },
+  paper: 'a4' | '80mm' = 'a4',
+): Promise<Uint8Array> {
   const form = (printed.form === '01' && paper === '80mm' ? '01-receipt' : printed.form) as Form
   return printForm(form, revive(printed.data) as FormData<Form>)
 }
@@ -40,16 +52,30 @@ export function lookupUrl(code: string): string {
   return `${publicUrl()}/tra-cuu?ma=${encodeURIComponent(code)}`
 }
 
-async function dataOf(tx: Tx, dossier: DossierRow, { definition }: ProcedureVersion, form: '01' | '02' | '03' | '04' | '05', said: Said): Promise<object> {
+async function dataOf(
+  tx: Tx,
+  dossier: DossierRow,
+  { definition }: ProcedureVersion,
+  form: '01' | '02' | '03' | '04' | '05',
+  said: Said,
+): Promise<object> {
   // What concerns the intake is written by the centre; what concerns the term and the decision, by who decides.
-  const writer = await getAgency(tx, form === '01' || form === '02' || form === '03' ? dossier.receiving : dossier.deciding)
+  const writer = await getAgency(
+    tx,
+    form === '01' || form === '02' || form === '03' ? dossier.receiving : dossier.deciding,
+  )
   const above = writer.parent ? await getAgency(tx, writer.parent) : undefined
   const province = await getAgency(tx, writer.id.split('/')[0]!)
   const person = await getPerson(tx, dossier.applicant)
   const officer = tx.actor.kind === 'staff' ? await getStaff(tx, tx.actor.id) : undefined
   const title = officer ? await positionTitle(tx, officer.id, writer.id) : undefined
   const sheet = {
-    agency: { name: writer.name, above: above?.name, address: writer.address || undefined, phone: writer.phone || undefined },
+    agency: {
+      name: writer.name,
+      above: above?.name,
+      address: writer.address || undefined,
+      phone: writer.phone || undefined,
+    },
     place: placeOfWriting(writer, above, province),
     at: tx.now,
     number: said.number === undefined ? undefined : String(said.number).padStart(2, '0'),
@@ -75,12 +101,18 @@ async function dataOf(tx: Tx, dossier: DossierRow, { definition }: ProcedureVers
         received: dossier.received_at,
         due: dossier.due_at,
         payment: dossier.fee ? `${new Intl.NumberFormat('vi-VN').format(dossier.fee)} đồng` : undefined,
-        returnedAs: { electronic: 'Bản điện tử, trong mục Giấy tờ của tôi', counter: 'Nhận tại nơi nộp hồ sơ', post: 'Qua bưu chính công ích' }[dossier.delivery],
+        returnedAs: {
+          electronic: 'Bản điện tử, trong mục Giấy tờ của tôi',
+          counter: 'Nhận tại nơi nộp hồ sơ',
+          post: 'Qua bưu chính công ích',
+        }[dossier.delivery],
       } satisfies Partial<Record<string, unknown>>
     case '02':
       return {
         ...sheet,
-        missing: said.papers?.length ? said.papers.map(({ name, what }) => ({ name, what })) : [{ name: 'Nội dung kê khai', what: said.reason }],
+        missing: said.papers?.length
+          ? said.papers.map(({ name, what }) => ({ name, what }))
+          : [{ name: 'Nội dung kê khai', what: said.reason }],
         reason: said.reason,
         until: said.until,
         contact,
@@ -89,7 +121,16 @@ async function dataOf(tx: Tx, dossier: DossierRow, { definition }: ProcedureVers
     case '03':
       return { ...sheet, received: dossier.submitted_at, reason: said.reason, contact, signer }
     case '04':
-      return { ...sheet, received: dossier.received_at, due: said.oldDue, newDue: said.newDue, reason: said.reason, time: said.times, contact, signer }
+      return {
+        ...sheet,
+        received: dossier.received_at,
+        due: said.oldDue,
+        newDue: said.newDue,
+        reason: said.reason,
+        time: said.times,
+        contact,
+        signer,
+      }
     case '05':
       return {
         ...sheet,
@@ -105,9 +146,21 @@ async function dataOf(tx: Tx, dossier: DossierRow, { definition }: ProcedureVers
 
 async function papersOn(tx: Tx, dossier: DossierRow, wanted: readonly Paper[]) {
   // A file is called what the citizen's phone called it; the receipt says which paper it is.
-  const nameOf = (row: { paper: string; name: string }) => wanted.find(paper => paper.code === row.paper)?.name ?? row.name
-  const rows = await db(tx).selectFrom('dossiers.paper').selectAll().where('dossier', '=', dossier.id).orderBy('added_at').execute()
-  return rows.map(row => ({ name: nameOf(row), originals: row.originals, certified: 0, copies: row.copies, electronic: row.file !== null || row.document !== null }))
+  const nameOf = (row: { paper: string; name: string }) =>
+    wanted.find(paper => paper.code === row.paper)?.name ?? row.name
+  const rows = await db(tx)
+    .selectFrom('dossiers.paper')
+    .selectAll()
+    .where('dossier', '=', dossier.id)
+    .orderBy('added_at')
+    .execute()
+  return rows.map(row => ({
+    name: nameOf(row),
+    originals: row.originals,
+    certified: 0,
+    copies: row.copies,
+    electronic: row.file !== null || row.document !== null,
+  }))
 }
 
 async function addressOf(tx: Tx, residence: Person['residence']): Promise<string | undefined> {
@@ -121,5 +174,7 @@ async function addressOf(tx: Tx, residence: Person['residence']): Promise<string
 /** Rows keep instants as text. */
 function revive(data: object): object {
   const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
-  return JSON.parse(JSON.stringify(data), (_key, value) => (typeof value === 'string' && instant.test(value) ? new Date(value) : value === null ? undefined : value))
+  return JSON.parse(JSON.stringify(data), (_key, value) =>
+    typeof value === 'string' && instant.test(value) ? new Date(value) : value === null ? undefined : value,
+  )
 }

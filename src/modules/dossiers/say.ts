@@ -6,14 +6,32 @@ import { fill } from '#platform/i18n'
 import vi from './messages.vi.ts'
 import type { DossierRow } from './schema.ts'
 
-export type Occasion = 'submitted' | 'accepted' | 'payment' | 'paid' | 'supplement' | 'supplemented' | 'refused' | 'stopped' | 'withdrawn' | 'extended' | 'decided' | 'returned'
+export type Occasion =
+  | 'submitted'
+  | 'accepted'
+  | 'payment'
+  | 'paid'
+  | 'supplement'
+  | 'supplemented'
+  | 'refused'
+  | 'stopped'
+  | 'withdrawn'
+  | 'extended'
+  | 'decided'
+  | 'returned'
 type Facts = { due?: Date; amount?: number; reason?: string; number?: string }
 
 /**
  * Tells the applicant what changed, in plain Vietnamese, inbox and e-mail; once per occasion (and per `facts.number`
  * where an occasion can come again).
  */
-export async function say(tx: Tx, dossier: DossierRow, occasion: Occasion, facts: Facts = {}, path = `/ho-so/${dossier.code}`): Promise<void> {
+export async function say(
+  tx: Tx,
+  dossier: DossierRow,
+  occasion: Occasion,
+  facts: Facts = {},
+  path = `/ho-so/${dossier.code}`,
+): Promise<void> {
   const params = {
     code: dossier.code,
     due: facts.due ? formatDateTime(facts.due) : '',

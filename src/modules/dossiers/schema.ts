@@ -5,7 +5,16 @@ import type { Status } from './status.ts'
 
 export type Channel = 'online' | 'counter' | 'post' | 'national'
 export type Delivery = 'electronic' | 'counter' | 'post'
-export type Does = 'receive' | 'collect' | 'examine' | 'opinion' | 'inspect' | 'review' | 'sign' | 'seal' | 'return'
+export type Does =
+  | 'receive'
+  | 'collect'
+  | 'examine'
+  | 'opinion'
+  | 'inspect'
+  | 'review'
+  | 'sign'
+  | 'seal'
+  | 'return'
 
 type DraftTable = {
   id: Generated<string>
@@ -44,7 +53,12 @@ export type DossierRow = {
   status: Status
   answers: Answers
   fee: number
-  term: { amount: number; unit: 'working-hour' | 'working-day' | 'day'; text: string; cutOff?: { after: string; text: string } }
+  term: {
+    amount: number
+    unit: 'working-hour' | 'working-day' | 'day'
+    text: string
+    cutOff?: { after: string; text: string }
+  }
   submitted_at: Date
   received_at: Date | null
   due_at: Date | null
@@ -118,7 +132,14 @@ export type ResultRow = Selectable<ResultTable>
 
 type Tables = {
   'dossiers.draft': DraftTable
-  'dossiers.draft_paper': { id: Generated<string>; draft: string; paper: string; file: string | null; document: string | null; name: string }
+  'dossiers.draft_paper': {
+    id: Generated<string>
+    draft: string
+    paper: string
+    file: string | null
+    document: string | null
+    name: string
+  }
   'dossiers.dossier': DossierRow
   'dossiers.paper': PaperTable
   'dossiers.token': { id: string; dossier: string; node: string; arrived_by: string | null }
@@ -137,7 +158,13 @@ type Tables = {
     answer: string | null
     before: Status
   }
-  'dossiers.pause': { id: Generated<string>; dossier: string; reason: 'supplement' | 'payment'; from_at: Date; to_at: Date | null }
+  'dossiers.pause': {
+    id: Generated<string>
+    dossier: string
+    reason: 'supplement' | 'payment'
+    from_at: Date
+    to_at: Date | null
+  }
   'dossiers.extension': {
     id: Generated<string>
     dossier: string
@@ -151,7 +178,14 @@ type Tables = {
   }
   'dossiers.printed': { id: Generated<string>; dossier: string; form: string; at: Date; data: object }
   'dossiers.result': ResultTable
-  'dossiers.opinion': { task: string; dossier: string; by: string; at: Date; text: string; file: string | null }
+  'dossiers.opinion': {
+    task: string
+    dossier: string
+    by: string
+    at: Date
+    text: string
+    file: string | null
+  }
   'dossiers.rating': { dossier: string; score: number; comment: string; at: Date }
 }
 

@@ -1,15 +1,22 @@
 import { createHmac } from 'node:crypto'
 import { type FormContext, type FormError, settle, validateAll } from '#lib/form'
 import { vnDay } from '#lib/vietnamese-text'
-import { type Paper, papersOf, type ProcedureVersion } from '#modules/procedures'
+import { type Paper, type ProcedureVersion, papersOf } from '#modules/procedures'
 import { secretKey } from '#platform/config'
 import type { DraftRow } from './schema.ts'
 
 export type Missing = { paper: Paper; code: 'paper-missing' }
-export type Submission = { ok: true; answers: DraftRow['answers'] } | { ok: false; errors: FormError[]; missing: Missing[]; agency: boolean }
+export type Submission =
+  | { ok: true; answers: DraftRow['answers'] }
+  | { ok: false; errors: FormError[]; missing: Missing[]; agency: boolean }
 
 /** What keeps a draft from being sent. Judged on the server at every filing, whatever the browser said before. */
-export function judge(version: ProcedureVersion, draft: DraftRow, brought: readonly { paper: string }[], now: Date): Submission {
+export function judge(
+  version: ProcedureVersion,
+  draft: DraftRow,
+  brought: readonly { paper: string }[],
+  now: Date,
+): Submission {
   const context: FormContext = { today: vnDay(now) }
   const settled = settle(version.definition.form, draft.answers, context)
   const { answers } = settled
@@ -19,7 +26,8 @@ export function judge(version: ProcedureVersion, draft: DraftRow, brought: reado
     // At the counter the officer sees the paper itself; what is not scanned is ticked as shown.
     .filter(() => draft.channel === 'online')
     .map(paper => ({ paper, code: 'paper-missing' as const }))
-  if (errors.length || missing.length || !draft.agency) return { ok: false, errors, missing, agency: !draft.agency }
+  if (errors.length || missing.length || !draft.agency)
+    return { ok: false, errors, missing, agency: !draft.agency }
   return { ok: true, answers }
 }
 

@@ -1,5 +1,5 @@
-import { now } from '#platform/clock'
 import * as oidc from 'openid-client'
+import { now } from '#platform/clock'
 import { server } from '#platform/config'
 import { identitySettings, type VneidClient, vneidClient } from './settings.ts'
 

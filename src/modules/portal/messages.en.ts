@@ -17,9 +17,11 @@ export default {
   'home.how.2': 'Take pictures of your papers. What is in your documents is not asked for again.',
   'home.how.3': 'Scan one QR code to pay with any bank.',
   'home.how.4': 'Know the day, know who has it, and get a signed result.',
-  'home.counter': 'Not at ease with phones? Bring your identity card to the one-stop office of any commune in the province: an officer files it with you.',
+  'home.counter':
+    'Not at ease with phones? Bring your identity card to the one-stop office of any commune in the province: an officer files it with you.',
   'verify.title': 'Check a document',
-  'verify.lead': 'Scan the printed QR code, type the look-up code, or send the PDF to learn who signed it, when, and whether it was changed. The file is only checked, never kept.',
+  'verify.lead':
+    'Scan the printed QR code, type the look-up code, or send the PDF to learn who signed it, when, and whether it was changed. The file is only checked, never kept.',
   'verify.code': 'Look-up code beside the QR code',
   'verify.code.hint': 'For example: 8A41C-09D2E-77B3F-C1A06',
   'verify.code.submit': 'Check the code',

@@ -17,9 +17,11 @@ export default {
   'home.how.2': 'Chụp giấy tờ bằng điện thoại. Giấy đã có trong kho thì không phải nộp lại.',
   'home.how.3': 'Quét một mã QR để nộp tiền bằng ngân hàng bất kỳ.',
   'home.how.4': 'Biết ngày hẹn, người đang giữ hồ sơ, và nhận kết quả có chữ ký số.',
-  'home.counter': 'Không rành máy? Mang căn cước đến bộ phận một cửa của bất kỳ xã, phường nào trong tỉnh: cán bộ nộp giúp ngay tại quầy.',
+  'home.counter':
+    'Không rành máy? Mang căn cước đến bộ phận một cửa của bất kỳ xã, phường nào trong tỉnh: cán bộ nộp giúp ngay tại quầy.',
   'verify.title': 'Kiểm tra giấy tờ',
-  'verify.lead': 'Quét mã QR in trên giấy, nhập mã tra cứu, hoặc gửi tệp PDF lên để biết giấy do ai ký, ký lúc nào và có bị sửa hay không. Tệp gửi lên chỉ để kiểm tra, không được giữ lại.',
+  'verify.lead':
+    'Quét mã QR in trên giấy, nhập mã tra cứu, hoặc gửi tệp PDF lên để biết giấy do ai ký, ký lúc nào và có bị sửa hay không. Tệp gửi lên chỉ để kiểm tra, không được giữ lại.',
   'verify.code': 'Mã tra cứu in cạnh mã QR',
   'verify.code.hint': 'Ví dụ: 8A41C-09D2E-77B3F-C1A06',
   'verify.code.submit': 'Kiểm tra mã',

@@ -9,13 +9,18 @@ const administrator = staff({ role: 'administrator', agency: 'tay-ninh', reach: 
 describe('procedures', () => {
   test('set-up publishes the catalogue, once', async () => {
     const cards = await db.as(administrator).read(tx => listProcedures(tx))
-    expect(cards.map(card => card.code).toSorted()).toEqual(loadCatalogue().map(procedure => procedure.code).toSorted())
+    expect(cards.map(card => card.code).toSorted()).toEqual(
+      loadCatalogue()
+        .map(procedure => procedure.code)
+        .toSorted(),
+    )
     const again = await db.as(administrator).write(tx => publishVersion(tx, loadCatalogue()[0]))
     expect(again).toMatchObject({ ok: true, fresh: false })
   })
 
   test('are found with and without marks, by everyday words, by code and by life event', async () => {
-    const codes = async (words: string) => (await db.as(administrator).read(tx => listProcedures(tx, { words }))).map(card => card.code)
+    const codes = async (words: string) =>
+      (await db.as(administrator).read(tx => listProcedures(tx, { words }))).map(card => card.code)
     expect(await codes('khai sinh')).toContain('1.001193')
     expect(await codes('KHAI  sinh')).toEqual(await codes('khái sinh'))
     expect(await codes('ho kinh doanh')).toContain('2.000720')
@@ -30,7 +35,9 @@ describe('procedures', () => {
     if (!published.ok) throw new Error(published.errors.join())
     const after = await db.as(administrator).read(tx => getProcedure(tx, '2.000635'))
     expect(after).toMatchObject({ id: published.version, number: before.number + 1 })
-    expect((await db.as(administrator).read(tx => getVersion(tx, before.id))).definition.summary).toBe(before.definition.summary)
+    expect((await db.as(administrator).read(tx => getVersion(tx, before.id))).definition.summary).toBe(
+      before.definition.summary,
+    )
   })
 
   test('what is wrong with a definition comes back as sentences', async () => {
@@ -51,7 +58,13 @@ describe('procedures', () => {
   test('only an administrator publishes', async () => {
     const [definition] = loadCatalogue()
     for (const role of ['one-stop-officer', 'processor', 'agency-leader', 'supervisor'] as const)
-      await expect(db.as(staff({ role, agency: 'tay-ninh', reach: 'below' })).write(tx => publishVersion(tx, definition))).rejects.toThrow('not-allowed')
-    await expect(db.as({ kind: 'anyone' }).write(tx => publishVersion(tx, definition))).rejects.toThrow('not-signed-in')
+      await expect(
+        db
+          .as(staff({ role, agency: 'tay-ninh', reach: 'below' }))
+          .write(tx => publishVersion(tx, definition)),
+      ).rejects.toThrow('not-allowed')
+    await expect(db.as({ kind: 'anyone' }).write(tx => publishVersion(tx, definition))).rejects.toThrow(
+      'not-signed-in',
+    )
   })
 })

@@ -19,7 +19,12 @@ const seals = new Map<string, Promise<Uint8Array>>()
 export function drawSeal(holder: Extract<Holder, { kind: 'agency' }>): Promise<Uint8Array> {
   const known = seals.get(holder.agencyName)
   if (known) return known
-  const seal = printPdf({ template: new URL('./seal.typ', import.meta.url), data: { agency: holder.agencyName }, at: new Date(0), isPicture: true })
+  const seal = printPdf({
+    template: new URL('./seal.typ', import.meta.url),
+    data: { agency: holder.agencyName },
+    at: new Date(0),
+    isPicture: true,
+  })
   seals.set(holder.agencyName, seal)
   seal.catch(() => seals.delete(holder.agencyName))
   return seal

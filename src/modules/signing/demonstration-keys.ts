@@ -9,11 +9,21 @@ const purpose = 'signing-key'
 /** Makes the demonstration's certification authority, once. */
 export async function ensureAuthority(tx: Tx): Promise<Authority> {
   const row = await db(tx).selectFrom('signing.authority').selectAll().executeTakeFirst()
-  if (row) return { root: row.root, issuing: row.issuing, issuingKey: openBytes(purpose, row.issuing_key).toString() }
+  if (row)
+    return {
+      root: row.root,
+      issuing: row.issuing,
+      issuingKey: openBytes(purpose, row.issuing_key).toString(),
+    }
   const made = makeAuthority({ name: 'CA trình diễn Sen', from: daysBefore(tx.now, 1) })
   await db(tx)
     .insertInto('signing.authority')
-    .values({ root: made.root, issuing: made.issuing, issuing_key: sealBytes(purpose, made.issuingKey), made_at: tx.now })
+    .values({
+      root: made.root,
+      issuing: made.issuing,
+      issuing_key: sealBytes(purpose, made.issuingKey),
+      made_at: tx.now,
+    })
     .execute()
   return made
 }
@@ -21,7 +31,10 @@ export async function ensureAuthority(tx: Tx): Promise<Authority> {
 /** The signer of a holder; the first time, a certificate is issued to them. */
 export async function demonstrationSigner(tx: Tx, holder: Holder): Promise<Signer> {
   const name = holder.kind === 'person' ? `staff:${holder.staff}@${holder.agency}` : `agency:${holder.agency}`
-  await tx.query('signing', { text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 13))', values: [name] })
+  await tx.query('signing', {
+    text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 13))',
+    values: [name],
+  })
   const known = await db(tx)
     .selectFrom('signing.key')
     .selectAll()
@@ -30,7 +43,12 @@ export async function demonstrationSigner(tx: Tx, holder: Holder): Promise<Signe
     .where('until_at', '>', tx.now)
     .executeTakeFirst()
   if (known) return signerFromPem({ ...known, privateKey: openBytes(purpose, known.private_key).toString() })
-  await db(tx).updateTable('signing.key').set({ revoked_at: tx.now }).where('holder', '=', name).where('revoked_at', 'is', null).execute()
+  await db(tx)
+    .updateTable('signing.key')
+    .set({ revoked_at: tx.now })
+    .where('holder', '=', name)
+    .where('revoked_at', 'is', null)
+    .execute()
 
   const issued = issueCertificate(await ensureAuthority(tx), {
     ...(holder.kind === 'person'

@@ -2,7 +2,13 @@ import type { Generated } from 'kysely'
 import { tablesOf } from '#platform/db'
 
 type Tables = {
-  'signing.authority': { id: Generated<number>; root: string; issuing: string; issuing_key: Buffer; made_at: Date }
+  'signing.authority': {
+    id: Generated<number>
+    root: string
+    issuing: string
+    issuing_key: Buffer
+    made_at: Date
+  }
   'signing.key': {
     id: Generated<string>
     holder: string

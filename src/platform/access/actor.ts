@@ -3,7 +3,12 @@ import type { Role } from './roles.ts'
 /** A role at an agency; `below` reaches every agency under it. */
 export type Grant = { role: Exclude<Role, 'citizen'>; agency: string; reach: 'agency' | 'below' }
 
-export type CitizenActor = { kind: 'citizen'; id: string; name: string; /** e-ID level of this session */ level: 1 | 2 }
+export type CitizenActor = {
+  kind: 'citizen'
+  id: string
+  name: string /** e-ID level of this session */
+  level: 1 | 2
+}
 export type StaffActor = { kind: 'staff'; id: string; name: string; grants: readonly Grant[] }
 export type Actor =
   | CitizenActor

@@ -9,9 +9,17 @@ import type { Role } from './roles.ts'
  * - `anywhere`: a grant of the role, wherever
  * - `public`: anybody
  */
-export type Permission = { roles: readonly Role[]; scope: 'own' | 'agency' | 'anywhere' | 'public'; text: string }
+export type Permission = {
+  roles: readonly Role[]
+  scope: 'own' | 'agency' | 'anywhere' | 'public'
+  text: string
+}
 /** What the deed is about. Agency ids are paths: `tay-ninh/so-xay-dung`. */
-export type Target = { agency?: string; /** more agencies, one of which suffices */ agencies?: readonly string[]; person?: string }
+export type Target = {
+  agency?: string /** more agencies, one of which suffices */
+  agencies?: readonly string[]
+  person?: string
+}
 
 const declared = new Map<string, Permission>()
 
@@ -31,7 +39,10 @@ export function can(by: { actor: Actor }, name: string, target: Target = {}): bo
   if (actor.kind === 'system') return true
   if (permission.scope === 'public') return true
   if (actor.kind === 'citizen')
-    return permission.roles.includes('citizen') && (permission.scope === 'anywhere' || (!!target.person && target.person === actor.id))
+    return (
+      permission.roles.includes('citizen') &&
+      (permission.scope === 'anywhere' || (!!target.person && target.person === actor.id))
+    )
   if (actor.kind !== 'staff') return false
   const held = actor.grants.filter(grant => permission.roles.includes(grant.role))
   if (permission.scope === 'anywhere') return held.length > 0

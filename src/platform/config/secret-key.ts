@@ -10,7 +10,9 @@ const derived = new Map<string, Buffer>()
 export function secretKey(purpose: string): Buffer {
   const known = derived.get(purpose)
   if (known) return known
-  master ??= createHash('sha256').update(server().SECRET_KEY ?? secretFile()).digest()
+  master ??= createHash('sha256')
+    .update(server().SECRET_KEY ?? secretFile())
+    .digest()
   const key = Buffer.from(hkdfSync('sha256', master, '', `sen:${purpose}`, 32))
   derived.set(purpose, key)
   return key

@@ -15,7 +15,9 @@ export function settings<S extends z.ZodRawShape>(module: string, shape: S): () 
   let values: z.infer<typeof schema> | undefined
   return () => {
     if (values) return values
-    const given = Object.fromEntries(Object.keys(shape).map(name => [name, process.env[name] || provided[name]]))
+    const given = Object.fromEntries(
+      Object.keys(shape).map(name => [name, process.env[name] || provided[name]]),
+    )
     const read = schema.safeParse(given)
     if (!read.success) throw new Error(`Cấu hình sai (${module}): ${z.prettifyError(read.error)}`)
     values = read.data
@@ -33,12 +35,26 @@ export function declaredSettings(): ReadonlyMap<string, z.ZodObject> {
 }
 
 export const server = settings('platform', {
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000).describe('Port that the web server listens on'),
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(3000)
+    .describe('Port that the web server listens on'),
   HOST: z.string().default('127.0.0.1').describe('Address that the web server listens on'),
-  PUBLIC_URL: z.url().optional().describe('Address that people type; printed in QR codes. Default http://localhost:PORT'),
+  PUBLIC_URL: z
+    .url()
+    .optional()
+    .describe('Address that people type; printed in QR codes. Default http://localhost:PORT'),
   DATA_DIR: z.string().default('.data').describe('Folder of the embedded database, files and secrets'),
   DATABASE_URL: z.string().optional().describe('Any PostgreSQL ≥ 15 instead of the embedded one'),
-  DATABASE_POOL: z.coerce.number().int().min(2).default(10).describe('Connections a process; 8–10 is best on 2 cores'),
+  DATABASE_POOL: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .default(10)
+    .describe('Connections a process; 8–10 is best on 2 cores'),
   DATABASE_WALLS: z
     .stringbool()
     .default(false)
@@ -52,8 +68,14 @@ export const server = settings('platform', {
     .stringbool()
     .default(true)
     .describe('Seed the demonstration province and mount the sandboxes of outside systems'),
-  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn').describe('What is written to the log'),
-  TRUST_PROXY: z.stringbool().default(false).describe('Believe X-Forwarded-For: only behind a load balancer of yours'),
+  LOG_LEVEL: z
+    .enum(['silent', 'error', 'warn', 'info', 'debug'])
+    .default('warn')
+    .describe('What is written to the log'),
+  TRUST_PROXY: z
+    .stringbool()
+    .default(false)
+    .describe('Believe X-Forwarded-For: only behind a load balancer of yours'),
   WORKER: z.stringbool().default(true).describe('Run jobs in this process too'),
 })
 

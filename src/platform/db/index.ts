@@ -1,4 +1,4 @@
-export { connect, type By, type Database, type Statement, type Tx } from './database.ts'
-export { startEmbedded, type Embedded } from './embedded.ts'
-export { migrate, type MigrationSource } from './migrate.ts'
+export { type By, connect, type Database, type Statement, type Tx } from './database.ts'
+export { type Embedded, startEmbedded } from './embedded.ts'
+export { type MigrationSource, migrate } from './migrate.ts'
 export { tablesOf } from './tables.ts'

@@ -20,7 +20,10 @@ export async function migrate(url: string, sources: readonly MigrationSource[]):
       CREATE TABLE IF NOT EXISTS migration.applied (
         name text PRIMARY KEY, sha256 text NOT NULL, at timestamptz NOT NULL DEFAULT now())`)
     const done = new Map(
-      (await client.query('SELECT name, sha256 FROM migration.applied')).rows.map(row => [row.name, row.sha256]),
+      (await client.query('SELECT name, sha256 FROM migration.applied')).rows.map(row => [
+        row.name,
+        row.sha256,
+      ]),
     )
     await ensureRole(client, 'sen_module')
     for (const { module, folder } of sources) {
@@ -74,7 +77,9 @@ async function grant(client: pg.Client, module: string): Promise<void> {
 
 async function ensureRole(client: pg.Client, role: string, memberOf?: string): Promise<void> {
   // Roles belong to the whole server: another database of it may have made them, or be making them now.
-  await client.query(`DO $$ BEGIN CREATE ROLE "${role}" NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`)
+  await client.query(
+    `DO $$ BEGIN CREATE ROLE "${role}" NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`,
+  )
   if (memberOf)
     await client.query(
       `DO $$ BEGIN

@@ -22,7 +22,10 @@ const kinds: Record<string, readonly string[]> = {
 }
 
 /** Judges a whole file by its content. The name must agree with it, so that nobody is deceived later on. */
-export async function inspect(path: string, name: string): Promise<{ mediaType: string } | { refusal: Refusal }> {
+export async function inspect(
+  path: string,
+  name: string,
+): Promise<{ mediaType: string } | { refusal: Refusal }> {
   const { size } = await stat(path)
   if (!size) return { refusal: 'empty' }
   const handle = await open(path)

@@ -13,7 +13,10 @@ import { inspect, type Refusal } from './inspect.ts'
 
 export const fileSettings = settings('files', {
   UPLOAD_LIMIT_MB: z.coerce.number().min(1).default(20).describe('Largest file a person may bring, in MB'),
-  FILES_DIR: z.string().optional().describe('Folder of the files; all processes must see the same. Default DATA_DIR/files'),
+  FILES_DIR: z
+    .string()
+    .optional()
+    .describe('Folder of the files; all processes must see the same. Default DATA_DIR/files'),
 })
 
 export type FileRow = {
@@ -82,13 +85,23 @@ export async function receive(tx: Tx, input: { name: string; bytes: Readable }):
   const [row] = await tx.query<FileRow>('platform', {
     text: `INSERT INTO platform.file (id, owner, name, size, received, state, refusal)
            VALUES ($1, $2, $3, $4, $4, $5, $6) RETURNING *`,
-    values: [id, actorKey(tx.actor), cleanName(input.name), out.bytesWritten, refusal ? 'refused' : 'arriving', refusal],
+    values: [
+      id,
+      actorKey(tx.actor),
+      cleanName(input.name),
+      out.bytesWritten,
+      refusal ? 'refused' : 'arriving',
+      refusal,
+    ],
   })
   return refusal ? row! : settle(tx, row!)
 }
 
 /** Keeps bytes that we made ourselves (a printed form, a signed result). */
-export async function storeBytes(tx: Tx, input: { name: string; mediaType: string; bytes: Uint8Array }): Promise<FileRow> {
+export async function storeBytes(
+  tx: Tx,
+  input: { name: string; mediaType: string; bytes: Uint8Array },
+): Promise<FileRow> {
   const sha256 = createHash('sha256').update(input.bytes).digest('hex')
   const path = restingPath(sha256)
   await mkdir(dirname(path), { recursive: true })
@@ -104,7 +117,10 @@ export async function storeBytes(tx: Tx, input: { name: string; mediaType: strin
 }
 
 export async function findFile(tx: Tx, id: string): Promise<FileRow | undefined> {
-  const [row] = await tx.query<FileRow>('platform', { text: 'SELECT * FROM platform.file WHERE id = $1', values: [id] })
+  const [row] = await tx.query<FileRow>('platform', {
+    text: 'SELECT * FROM platform.file WHERE id = $1',
+    values: [id],
+  })
   return row
 }
 
@@ -168,5 +184,10 @@ async function* atMost(bytes: Readable, most: number): AsyncGenerator<Buffer> {
 function cleanName(name: string): string {
   const last = name.normalize('NFC').split(/[\\/]/).at(-1) ?? ''
   // biome-ignore lint: control characters are exactly what is meant
-  return last.replace(/[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]/g, '').trim().slice(-120) || 'tai-lieu'
+  return (
+    last
+      .replace(/[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]/g, '')
+      .trim()
+      .slice(-120) || 'tai-lieu'
+  )
 }

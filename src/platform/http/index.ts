@@ -1,6 +1,6 @@
+export { openApi } from './openapi.ts'
 export type { Api, Ctx, Page, PostedFile, Reply, Session } from './page.ts'
 export { defineApi, definePage, fileReply, html, json, redirect } from './page.ts'
-export { rawBodyOf } from './raw-body.ts'
 export { spend } from './rate.ts'
+export { rawBodyOf } from './raw-body.ts'
 export { buildServer, type ServerOptions } from './server.ts'
-export { openApi } from './openapi.ts'

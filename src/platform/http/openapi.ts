@@ -11,10 +11,21 @@ export function openApi(apis: readonly { module: string; api: Api }[], server: s
       tags: [module],
       security: api.who === 'anyone' ? [] : [{ session: [] }],
       parameters: [...parameters('path', api.params), ...parameters('query', api.query)],
-      ...(api.body && { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(api.body, 'input') } } } }),
+      ...(api.body && {
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: schemaOf(api.body, 'input') } },
+        },
+      }),
       responses: {
-        200: { description: 'OK', content: { 'application/json': { schema: schemaOf(api.result, 'output') } } },
-        default: { description: 'Error', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } },
+        200: {
+          description: 'OK',
+          content: { 'application/json': { schema: schemaOf(api.result, 'output') } },
+        },
+        default: {
+          description: 'Error',
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+        },
       },
     }
   }
@@ -29,7 +40,13 @@ export function openApi(apis: readonly { module: string; api: Api }[], server: s
         Error: {
           type: 'object',
           required: ['error'],
-          properties: { error: { type: 'object', required: ['code', 'message'], properties: { code: { type: 'string' }, message: { type: 'string' } } } },
+          properties: {
+            error: {
+              type: 'object',
+              required: ['code', 'message'],
+              properties: { code: { type: 'string' }, message: { type: 'string' } },
+            },
+          },
         },
       },
     },
@@ -47,6 +64,9 @@ function parameters(where: 'path' | 'query', schema: z.ZodType | undefined): obj
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): object {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Record<string, unknown>
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Record<
+    string,
+    unknown
+  >
   return rest
 }

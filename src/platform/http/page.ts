@@ -64,7 +64,12 @@ export function definePage(page: Page): Page {
 }
 
 /** A machine interface, described in OpenAPI from its zod schemas. Errors come back as `{ error: { code, message } }`. */
-export type Api<P extends z.ZodType = z.ZodType, Q extends z.ZodType = z.ZodType, B extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> = {
+export type Api<
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  R extends z.ZodType = z.ZodType,
+> = {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** OpenAPI style: `/api/v1/dossiers/{code}` */
   path: string
@@ -78,7 +83,9 @@ export type Api<P extends z.ZodType = z.ZodType, Q extends z.ZodType = z.ZodType
   handle(ctx: Ctx, input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> }): Promise<z.input<R>>
 }
 
-export function defineApi<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(api: Api<P, Q, B, R>): Api {
+export function defineApi<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  api: Api<P, Q, B, R>,
+): Api {
   return api as unknown as Api
 }
 
@@ -96,11 +103,20 @@ export function redirect(to: string): Reply {
 }
 
 export function json(value: unknown, status = 200): Reply {
-  return { status, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }, body: JSON.stringify(value) }
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+    body: JSON.stringify(value),
+  }
 }
 
 /** A file for download or, for a kind that can do no harm, to be shown. */
-export function fileReply(file: { name: string; mediaType: string; body: Buffer | Readable; inline?: boolean }): Reply {
+export function fileReply(file: {
+  name: string
+  mediaType: string
+  body: Buffer | Readable
+  inline?: boolean
+}): Reply {
   const safe = ['application/pdf', 'image/jpeg', 'image/png'].includes(file.mediaType)
   const how = file.inline && safe ? 'inline' : 'attachment'
   return {

@@ -1,26 +1,40 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { randomBytes } from 'node:crypto'
-import { publicUrl } from '#platform/config'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Actor } from '#platform/access'
 import { now } from '#platform/clock'
+import { publicUrl } from '#platform/config'
 import type { Database } from '#platform/db'
 import { Invalid } from '#platform/errors'
 import { receive } from '#platform/files'
 import { csrfToken } from './csrf.ts'
 import type { Ctx, PostedFile, Session } from './page.ts'
-import type { Actor } from '#platform/access'
 
-export type Authenticate = (request: { cookie(name: string): string | undefined; database: Database }) => Promise<{ actor: Actor; session?: Session }>
+export type Authenticate = (request: {
+  cookie(name: string): string | undefined
+  database: Database
+}) => Promise<{ actor: Actor; session?: Session }>
 
 const secure = () => publicUrl().startsWith('https:')
 
 /** Makes the context of a request. It is made once and kept on the request. */
-export async function contextOf(request: FastifyRequest, reply: FastifyReply, database: Database, authenticate: Authenticate): Promise<Ctx> {
+export async function contextOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  database: Database,
+  authenticate: Authenticate,
+): Promise<Ctx> {
   const kept = (request as { sen?: Ctx }).sen
   if (kept) return kept
   const cookie = (name: string) => request.cookies[name]
   const { actor, session } = await authenticate({ cookie, database })
   const setCookie = (name: string, value: string, options: { maxAge?: number } = {}) =>
-    void reply.setCookie(name, value, { path: '/', httpOnly: true, sameSite: 'lax', secure: secure(), ...options })
+    void reply.setCookie(name, value, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: secure(),
+      ...options,
+    })
 
   let visitor = session?.csrf ?? cookie('sen_visitor')
   if (!visitor) {
@@ -63,7 +77,12 @@ export function bindingOf(request: FastifyRequest): string {
  * Reads a posted form. Files are received and judged as they come, but only after the form's token was seen and held:
  * `trusted` is asked before the first file, so hidden fields must stand before file inputs (FormPage does that).
  */
-export async function readForm(request: FastifyRequest, ctx: Ctx, trusted: (form: Ctx['form']) => boolean, inspects = false): Promise<void> {
+export async function readForm(
+  request: FastifyRequest,
+  ctx: Ctx,
+  trusted: (form: Ctx['form']) => boolean,
+  inspects = false,
+): Promise<void> {
   if (!request.isMultipart()) {
     ctx.form = clean((request.body ?? {}) as Record<string, unknown>)
     return
@@ -71,12 +90,19 @@ export async function readForm(request: FastifyRequest, ctx: Ctx, trusted: (form
   const form: Record<string, string | string[]> = {}
   const files: PostedFile[] = []
   let count = 0
-  for await (const part of request.parts({ limits: { fileSize: 64 * 1024 * 1024, files: 20, fields: 2000, fieldSize: 200_000, parts: 2100 } })) {
+  for await (const part of request.parts({
+    limits: { fileSize: 64 * 1024 * 1024, files: 20, fields: 2000, fieldSize: 200_000, parts: 2100 },
+  })) {
     if (++count > 2100) throw new Invalid('form.too-large')
     if (part.type === 'field') add(form, part.fieldname, String(part.value))
-    else if (part.filename && inspects && trusted(form)) ctx.inspected = { name: part.filename, bytes: await part.toBuffer() }
+    else if (part.filename && inspects && trusted(form))
+      ctx.inspected = { name: part.filename, bytes: await part.toBuffer() }
     else if (!part.filename || !trusted(form) || ctx.actor.kind === 'anyone') part.file.resume()
-    else files.push({ field: part.fieldname, file: await ctx.read(tx => receive(tx, { name: part.filename, bytes: part.file })) })
+    else
+      files.push({
+        field: part.fieldname,
+        file: await ctx.read(tx => receive(tx, { name: part.filename, bytes: part.file })),
+      })
   }
   ctx.form = form
   ctx.files = files
@@ -89,7 +115,8 @@ function withoutNul(pairs: [string, string][]): Record<string, string> {
 
 function clean(body: Record<string, unknown>): Record<string, string | string[]> {
   const form: Record<string, string | string[]> = {}
-  for (const [name, value] of Object.entries(body)) for (const one of Array.isArray(value) ? value : [value]) add(form, name, String(one))
+  for (const [name, value] of Object.entries(body))
+    for (const one of Array.isArray(value) ? value : [value]) add(form, name, String(one))
   return form
 }
 

@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import cookie from '@fastify/cookie'
 import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import fastifyStatic from '@fastify/static'
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { pino } from 'pino'
 import { z } from 'zod'
 import { actorKey } from '#platform/access'
-import { publicUrl, server as config } from '#platform/config'
+import { server as config, publicUrl } from '#platform/config'
 import type { Database } from '#platform/db'
 import { Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, SenError, TooMany } from '#platform/errors'
 import type { Live } from '#platform/jobs'
@@ -38,7 +44,8 @@ export type ServerOptions = {
   }
 }
 
-const cspBase = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+const cspBase =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 const unreadable =
   '<!doctype html><html lang="vi"><meta charset="utf-8"><title>Không tìm thấy trang này</title><h1>Không tìm thấy trang này</h1><p>Đường dẫn này không đọc được. <a href="/">Về trang chủ</a></p></html>'
@@ -52,7 +59,9 @@ function securityHeaders(requestId: string): Record<string, string> {
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
     'x-request-id': requestId,
-    ...(publicUrl().startsWith('https:') && { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }),
+    ...(publicUrl().startsWith('https:') && {
+      'strict-transport-security': 'max-age=31536000; includeSubDomains',
+    }),
   }
 }
 
@@ -60,7 +69,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const { database } = options
   const app: FastifyInstance = Fastify({
     // Names and addresses of people stay out of the log: a request is its id, its route and its status.
-    loggerInstance: pino({ level: config().LOG_LEVEL, serializers: { req: () => undefined, err: pino.stdSerializers.err } }) as FastifyBaseLogger,
+    loggerInstance: pino({
+      level: config().LOG_LEVEL,
+      serializers: { req: () => undefined, err: pino.stdSerializers.err },
+    }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: config().TRUST_PROXY,
@@ -75,30 +87,54 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
         .type('text/html; charset=utf-8')
         .send(unreadable),
   })
-  const ctxOf = (request: FastifyRequest, reply: FastifyReply) => contextOf(request, reply, database, options.authenticate)
+  const ctxOf = (request: FastifyRequest, reply: FastifyReply) =>
+    contextOf(request, reply, database, options.authenticate)
 
   keepRawBody(app)
   await app.register(cookie)
   await app.register(formbody, { bodyLimit: 2 * 1024 * 1024 })
   await app.register(multipart)
-  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'], brotliOptions: { params: { 1: 4 } } })
+  await app.register(compress, {
+    threshold: 1024,
+    encodings: ['br', 'gzip'],
+    brotliOptions: { params: { 1: 4 } },
+  })
   if (options.assets)
-    await app.register(fastifyStatic, { root: options.assets, prefix: '/assets/', immutable: true, maxAge: '365d', preCompressed: true, index: false })
+    await app.register(fastifyStatic, {
+      root: options.assets,
+      prefix: '/assets/',
+      immutable: true,
+      maxAge: '365d',
+      preCompressed: true,
+      index: false,
+    })
 
   app.addHook('onSend', async (request, reply) => {
-    for (const [name, value] of Object.entries(securityHeaders(request.id))) if (!reply.hasHeader(name)) reply.header(name, value)
+    for (const [name, value] of Object.entries(securityHeaders(request.id)))
+      if (!reply.hasHeader(name)) reply.header(name, value)
   })
 
-  const send = (reply: FastifyReply, answer: Reply) => reply.code(answer.status).headers(answer.headers).send(answer.body)
+  const send = (reply: FastifyReply, answer: Reply) =>
+    reply.code(answer.status).headers(answer.headers).send(answer.body)
   app.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {
     const known = error instanceof SenError ? error : undefined
     const status = statusOf(error)
-    if (status >= 500) request.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'request failed')
+    if (status >= 500)
+      request.log.error(
+        { err: error, requestId: request.id, route: request.routeOptions.url },
+        'request failed',
+      )
     if (known instanceof TooMany) reply.header('retry-after', String(known.params.seconds))
-    if (request.url.startsWith('/api/')) return send(reply, json({ error: { code: known?.code ?? `http-${status}`, message: known?.code ?? 'error' } }, status))
+    if (request.url.startsWith('/api/'))
+      return send(
+        reply,
+        json({ error: { code: known?.code ?? `http-${status}`, message: known?.code ?? 'error' } }, status),
+      )
     return send(reply, options.draw.error(await ctxOf(request, reply), status, known))
   })
-  app.setNotFoundHandler(async (request, reply) => send(reply, options.draw.error(await ctxOf(request, reply), 404, undefined)))
+  app.setNotFoundHandler(async (request, reply) =>
+    send(reply, options.draw.error(await ctxOf(request, reply), 404, undefined)),
+  )
 
   app.get('/healthz', async () => ({ ok: true }))
   app.get('/readyz', async (_request, reply) => {
@@ -132,7 +168,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
           return send(reply, redirect(options.signIn(page.who, `/gui-tiep/${id}`)))
         }
         // An old form: the person is who they were, only the token is not. They see what they typed and press once.
-        if (!trusted(ctx.form)) return send(reply, options.draw.held(ctx, request.url, withoutSecrets(ctx.form)))
+        if (!trusted(ctx.form))
+          return send(reply, options.draw.held(ctx, request.url, withoutSecrets(ctx.form)))
         if (page.limit) {
           const who = ctx.actor.kind === 'anyone' ? ctx.address : actorKey(ctx.actor)
           await ctx.read(tx => spend(tx, `${page.path}|${who}`, page.limit!.times, page.limit!.seconds))
@@ -156,26 +193,44 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       handler: async (request, reply) => {
         const ctx = await ctxOf(request, reply)
         if (!admitted(ctx, api.who)) throw new NotSignedIn()
-        if (api.method !== 'GET' && ctx.session && fromElsewhere(request.headers, request.host)) throw new NotAllowed('foreign-site')
-        if (api.limit) await ctx.read(tx => spend(tx, `${api.path}|${ctx.address}`, api.limit!.times, api.limit!.seconds))
-        const input = { params: parse(api.params, request.params), query: parse(api.query, ctx.query), body: parse(api.body, request.body) }
+        if (api.method !== 'GET' && ctx.session && fromElsewhere(request.headers, request.host))
+          throw new NotAllowed('foreign-site')
+        if (api.limit)
+          await ctx.read(tx => spend(tx, `${api.path}|${ctx.address}`, api.limit!.times, api.limit!.seconds))
+        const input = {
+          params: parse(api.params, request.params),
+          query: parse(api.query, ctx.query),
+          body: parse(api.body, request.body),
+        }
         return send(reply, json(await api.handle(ctx, input)))
       },
     })
 
-  mountTus(app, (request: FastifyRequest) => ctxOf(request, { setCookie: () => {}, clearCookie: () => {} } as never))
+  mountTus(app, (request: FastifyRequest) =>
+    ctxOf(request, { setCookie: () => {}, clearCookie: () => {} } as never),
+  )
   mountLive(app, ctxOf, options.live)
   return app
 }
 
 /** Open pages are told that a channel changed; what changed they ask for themselves, with their own rights. */
-function mountLive(app: FastifyInstance, ctxOf: (request: FastifyRequest, reply: FastifyReply) => Promise<Ctx>, live: Live | undefined): void {
+function mountLive(
+  app: FastifyInstance,
+  ctxOf: (request: FastifyRequest, reply: FastifyReply) => Promise<Ctx>,
+  live: Live | undefined,
+): void {
   app.get<{ Querystring: { kenh?: string } }>('/luong', async (request, reply) => {
     const ctx = await ctxOf(request, reply)
     if (ctx.actor.kind === 'anyone' || !live) throw new NotFound('page')
-    const channels = String(request.query.kenh ?? '').split(',').slice(0, 10)
+    const channels = String(request.query.kenh ?? '')
+      .split(',')
+      .slice(0, 10)
     reply.hijack()
-    reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+    reply.raw.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    })
     reply.raw.write(': chào\n\n')
     const stops = channels.map(channel => live.subscribe(channel, () => reply.raw.write('data: changed\n\n')))
     const beat = setInterval(() => reply.raw.write(': nhịp\n\n'), 25_000)

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import type { Ctx } from './page.ts'
+import { actorKey } from '#platform/access'
 import { Conflict, Invalid, SenError } from '#platform/errors'
 import { begin, type FileRow, findFile, resume } from '#platform/files'
-import { actorKey } from '#platform/access'
+import type { Ctx } from './page.ts'
 
 /**
  * Uploads that go on after a lost connection: the core of the tus 1.0 protocol (creation, offset, append), so that
@@ -15,7 +15,9 @@ export function mountTus(app: FastifyInstance, ctxOf: (request: never) => Promis
     ...(file && { 'upload-offset': String(file.received), 'upload-length': String(file.size) }),
     ...(file?.refusal && { 'x-refusal': file.refusal }),
   })
-  app.addContentTypeParser('application/offset+octet-stream', (_request, payload, done) => done(null, payload))
+  app.addContentTypeParser('application/offset+octet-stream', (_request, payload, done) =>
+    done(null, payload),
+  )
 
   app.post('/tai-len', async (request, reply) => {
     const ctx = await ctxOf(request as never)
@@ -24,7 +26,10 @@ export function mountTus(app: FastifyInstance, ctxOf: (request: never) => Promis
     const name = metadata(String(request.headers['upload-metadata'] ?? '')).filename
     if (!name || !Number.isSafeInteger(size)) throw new Invalid('file.size')
     const file = await ctx.write(tx => begin(tx, { name, size }))
-    return reply.code(file.state === 'refused' ? 413 : 201).headers({ ...headers(file), location: `/tai-len/${file.id}` }).send()
+    return reply
+      .code(file.state === 'refused' ? 413 : 201)
+      .headers({ ...headers(file), location: `/tai-len/${file.id}` })
+      .send()
   })
 
   app.head<{ Params: { id: string } }>('/tai-len/:id', async (request, reply) => {
@@ -34,19 +39,23 @@ export function mountTus(app: FastifyInstance, ctxOf: (request: never) => Promis
     return reply.code(200).headers(headers(file)).send()
   })
 
-  app.patch<{ Params: { id: string } }>('/tai-len/:id', { bodyLimit: 32 * 1024 * 1024 }, async (request, reply) => {
-    const ctx = await ctxOf(request as never)
-    if (!uuid(request.params.id)) return reply.code(404).send()
-    const offset = Number(request.headers['upload-offset'])
-    try {
-      const file = await ctx.read(tx => resume(tx, request.params.id, offset, request.body as never))
-      return reply.code(204).headers(headers(file)).send()
-    } catch (error) {
-      if (error instanceof Conflict) return reply.code(409).headers(headers()).send()
-      if (error instanceof SenError) return reply.code(404).headers(headers()).send()
-      throw error
-    }
-  })
+  app.patch<{ Params: { id: string } }>(
+    '/tai-len/:id',
+    { bodyLimit: 32 * 1024 * 1024 },
+    async (request, reply) => {
+      const ctx = await ctxOf(request as never)
+      if (!uuid(request.params.id)) return reply.code(404).send()
+      const offset = Number(request.headers['upload-offset'])
+      try {
+        const file = await ctx.read(tx => resume(tx, request.params.id, offset, request.body as never))
+        return reply.code(204).headers(headers(file)).send()
+      } catch (error) {
+        if (error instanceof Conflict) return reply.code(409).headers(headers()).send()
+        if (error instanceof SenError) return reply.code(404).headers(headers()).send()
+        throw error
+      }
+    },
+  )
 }
 
 const uuid = (text: string) => /^[0-9a-f-]{36}$/i.test(text)

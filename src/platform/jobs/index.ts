@@ -1,5 +1,5 @@
-export { announce, enqueue, touch } from './outbox.ts'
 export { type Job, type JobContext, type JobTable, jobTable } from './job.ts'
-export { startLive, type Live } from './live.ts'
+export { type Live, startLive } from './live.ts'
+export { announce, enqueue, touch } from './outbox.ts'
 export { relayOnce, startRelay, wake } from './relay.ts'
-export { migrateJobs, runJobsOnce, startWorker } from './worker.ts'
+export { migrateJobs, releaseOrphans, runJobsOnce, startWorker } from './worker.ts'

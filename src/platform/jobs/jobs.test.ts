@@ -1,14 +1,23 @@
 import { expect, test } from 'vitest'
 import { system } from '#platform/access'
 import { testDatabase } from '../../../tests/support/database.ts'
-import { announce, enqueue, type JobContext, jobTable, relayOnce, runJobsOnce } from './index.ts'
+import {
+  announce,
+  enqueue,
+  type JobContext,
+  jobTable,
+  relayOnce,
+  releaseOrphans,
+  runJobsOnce,
+} from './index.ts'
 
 const db = testDatabase()
 const by = system('test')
 
 test('an event reaches each listener once, a job runs, and nothing leaves with a transaction that fails', async () => {
   const seen: string[] = []
-  const job = (name: string) => async (_ctx: JobContext, payload: { n: number }) => void seen.push(`${name}${payload.n}`)
+  const job = (name: string) => async (_ctx: JobContext, payload: { n: number }) =>
+    void seen.push(`${name}${payload.n}`)
   const table = jobTable([
     { id: 'low', jobs: { work: job('work') } },
     { id: 'high', on: { 'low.happened': job('high') } },
@@ -41,4 +50,26 @@ test('relays of several processes share the rows and hand each over once', async
   expect(rows[0].n).toBe(0)
   const left = await db.database.pool.query('SELECT count(*) AS n FROM graphile_worker.jobs')
   expect(runs + left.rows[0].n).toBe(40)
+})
+
+test('a job whose worker died in the middle is done by another', async () => {
+  let runs = 0
+  const table = jobTable([{ id: 'low', jobs: { orphan: async () => void runs++ } }])
+  await db.as(by).write(tx => enqueue(tx, 'low.orphan', {}))
+  await relayOnce(db.database, table)
+  const lock = (age: string) =>
+    db.database.pool.query(
+      `UPDATE graphile_worker._private_jobs SET locked_by = 'dead', locked_at = now() - $1::interval`,
+      [age],
+    )
+  await lock('1 minute')
+  await releaseOrphans(db.database)
+  await runJobsOnce(db.database, table)
+  expect(runs).toBe(0)
+  await lock('3 minutes')
+  await releaseOrphans(db.database)
+  // The relay has nothing to move, so the queue is asked directly.
+  await db.as(by).write(tx => enqueue(tx, 'low.nothing', {}))
+  await runJobsOnce(db.database, table)
+  expect(runs).toBe(1)
 })

@@ -16,7 +16,12 @@ export function announce(tx: Tx, event: string, payload: object): Promise<void> 
 }
 
 /** Asks for a job, `notifications.deliver`, to run after commit (or not before `runAt`). A job with a `key` replaces the waiting one of that key. */
-export function enqueue(tx: Tx, job: string, payload: object, options: { runAt?: Date; key?: string } = {}): Promise<void> {
+export function enqueue(
+  tx: Tx,
+  job: string,
+  payload: object,
+  options: { runAt?: Date; key?: string } = {},
+): Promise<void> {
   return put(tx, `job:${job}`, payload, options.runAt, options.key)
 }
 

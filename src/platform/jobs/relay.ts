@@ -12,7 +12,12 @@ export async function relayOnce(database: Database, table: JobTable): Promise<nu
   let broken: Error | undefined
   try {
     await client.query('BEGIN')
-    const { rows } = await client.query<{ topic: string; payload: { channel?: string }; run_at: Date | null; key: string | null }>(
+    const { rows } = await client.query<{
+      topic: string
+      payload: { channel?: string }
+      run_at: Date | null
+      key: string | null
+    }>(
       `DELETE FROM platform.outbox WHERE id IN (
          SELECT id FROM platform.outbox ORDER BY id LIMIT 500 FOR UPDATE SKIP LOCKED)
        RETURNING topic, payload, run_at, key`,
@@ -21,7 +26,8 @@ export async function relayOnce(database: Database, table: JobTable): Promise<nu
     const touched = new Set<string>()
     for (const { topic, payload, run_at, key } of rows) {
       if (topic === 'live') touched.add(payload.channel!)
-      else if (topic.startsWith('job:')) specs.push({ identifier: topic.slice(4), payload, run_at, job_key: key })
+      else if (topic.startsWith('job:'))
+        specs.push({ identifier: topic.slice(4), payload, run_at, job_key: key })
       else
         for (const identifier of table.listeners.get(topic.slice(6)) ?? [])
           specs.push({ identifier, payload, run_at, job_key: null })
@@ -54,7 +60,11 @@ export function wake(): void {
 }
 
 /** Relays until stopped: at once when woken, and every second for rows that another, dead process left behind. */
-export function startRelay(database: Database, table: JobTable, complain: (error: unknown) => void): { stop(): Promise<void> } {
+export function startRelay(
+  database: Database,
+  table: JobTable,
+  complain: (error: unknown) => void,
+): { stop(): Promise<void> } {
   const state = { stopped: false }
   let woken = false
   let rest: (() => void) | undefined

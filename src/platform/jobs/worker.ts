@@ -12,7 +12,11 @@ export function migrateJobs(url: string): Promise<void> {
 }
 
 /** Runs jobs until stopped. What fails is tried again, ever later (12 times over about a day), then stays for a person to see. */
-export async function startWorker(database: Database, table: JobTable, complain: (error: unknown, job: string) => void) {
+export async function startWorker(
+  database: Database,
+  table: JobTable,
+  complain: (error: unknown, job: string) => void,
+) {
   const runner = await run({
     connectionString: database.url,
     concurrency: 4,
@@ -22,25 +26,54 @@ export async function startWorker(database: Database, table: JobTable, complain:
     taskList: taskList(database, table, complain),
     parsedCronItems: parseCronItems(table.schedule.map(({ job, cron }) => ({ task: job, match: cron }))),
   })
-  return { stop: () => runner.stop() }
+  const sweep = setInterval(
+    () => void releaseOrphans(database).catch(error => complain(error, 'release-orphans')),
+    30_000,
+  )
+  await releaseOrphans(database)
+  return {
+    async stop() {
+      clearInterval(sweep)
+      await runner.stop()
+    },
+  }
+}
+
+/**
+ * Frees the jobs of workers that died in the middle: the queue itself would wait four hours. No job of ours takes two
+ * minutes (printing and mail give up after twenty seconds), and one that does after all may run twice, as any may.
+ */
+export async function releaseOrphans(database: Database): Promise<void> {
+  await database.pool.query(
+    `SELECT graphile_worker.force_unlock_workers(ARRAY(
+       SELECT DISTINCT locked_by FROM graphile_worker.jobs WHERE locked_at < now() - interval '2 minutes'))`,
+  )
 }
 
 /** For tests: relays and runs until nothing is left that may run now. Errors of jobs are thrown. */
 export async function runJobsOnce(database: Database, table: JobTable): Promise<void> {
   const errors: unknown[] = []
   const list = taskList(database, table, error => errors.push(error))
-  while ((await relayOnce(database, table)) > 0) await runOnce({ pgPool: database.pool, taskList: list, logger: quiet })
+  while ((await relayOnce(database, table)) > 0)
+    await runOnce({ pgPool: database.pool, taskList: list, logger: quiet })
   if (errors.length) throw errors[0]
 }
 
-function taskList(database: Database, table: JobTable, complain: (error: unknown, job: string) => void): TaskList {
+function taskList(
+  database: Database,
+  table: JobTable,
+  complain: (error: unknown, job: string) => void,
+): TaskList {
   return Object.fromEntries(
     [...table.jobs].map(([name, job]) => [
       name,
       async (payload: unknown) => {
         const by = { actor: system(name) }
         try {
-          await job({ now: now(), write: work => database.write(by, work), read: work => database.read(by, work) }, payload as never)
+          await job(
+            { now: now(), write: work => database.write(by, work), read: work => database.read(by, work) },
+            payload as never,
+          )
         } catch (error) {
           complain(error, name)
           throw error

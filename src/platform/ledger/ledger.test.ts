@@ -23,7 +23,11 @@ describe('ledger', () => {
   test('links the entries of a chain, also several of one statement and of concurrent writers', async () => {
     const chain = randomUUID()
     await db.as(by).write(tx => append(tx, { chain, action: 'a' }, { chain, action: 'b', body: { n: 1 } }))
-    await Promise.all(Array.from({ length: 8 }, (_, n) => db.as(by).write(tx => append(tx, { chain, action: 'c', body: { n } }))))
+    await Promise.all(
+      Array.from({ length: 8 }, (_, n) =>
+        db.as(by).write(tx => append(tx, { chain, action: 'c', body: { n } })),
+      ),
+    )
     const history = await db.as(by).read(tx => historyOf(tx, chain))
     expect(history.map(row => row.seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
     expect(await db.as(by).read(tx => verify(tx))).toBeUndefined()
@@ -32,7 +36,11 @@ describe('ledger', () => {
   test('refuses change, deletion and truncation', async () => {
     const chain = randomUUID()
     await db.as(by).write(tx => append(tx, { chain, action: 'a' }))
-    for (const sql of ['UPDATE platform.ledger SET action = $$x$$', 'DELETE FROM platform.ledger', 'TRUNCATE platform.ledger'])
+    for (const sql of [
+      'UPDATE platform.ledger SET action = $$x$$',
+      'DELETE FROM platform.ledger',
+      'TRUNCATE platform.ledger',
+    ])
       await expect(db.database.pool.query(sql)).rejects.toThrow('append-only')
   })
 
@@ -50,7 +58,9 @@ describe('ledger', () => {
   test('a cut tail leaves the chain whole, and the seal tells', async () => {
     const chain = randomUUID()
     const clean = testChain()
-    await db.as(by).write(tx => append(tx, { chain: clean, action: 'a' }, { chain, action: 'a' }, { chain, action: 'b' }))
+    await db
+      .as(by)
+      .write(tx => append(tx, { chain: clean, action: 'a' }, { chain, action: 'a' }, { chain, action: 'b' }))
     expect(await db.as(by).write(seal)).toBeGreaterThan(0)
     expect(await db.as(by).write(seal)).toBe(0)
     await tamper('DELETE FROM platform.ledger WHERE chain = $1 AND seq = 2', [chain])

@@ -33,7 +33,12 @@ export async function seal(tx: Tx): Promise<number> {
 
 /** Reads the whole ledger (or one chain) and returns the first break, or undefined when all is as it was written. */
 export async function verify(tx: Tx, options: { chain?: string } = {}): Promise<Break | undefined> {
-  const [broken] = await tx.query<{ id: number; chain: string; seq: number; why: 'changed' | 'unlinked' | 'gap' }>('platform', {
+  const [broken] = await tx.query<{
+    id: number
+    chain: string
+    seq: number
+    why: 'changed' | 'unlinked' | 'gap'
+  }>('platform', {
     text: `SELECT id, chain, seq, CASE WHEN NOT intact THEN 'changed' WHEN NOT next THEN 'gap' ELSE 'unlinked' END AS why
            FROM (
              SELECT id, chain, seq,
@@ -50,10 +55,17 @@ export async function verify(tx: Tx, options: { chain?: string } = {}): Promise<
 }
 
 async function verifySeals(tx: Tx): Promise<Break | undefined> {
-  const seals = await tx.query<{ id: number; from_xid: string; to_xid: string; rows: number; root: Buffer; prev_hash: Buffer; hash: Buffer }>(
-    'platform',
-    { text: 'SELECT id, from_xid::text, to_xid::text, rows, root, prev_hash, hash FROM platform.ledger_seal ORDER BY id' },
-  )
+  const seals = await tx.query<{
+    id: number
+    from_xid: string
+    to_xid: string
+    rows: number
+    root: Buffer
+    prev_hash: Buffer
+    hash: Buffer
+  }>('platform', {
+    text: 'SELECT id, from_xid::text, to_xid::text, rows, root, prev_hash, hash FROM platform.ledger_seal ORDER BY id',
+  })
   let prev: Buffer = genesis
   let from = '0'
   for (const seal of seals) {
@@ -63,7 +75,8 @@ async function verifySeals(tx: Tx): Promise<Break | undefined> {
       seal.hash.equals(sealHash(seal.prev_hash, seal.from_xid, seal.to_xid, seal.rows, seal.root))
     if (!intact) return { kind: 'seal', id: seal.id, why: 'changed' }
     const now = await rootOf(tx, seal.from_xid, seal.to_xid)
-    if (now.rows !== seal.rows || !now.root.equals(seal.root)) return { kind: 'seal', id: seal.id, why: 'rows' }
+    if (now.rows !== seal.rows || !now.root.equals(seal.root))
+      return { kind: 'seal', id: seal.id, why: 'rows' }
     prev = seal.hash
     from = seal.to_xid
   }

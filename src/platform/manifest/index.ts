@@ -1,10 +1,16 @@
-import { type Permission, declarePermissions } from '#platform/access'
+import { declarePermissions, type Permission } from '#platform/access'
+import type { Tx } from '#platform/db'
 import type { Api, Ctx, Page } from '#platform/http'
 import type { Job } from '#platform/jobs'
-import type { Tx } from '#platform/db'
 
 /** An entry of the officers' side menu, shown to those who hold the permission somewhere. */
-export type MenuItem = { text: { vi: string; en: string }; path: string; permission: string; order: number; key?: string }
+export type MenuItem = {
+  text: { vi: string; en: string }
+  path: string
+  permission: string
+  order: number
+  key?: string
+}
 
 /** What a system says of itself; `src/modules.ts` lists them from the ground up. */
 export type Module = {

@@ -1,6 +1,14 @@
 import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
-import { BareLayout, CitizenLayout, type CitizenLayoutProps, FormPage, KioskLayout, StaffLayout, type StaffLayoutProps } from '#design'
+import {
+  BareLayout,
+  CitizenLayout,
+  type CitizenLayoutProps,
+  FormPage,
+  KioskLayout,
+  StaffLayout,
+  type StaffLayoutProps,
+} from '#design'
 import { can, roles } from '#platform/access'
 import { settings } from '#platform/config'
 import type { SenError } from '#platform/errors'
@@ -34,7 +42,10 @@ const citizenLinks = (t: ReturnType<typeof texts>, path: string) =>
     { text: t('nav.verify'), href: '/xac-minh' },
   ].map(item => ({ ...item, current: path === item.href || path.startsWith(`${item.href}/`) }))
 
-type Frame<P> = Omit<P, 'site' | 'children' | 'lang' | 'user' | 'menu' | 'office'> & { status?: number; children?: ComponentChildren }
+type Frame<P> = Omit<P, 'site' | 'children' | 'lang' | 'user' | 'menu' | 'office'> & {
+  status?: number
+  children?: ComponentChildren
+}
 
 /** A page of the public side: header, menu, who is signed in, footer. */
 export function citizenPage(ctx: Ctx, { status, ...page }: Frame<CitizenLayoutProps>): Reply {
@@ -75,15 +86,33 @@ export function staffPage(ctx: Ctx, { status, ...page }: Frame<StaffLayoutProps>
   if (actor.kind !== 'staff') throw new Error('Officers’ pages are for officers')
   const held = [...new Set(actor.grants.map(grant => roles[grant.role]))]
   const path = ctx.url.pathname
-  const shown = staffMenu.filter(item => actor.grants.some(grant => can(ctx, item.permission, { agency: grant.agency })))
-  const current = shown.filter(item => path === item.path || path.startsWith(`${item.path}/`)).sort((a, b) => b.path.length - a.path.length)[0]
+  const shown = staffMenu.filter(item =>
+    actor.grants.some(grant => can(ctx, item.permission, { agency: grant.agency })),
+  )
+  const current = shown
+    .filter(item => path === item.path || path.startsWith(`${item.path}/`))
+    .sort((a, b) => b.path.length - a.path.length)[0]
   return html(
     <StaffLayout
       lang={ctx.locale}
       site={{ province: site().SITE_PROVINCE, name: t('site.staff'), homeHref: '/can-bo' }}
       otherLanguageHref={inOtherLanguage(ctx)}
-      menu={[{ items: shown.map(item => ({ text: item.text[ctx.locale], href: item.path, current: item === current, shortcut: item.key })) }]}
-      user={{ name: actor.name, role: held.join(', '), href: '/can-bo/tai-khoan', signOut: { action: '/dang-xuat', csrf: ctx.csrf } }}
+      menu={[
+        {
+          items: shown.map(item => ({
+            text: item.text[ctx.locale],
+            href: item.path,
+            current: item === current,
+            shortcut: item.key,
+          })),
+        },
+      ]}
+      user={{
+        name: actor.name,
+        role: held.join(', '),
+        href: '/can-bo/tai-khoan',
+        signOut: { action: '/dang-xuat', csrf: ctx.csrf },
+      }}
       search={{ action: '/can-bo/tim', label: t('staff.search'), name: 'q', value: ctx.query.q }}
       {...page}
     >
@@ -105,15 +134,34 @@ export function kioskPage(ctx: Ctx, page: { title: string; children: ComponentCh
   )
 }
 
-export function barePage(ctx: Ctx, page: { title: string; children: ComponentChildren; status?: number }): Reply {
+export function barePage(
+  ctx: Ctx,
+  page: { title: string; children: ComponentChildren; status?: number },
+): Reply {
   const t = texts(ctx.locale)
-  return html(<BareLayout lang={ctx.locale} site={{ province: site().SITE_PROVINCE, name: t('site.name'), homeHref: '/' }} {...page} />, page.status)
+  return html(
+    <BareLayout
+      lang={ctx.locale}
+      site={{ province: site().SITE_PROVINCE, name: t('site.name'), homeHref: '/' }}
+      {...page}
+    />,
+    page.status,
+  )
 }
 
 /** What went wrong, in words, and what to do next. Missing and forbidden look the same. */
 export function errorPage(ctx: Ctx, status: number, error: SenError | undefined): Reply {
   const t = texts(ctx.locale)
-  const kind = status === 404 ? 'missing' : status === 409 ? 'conflict' : status === 429 ? 'too-many' : status < 500 ? 'input' : 'failed'
+  const kind =
+    status === 404
+      ? 'missing'
+      : status === 409
+        ? 'conflict'
+        : status === 429
+          ? 'too-many'
+          : status < 500
+            ? 'input'
+            : 'failed'
   const content = (
     <>
       <h1 class="govuk-heading-l">{t(`error.${kind}.title`)}</h1>

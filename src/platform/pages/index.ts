@@ -1,1 +1,1 @@
-export { citizenPage, errorPage, heldPage, kioskPage, barePage, setNavigation, staffPage } from './frame.tsx'
+export { barePage, citizenPage, errorPage, heldPage, kioskPage, setNavigation, staffPage } from './frame.tsx'

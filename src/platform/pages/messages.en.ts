@@ -11,18 +11,23 @@ export default {
   'footer.staff': 'For officers',
   'staff.search': 'Find a dossier code or a name',
   'error.missing.title': 'Page not found',
-  'error.missing.text': 'The address may be incomplete, the page may have moved, or it is not for the account you are signed in with.',
+  'error.missing.text':
+    'The address may be incomplete, the page may have moved, or it is not for the account you are signed in with.',
   'error.conflict.title': 'Somebody else has just done this',
-  'error.conflict.text': 'The dossier changed while this page was open. Open it again to see how it stands, then go on. Nothing was recorded twice.',
+  'error.conflict.text':
+    'The dossier changed while this page was open. Open it again to see how it stands, then go on. Nothing was recorded twice.',
   'error.too-many.title': 'Too many attempts',
-  'error.too-many.text': 'To protect everybody’s data this request is paused. Try again in {seconds} seconds.',
+  'error.too-many.text':
+    'To protect everybody’s data this request is paused. Try again in {seconds} seconds.',
   'error.input.title': 'This request can not be read',
   'error.input.text': 'Go back and try again. If it still fails, call the number at the foot of the page.',
   'error.failed.title': 'Something is wrong on our side',
-  'error.failed.text': 'What you saved is safe. Try again in a few minutes. If it still fails, call the number at the foot of the page.',
+  'error.failed.text':
+    'What you saved is safe. Try again in a few minutes. If it still fails, call the number at the foot of the page.',
   'error.home': 'Back to the start page',
   'error.id': 'Reference for support: {id}',
   'held.title': 'What you typed is still here',
-  'held.text': 'Your session ended while you were typing. Nothing is lost: press the button to send it. If you had chosen files, you choose them again at the next step.',
+  'held.text':
+    'Your session ended while you were typing. Nothing is lost: press the button to send it. If you had chosen files, you choose them again at the next step.',
   'held.send': 'Send what I typed',
 }

@@ -11,18 +11,24 @@ export default {
   'footer.staff': 'Dành cho cán bộ',
   'staff.search': 'Tìm mã hồ sơ, tên người nộp',
   'error.missing.title': 'Không tìm thấy trang này',
-  'error.missing.text': 'Có thể đường dẫn bị gõ thiếu, trang đã chuyển đi, hoặc trang này không dành cho tài khoản đang đăng nhập.',
+  'error.missing.text':
+    'Có thể đường dẫn bị gõ thiếu, trang đã chuyển đi, hoặc trang này không dành cho tài khoản đang đăng nhập.',
   'error.conflict.title': 'Việc này vừa được người khác làm',
-  'error.conflict.text': 'Hồ sơ đã thay đổi trong lúc trang này đang mở. Hãy mở lại hồ sơ để xem tình trạng mới nhất rồi làm tiếp. Không có gì bị ghi hai lần.',
+  'error.conflict.text':
+    'Hồ sơ đã thay đổi trong lúc trang này đang mở. Hãy mở lại hồ sơ để xem tình trạng mới nhất rồi làm tiếp. Không có gì bị ghi hai lần.',
   'error.too-many.title': 'Bạn vừa thử quá nhiều lần',
-  'error.too-many.text': 'Để bảo vệ thông tin của mọi người, hệ thống tạm dừng nhận yêu cầu này. Hãy thử lại sau {seconds} giây.',
+  'error.too-many.text':
+    'Để bảo vệ thông tin của mọi người, hệ thống tạm dừng nhận yêu cầu này. Hãy thử lại sau {seconds} giây.',
   'error.input.title': 'Yêu cầu này không đọc được',
-  'error.input.text': 'Hãy quay lại trang trước và thử lại. Nếu vẫn không được, hãy gọi số hỗ trợ ở cuối trang.',
+  'error.input.text':
+    'Hãy quay lại trang trước và thử lại. Nếu vẫn không được, hãy gọi số hỗ trợ ở cuối trang.',
   'error.failed.title': 'Hệ thống đang gặp trục trặc',
-  'error.failed.text': 'Những gì bạn đã lưu vẫn còn nguyên. Hãy thử lại sau ít phút. Nếu vẫn không được, hãy gọi số hỗ trợ ở cuối trang.',
+  'error.failed.text':
+    'Những gì bạn đã lưu vẫn còn nguyên. Hãy thử lại sau ít phút. Nếu vẫn không được, hãy gọi số hỗ trợ ở cuối trang.',
   'error.home': 'Về trang chủ',
   'error.id': 'Mã để báo khi gọi hỗ trợ: {id}',
   'held.title': 'Nội dung bạn vừa nhập vẫn còn đây',
-  'held.text': 'Phiên làm việc đã hết hạn trong lúc bạn đang nhập. Không có gì bị mất: bấm nút dưới đây để gửi tiếp. Nếu có tệp đính kèm, bạn chọn lại tệp ở bước sau.',
+  'held.text':
+    'Phiên làm việc đã hết hạn trong lúc bạn đang nhập. Không có gì bị mất: bấm nút dưới đây để gửi tiếp. Nếu có tệp đính kèm, bạn chọn lại tệp ở bước sau.',
   'held.send': 'Gửi tiếp nội dung đã nhập',
 }

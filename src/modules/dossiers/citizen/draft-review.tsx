@@ -137,7 +137,9 @@ function Answers(props: { t: Texts; draft: string; page: SummaryPage; computed: 
       <h2 class="govuk-heading-m">{page.title}</h2>
       <SummaryList
         rows={page.rows.map(row => ({
-          key: row.item ? `${row.item}: ${row.label.charAt(0).toLocaleLowerCase('vi')}${row.label.slice(1)}` : row.label,
+          key: row.item
+            ? `${row.item}: ${row.label.charAt(0).toLocaleLowerCase('vi')}${row.label.slice(1)}`
+            : row.label,
           value: row.text || <span class="govuk-hint">{t('review.empty')}</span>,
           // What the form works out can not be changed by itself.
           ...(!computed.has(row.path.replace(/\.\d+\./g, '.')) && {

@@ -82,16 +82,14 @@ describe('receiving a dossier', () => {
     const until = await office.read(async tx =>
       addWorkingDays(vnDay(tx.now), 5, await calendarOf(tx, centre)),
     )
-    await db
-      .as(officer)
-      .write(tx =>
-        requestSupplement(tx, {
-          task: task.id,
-          reason: 'Thiếu chữ ký của người yêu cầu.',
-          papers: [],
-          until,
-        }),
-      )
+    await db.as(officer).write(tx =>
+      requestSupplement(tx, {
+        task: task.id,
+        reason: 'Thiếu chữ ký của người yêu cầu.',
+        papers: [],
+        until,
+      }),
+    )
     expect(await codeOf(db.as(officer).write(tx => acceptDossier(tx, { task: task.id })))).toBe('task.paused')
   })
 })

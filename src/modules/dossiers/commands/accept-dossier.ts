@@ -16,11 +16,19 @@ import { takeInHand } from './open-task.ts'
  * appointment (form 01) is issued. Needs the one-stop role at the receiving centre. Opens the fee's bill when one is
  * due. A second press finds the task done: Conflict `task.done`.
  */
-export async function acceptDossier(tx: Tx, input: { task: string; note?: string }): Promise<{ dossier: string; due: Date }> {
+export async function acceptDossier(
+  tx: Tx,
+  input: { task: string; note?: string },
+): Promise<{ dossier: string; due: Date }> {
   const inHand = await takeInHand(tx, input.task, ['receive'])
   const { dossier, version } = inHand
   // Papers that were asked for again and have not come: accepting would start a clock nobody can keep.
-  const open = await db(tx).selectFrom('dossiers.supplement').select('id').where('dossier', '=', dossier.id).where('answered_at', 'is', null).executeTakeFirst()
+  const open = await db(tx)
+    .selectFrom('dossiers.supplement')
+    .select('id')
+    .where('dossier', '=', dossier.id)
+    .where('answered_at', 'is', null)
+    .executeTakeFirst()
   if (open) throw new Conflict('dossier.waiting')
 
   const term = termOf(version.definition, dossier.answers)
@@ -37,8 +45,17 @@ export async function acceptDossier(tx: Tx, input: { task: string; note?: string
     { due: due.toISOString(), term: term.text },
   )
   dossier.term = term
-  await append(tx, { chain: dossier.id, action: 'deadline', body: { due: due.toISOString(), paused: false, cause: 'receipt' } })
-  await db(tx).updateTable('dossiers.paper').set({ state: 'accepted' }).where('dossier', '=', dossier.id).where('state', '=', 'attached').execute()
+  await append(tx, {
+    chain: dossier.id,
+    action: 'deadline',
+    body: { due: due.toISOString(), paused: false, cause: 'receipt' },
+  })
+  await db(tx)
+    .updateTable('dossiers.paper')
+    .set({ state: 'accepted' })
+    .where('dossier', '=', dossier.id)
+    .where('state', '=', 'attached')
+    .execute()
   await printFor(tx, dossier, version, '01')
   await say(tx, dossier, 'accepted', { due })
   await endTask(tx, inHand, 'accept', input.note)

@@ -1,5 +1,5 @@
-import { findReusable, shareForDossier } from '#modules/vault'
 import { getVersion } from '#modules/procedures'
+import { findReusable, shareForDossier } from '#modules/vault'
 import { actorKey } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
@@ -8,7 +8,14 @@ import { append } from '#platform/ledger'
 import { type DossierRow, db } from '../schema.ts'
 
 /** A paper as it comes: a file that arrived, a document of the vault, or only shown at the counter. */
-export type BroughtPaper = { paper: string; name: string; file?: string; document?: string; originals?: number; copies?: number }
+export type BroughtPaper = {
+  paper: string
+  name: string
+  file?: string
+  document?: string
+  originals?: number
+  copies?: number
+}
 
 /** Adds papers to a locked dossier. A file must be ready and brought by the same hand; a document must be the applicant's. */
 export async function addPapers(tx: Tx, dossier: DossierRow, papers: readonly BroughtPaper[]): Promise<void> {
@@ -33,7 +40,13 @@ export async function addPapers(tx: Tx, dossier: DossierRow, papers: readonly Br
         name: brought.name,
         file: brought.file ?? null,
         document: brought.document ?? null,
-        source: brought.document ? 'vault' : !brought.file ? 'shown' : tx.actor.kind === 'staff' ? 'scan' : 'upload',
+        source: brought.document
+          ? 'vault'
+          : !brought.file
+            ? 'shown'
+            : tx.actor.kind === 'staff'
+              ? 'scan'
+              : 'upload',
         note: null,
         originals: brought.originals ?? 0,
         copies: brought.copies ?? 0,
@@ -41,5 +54,9 @@ export async function addPapers(tx: Tx, dossier: DossierRow, papers: readonly Br
       })
       .execute()
   }
-  await append(tx, { chain: dossier.id, action: 'papers.added', body: { papers: papers.map(paper => paper.paper) } })
+  await append(tx, {
+    chain: dossier.id,
+    action: 'papers.added',
+    body: { papers: papers.map(paper => paper.paper) },
+  })
 }

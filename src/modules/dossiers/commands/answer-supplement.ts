@@ -14,7 +14,10 @@ import { setTasks } from './request-supplement.ts'
  * that was not yet received waits for the one-stop officer to look again; one in process goes on at once. Answered
  * twice: Conflict `supplement.answered`.
  */
-export async function answerSupplement(tx: Tx, input: { code: string; answer: string; papers: BroughtPaper[] }): Promise<void> {
+export async function answerSupplement(
+  tx: Tx,
+  input: { code: string; answer: string; papers: BroughtPaper[] },
+): Promise<void> {
   const dossier = await lockByCode(tx, input.code)
   need(tx, 'dossiers:supplement.answer', { person: dossier.applicant, agency: dossier.receiving })
   const open = await db(tx)

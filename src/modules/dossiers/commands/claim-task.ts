@@ -19,6 +19,10 @@ export async function claimTask(tx: Tx, input: { task: string; release?: boolean
     .set({ claimed_by: input.release ? null : tx.actor.id })
     .where('id', '=', task.id)
     .execute()
-  await append(tx, { chain: dossier.id, action: input.release ? 'task.released' : 'task.claimed', body: { node: task.node } })
+  await append(tx, {
+    chain: dossier.id,
+    action: input.release ? 'task.released' : 'task.claimed',
+    body: { node: task.node },
+  })
   await touch(tx, `tasks:${task.agency}`)
 }

@@ -12,20 +12,37 @@ import { beginWork, type InHand, takeInHand } from './open-task.ts'
  * than an outcome (receive, examine, sign …) the commands of those names come here in the end.
  * Needs the task's role at its agency. A task ends once: the second try is Conflict `task.done`.
  */
-export async function completeTask(tx: Tx, input: { task: string; outcome: string; note?: string }): Promise<void> {
+export async function completeTask(
+  tx: Tx,
+  input: { task: string; outcome: string; note?: string },
+): Promise<void> {
   const inHand = await takeInHand(tx, input.task, ['review', 'inspect'])
   await beginWork(tx, inHand.dossier)
   await endTask(tx, inHand, input.outcome, input.note)
 }
 
-export async function endTask(tx: Tx, { dossier, task, version }: InHand, outcome: string, note?: string): Promise<void> {
+export async function endTask(
+  tx: Tx,
+  { dossier, task, version }: InHand,
+  outcome: string,
+  note?: string,
+): Promise<void> {
   await db(tx)
     .updateTable('dossiers.task')
     .set({ state: 'done', done_at: tx.now, done_by: actorKey(tx.actor), outcome, note: note || null })
     .where('id', '=', task.id)
     .execute()
-  await append(tx, { chain: dossier.id, action: 'task.done', body: { node: task.node, name: task.name, agency: task.agency, outcome, ...(note && { note }) } })
-  await writeStep(tx, dossier, version, advance(version.process, await stateOf(tx, dossier), task.token, outcome, surroundingsOf(dossier)))
+  await append(tx, {
+    chain: dossier.id,
+    action: 'task.done',
+    body: { node: task.node, name: task.name, agency: task.agency, outcome, ...(note && { note }) },
+  })
+  await writeStep(
+    tx,
+    dossier,
+    version,
+    advance(version.process, await stateOf(tx, dossier), task.token, outcome, surroundingsOf(dossier)),
+  )
   await touch(tx, `tasks:${task.agency}`)
   await announce(tx, 'dossiers.changed', { dossier: dossier.id, action: `task.${task.does}` })
 }

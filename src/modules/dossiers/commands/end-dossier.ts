@@ -42,7 +42,11 @@ export async function stopDossier(tx: Tx, input: { task: string; reason: string 
 export async function withdrawDossier(tx: Tx, input: { code: string; reason: string }): Promise<void> {
   const dossier = await lockByCode(tx, input.code)
   need(tx, 'dossiers:dossier.withdraw', { person: dossier.applicant, agency: dossier.receiving })
-  const signed = await db(tx).selectFrom('dossiers.result').select('signed_by').where('dossier', '=', dossier.id).executeTakeFirst()
+  const signed = await db(tx)
+    .selectFrom('dossiers.result')
+    .select('signed_by')
+    .where('dossier', '=', dossier.id)
+    .executeTakeFirst()
   // From the signature on there is a decision: it can be given back, not undone.
   if (signed?.signed_by) throw new Conflict('dossier.decided')
   await end(tx, dossier, dossier.status === 2 ? [4, 7] : [7], input.reason)

@@ -7,7 +7,10 @@ import { endTask } from './complete-task.ts'
 import { beginWork, takeInHand } from './open-task.ts'
 
 /** The processor writes what the result shall say, and sends it on. Needs the processor's role at the task's agency. */
-export async function examineDossier(tx: Tx, input: { task: string; outcome: string; note?: string; fields: Answers }): Promise<void> {
+export async function examineDossier(
+  tx: Tx,
+  input: { task: string; outcome: string; note?: string; fields: Answers },
+): Promise<void> {
   const inHand = await takeInHand(tx, input.task, ['examine'])
   await beginWork(tx, inHand.dossier)
   await keepResult(tx, inHand.dossier.id, input.fields)
@@ -31,12 +34,22 @@ async function keepResult(tx: Tx, dossier: string, fields: Answers): Promise<voi
 }
 
 /** Another agency (or unit) says what it thinks. Needs the processor's role there. */
-export async function giveOpinion(tx: Tx, input: { task: string; outcome: string; text: string; file?: string }): Promise<void> {
+export async function giveOpinion(
+  tx: Tx,
+  input: { task: string; outcome: string; text: string; file?: string },
+): Promise<void> {
   const inHand = await takeInHand(tx, input.task, ['opinion', 'inspect'])
   await beginWork(tx, inHand.dossier)
   await db(tx)
     .insertInto('dossiers.opinion')
-    .values({ task: input.task, dossier: inHand.dossier.id, by: actorKey(tx.actor), at: tx.now, text: input.text, file: input.file ?? null })
+    .values({
+      task: input.task,
+      dossier: inHand.dossier.id,
+      by: actorKey(tx.actor),
+      at: tx.now,
+      text: input.text,
+      file: input.file ?? null,
+    })
     .execute()
   await endTask(tx, inHand, input.outcome, input.text)
 }

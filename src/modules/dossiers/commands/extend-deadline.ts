@@ -18,21 +18,50 @@ import { db } from '../schema.ts'
  * dossier's page: a deadline is never changed in silence. Needs `dossiers:deadline.extend` at the deciding agency. A day that is
  * not later than the present one: Conflict `deadline.not-later`.
  */
-export async function extendDeadline(tx: Tx, input: { code: string; until: string; reason: string }): Promise<{ due: Date }> {
+export async function extendDeadline(
+  tx: Tx,
+  input: { code: string; until: string; reason: string },
+): Promise<{ due: Date }> {
   const dossier = await lockByCode(tx, input.code)
   need(tx, 'dossiers:deadline.extend', { agency: dossier.deciding })
   if (!dossier.due_at || dossier.decided_at || dossier.paused) throw new Conflict('dossier.status')
   const before = dossier.due_at
-  const { length: times } = await db(tx).selectFrom('dossiers.extension').select('id').where('dossier', '=', dossier.id).execute()
-  const row = { dossier: dossier.id, number: times + 1, at: tx.now, by: actorKey(tx.actor), reason: input.reason, until: input.until, old_due: before }
-  await db(tx).insertInto('dossiers.extension').values({ ...row, new_due: before }).execute()
+  const { length: times } = await db(tx)
+    .selectFrom('dossiers.extension')
+    .select('id')
+    .where('dossier', '=', dossier.id)
+    .execute()
+  const row = {
+    dossier: dossier.id,
+    number: times + 1,
+    at: tx.now,
+    by: actorKey(tx.actor),
+    reason: input.reason,
+    until: input.until,
+    old_due: before,
+  }
+  await db(tx)
+    .insertInto('dossiers.extension')
+    .values({ ...row, new_due: before })
+    .execute()
   const after = (await deadlineOf(tx, dossier))!.due
   if (after <= before) throw new Conflict('deadline.not-later')
-  await db(tx).updateTable('dossiers.extension').set({ new_due: after }).where('dossier', '=', dossier.id).where('number', '=', times + 1).execute()
+  await db(tx)
+    .updateTable('dossiers.extension')
+    .set({ new_due: after })
+    .where('dossier', '=', dossier.id)
+    .where('number', '=', times + 1)
+    .execute()
   await refreshDue(tx, dossier, 'extension')
   const number = await nextNumber(tx, dossier.deciding, 'form-04', tx.now)
   const version = await getVersion(tx, dossier.version)
-  await printFor(tx, dossier, version, '04', { number, reason: input.reason, oldDue: before, newDue: after, times: times + 1 })
+  await printFor(tx, dossier, version, '04', {
+    number,
+    reason: input.reason,
+    oldDue: before,
+    newDue: after,
+    times: times + 1,
+  })
   await say(tx, dossier, 'extended', { due: after, reason: input.reason, number: String(times + 1) })
   await announce(tx, 'dossiers.changed', { dossier: dossier.id, action: 'extended' })
   return { due: after }

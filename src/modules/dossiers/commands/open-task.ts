@@ -12,12 +12,20 @@ export type InHand = { dossier: DossierRow; task: TaskRow; version: ProcedureVer
  * the task is still open. Of two officers who act at once the second gets Conflict `task.done`.
  */
 export async function takeInHand(tx: Tx, taskId: string, does?: readonly Does[]): Promise<InHand> {
-  const seen = await db(tx).selectFrom('dossiers.task').select(['dossier', 'role', 'agency', 'does']).where('id', '=', taskId).executeTakeFirst()
+  const seen = await db(tx)
+    .selectFrom('dossiers.task')
+    .select(['dossier', 'role', 'agency', 'does'])
+    .where('id', '=', taskId)
+    .executeTakeFirst()
   if (!seen) throw new NotFound('task')
   need(tx, `dossiers:task.${seen.role}`, { agency: seen.agency })
   if (does && !does.includes(seen.does)) throw new Conflict('task.other-kind')
   const dossier = await lockDossier(tx, seen.dossier)
-  const task = await db(tx).selectFrom('dossiers.task').selectAll().where('id', '=', taskId).executeTakeFirstOrThrow()
+  const task = await db(tx)
+    .selectFrom('dossiers.task')
+    .selectAll()
+    .where('id', '=', taskId)
+    .executeTakeFirstOrThrow()
   if (task.state !== 'open') throw new Conflict(task.state === 'paused' ? 'task.paused' : 'task.done')
   return { dossier, task, version: await getVersion(tx, dossier.version) }
 }

@@ -24,7 +24,12 @@ export async function paymentReceived(tx: Tx, id: string): Promise<void> {
   for (const token of state.tokens) {
     const node = version.process.nodes[token.node]
     if (node?.kind === 'service' && node.service === 'await-payment')
-      await writeStep(tx, dossier, version, completeService(version.process, state, token.id, 'paid', surroundingsOf(dossier)))
+      await writeStep(
+        tx,
+        dossier,
+        version,
+        completeService(version.process, state, token.id, 'paid', surroundingsOf(dossier)),
+      )
     if (node?.kind === 'task' && node.does === 'collect') {
       await db(tx)
         .updateTable('dossiers.task')
@@ -32,7 +37,12 @@ export async function paymentReceived(tx: Tx, id: string): Promise<void> {
         .where('token', '=', token.id)
         .execute()
       await touch(tx, `tasks:${dossier.receiving}`)
-      await writeStep(tx, dossier, version, completeTask(version.process, state, token.id, node.outcomes[0]!.id, surroundingsOf(dossier)))
+      await writeStep(
+        tx,
+        dossier,
+        version,
+        completeTask(version.process, state, token.id, node.outcomes[0]!.id, surroundingsOf(dossier)),
+      )
     }
   }
   await announce(tx, 'dossiers.changed', { dossier: dossier.id, action: 'paid' })

@@ -75,16 +75,14 @@ test('one press files, receives and issues the receipt; a second one finds the s
 
 test('what is wrong and what is not on the desk comes back together, and is kept', async () => {
   const { officer, draft } = await atTheCounter()
-  const tried = await db
-    .as(officer)
-    .write(tx =>
-      receiveAtCounter(tx, {
-        draft,
-        answers: { requester: { capacity: 'self' } },
-        delivery: 'counter',
-        papers: [],
-      }),
-    )
+  const tried = await db.as(officer).write(tx =>
+    receiveAtCounter(tx, {
+      draft,
+      answers: { requester: { capacity: 'self' } },
+      delivery: 'counter',
+      papers: [],
+    }),
+  )
   expect(tried.ok).toBe(false)
   if (tried.ok) return
   expect(tried.missing.map(({ paper }) => paper.code)).toEqual(['identity'])
@@ -150,16 +148,14 @@ test('a document from the vault serves when it is the applicant’s own', async 
     )
   }
   const press = (id: string) =>
-    db
-      .as(officer)
-      .write(tx =>
-        receiveAtCounter(tx, {
-          draft,
-          answers,
-          delivery: 'counter',
-          papers: [...desk.slice(0, 1), { paper: 'old-paper', document: id }],
-        }),
-      )
+    db.as(officer).write(tx =>
+      receiveAtCounter(tx, {
+        draft,
+        answers,
+        delivery: 'counter',
+        papers: [...desk.slice(0, 1), { paper: 'old-paper', document: id }],
+      }),
+    )
   expect(await codeOf(press((await document(stranger.id)).id))).toBe('document')
   const done = await press((await document(citizen.id)).id)
   expect(done.ok).toBe(true)

@@ -13,7 +13,15 @@ import { takeInHand } from './open-task.ts'
 export const SupplementInput = z.object({
   task: z.uuid(),
   reason: z.string().trim().min(10).max(2000),
-  papers: z.array(z.object({ paper: z.string(), name: z.string().trim().min(1).max(300), what: z.string().trim().min(1).max(500) })).max(30),
+  papers: z
+    .array(
+      z.object({
+        paper: z.string(),
+        name: z.string().trim().min(1).max(300),
+        what: z.string().trim().min(1).max(500),
+      }),
+    )
+    .max(30),
   /** The last day on which the citizen may answer. */
   until: z.iso.date(),
 })
@@ -44,17 +52,33 @@ export async function requestSupplement(tx: Tx, input: z.infer<typeof Supplement
     })
     .execute()
   for (const { paper, what } of input.papers)
-    await db(tx).updateTable('dossiers.paper').set({ state: 'rejected', note: what }).where('dossier', '=', dossier.id).where('paper', '=', paper).execute()
+    await db(tx)
+      .updateTable('dossiers.paper')
+      .set({ state: 'rejected', note: what })
+      .where('dossier', '=', dossier.id)
+      .where('paper', '=', paper)
+      .execute()
   await moveTo(tx, dossier, before === 2 ? [4, 5] : [5], {}, { reason: input.reason, until: input.until })
   await pauseClock(tx, dossier, 'supplement')
   await setTasks(tx, dossier.id, 'open', 'paused')
   await printFor(tx, dossier, version, '02', { number, reason: input.reason, papers: input.papers })
-  await say(tx, dossier, 'supplement', { reason: input.reason, number: String(number) }, `/ho-so/${dossier.code}/bo-sung`)
+  await say(
+    tx,
+    dossier,
+    'supplement',
+    { reason: input.reason, number: String(number) },
+    `/ho-so/${dossier.code}/bo-sung`,
+  )
   await touch(tx, `tasks:${task.agency}`)
   await announce(tx, 'dossiers.changed', { dossier: dossier.id, action: 'supplement-requested' })
 }
 
-export async function setTasks(tx: Tx, dossier: string, from: 'open' | 'paused', to: 'open' | 'paused' | 'cancelled'): Promise<void> {
+export async function setTasks(
+  tx: Tx,
+  dossier: string,
+  from: 'open' | 'paused',
+  to: 'open' | 'paused' | 'cancelled',
+): Promise<void> {
   const rows = await db(tx)
     .updateTable('dossiers.task')
     .set({ state: to, ...(to === 'cancelled' && { done_at: tx.now }) })

@@ -83,14 +83,12 @@ describe('sending a draft', () => {
 
 test('a message goes to who filed online, and none at the counter, where it is received at once', async () => {
   const inbox = (person: string) =>
-    db
-      .as({ kind: 'system', id: 'test' })
-      .read(tx =>
-        tx.query<{ key: string }>('notifications', {
-          text: 'SELECT key FROM notifications.message WHERE person = $1',
-          values: [person],
-        }),
-      )
+    db.as({ kind: 'system', id: 'test' }).read(tx =>
+      tx.query<{ key: string }>('notifications', {
+        text: 'SELECT key FROM notifications.message WHERE person = $1',
+        values: [person],
+      }),
+    )
   const online = await fileDossier(db)
   expect((await inbox(online.citizen.id)).map(row => row.key)).toEqual([`${online.dossier}:submitted`])
   const officer = await officerOf(db, 'one-stop-officer', centre)

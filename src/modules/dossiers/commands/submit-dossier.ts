@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { searchKey, vnDay } from '#lib/vietnamese-text'
-import { calendarOf, getAgency } from '#modules/organisation'
 import { getPerson } from '#modules/identity'
+import { calendarOf, getAgency } from '#modules/organisation'
 import { feesOf, getVersion, termOf } from '#modules/procedures'
 import { shareForDossier } from '#modules/vault'
 import { actorKey, need } from '#platform/access'
@@ -35,16 +35,31 @@ export async function submitDossier(tx: Tx, input: { draft: string }): Promise<S
   const { definition } = version
   const [person, receiving] = [await getPerson(tx, draft.person), await getAgency(tx, draft.agency!)]
   // A commune decides what its own centre received; otherwise the department that the procedure names.
-  const deciding = definition.decidingAgency === 'receiving' ? receiving.parent! : `${receiving.id.split('/')[0]}/${definition.decidingAgency}`
+  const deciding =
+    definition.decidingAgency === 'receiving'
+      ? receiving.parent!
+      : `${receiving.id.split('/')[0]}/${definition.decidingAgency}`
   const term = termOf(definition, judged.answers)
   const fee = feesOf(definition, { answers: judged.answers, channel: draft.channel })
     .filter(line => line.collect === 'at-receipt')
     .reduce((sum, line) => sum + line.amount, 0)
   const id = randomUUID()
-  const facts = { id, code: '', applicant_name: person.name, due_at: null, answers: judged.answers, fee, channel: draft.channel, delivery: draft.delivery, receiving: receiving.id, deciding }
+  const facts = {
+    id,
+    code: '',
+    applicant_name: person.name,
+    due_at: null,
+    answers: judged.answers,
+    fee,
+    channel: draft.channel,
+    delivery: draft.delivery,
+    receiving: receiving.id,
+    deciding,
+  }
   const step = firstStep(version, facts)
   const tasks = []
-  for (const task of step.tasksOpened) tasks.push(taskRow(task, facts, version, tx.now, await calendarOf(tx, agencyOf(task, facts))))
+  for (const task of step.tasksOpened)
+    tasks.push(taskRow(task, facts, version, tx.now, await calendarOf(tx, agencyOf(task, facts))))
   const prefix = codePrefix(receiving.code, tx.now)
 
   const [row] = await tx.query<{ code: string }>('dossiers', {
@@ -77,27 +92,49 @@ export async function submitDossier(tx: Tx, input: { draft: string }): Promise<S
     ],
   })
   // The draft was filed a moment ago by the other press: one dossier, and both are told its code.
-  if (!row) return alreadyFiled(tx, (await db(tx).selectFrom('dossiers.draft').select('dossier').where('id', '=', draft.id).executeTakeFirstOrThrow()).dossier!)
+  if (!row)
+    return alreadyFiled(
+      tx,
+      (
+        await db(tx)
+          .selectFrom('dossiers.draft')
+          .select('dossier')
+          .where('id', '=', draft.id)
+          .executeTakeFirstOrThrow()
+      ).dossier!,
+    )
   tx.afterCommit(wake)
-  for (const { document } of draft.papers) if (document) await shareForDossier(tx, document, id, [receiving.id, deciding])
+  for (const { document } of draft.papers)
+    if (document) await shareForDossier(tx, document, id, [receiving.id, deciding])
   // At the counter it is received in the same breath, and that is what they are told.
-  if (tx.actor.kind === 'citizen') await say(tx, { ...facts, code: row.code, applicant: person.id } as never, 'submitted')
+  if (tx.actor.kind === 'citizen')
+    await say(tx, { ...facts, code: row.code, applicant: person.id } as never, 'submitted')
   return { ok: true, dossier: id, code: row.code }
 }
 
-async function findDraft(tx: Tx, id: string): Promise<(DraftRow & { papers: { paper: string; document: string | null }[] }) | undefined> {
-  const [draft] = await tx.query<DraftRow & { papers: { paper: string; document: string | null }[] }>('dossiers', {
-    name: 'draft-to-submit',
-    text: `SELECT d.*, coalesce((SELECT jsonb_agg(jsonb_build_object('paper', paper, 'document', document))
+async function findDraft(
+  tx: Tx,
+  id: string,
+): Promise<(DraftRow & { papers: { paper: string; document: string | null }[] }) | undefined> {
+  const [draft] = await tx.query<DraftRow & { papers: { paper: string; document: string | null }[] }>(
+    'dossiers',
+    {
+      name: 'draft-to-submit',
+      text: `SELECT d.*, coalesce((SELECT jsonb_agg(jsonb_build_object('paper', paper, 'document', document))
              FROM dossiers.draft_paper WHERE draft = d.id), '[]') AS papers
            FROM dossiers.draft d WHERE id = $1`,
-    values: [id],
-  })
+      values: [id],
+    },
+  )
   return draft
 }
 
 async function alreadyFiled(tx: Tx, dossier: string): Promise<Submitted> {
-  const { code } = await db(tx).selectFrom('dossiers.dossier').select('code').where('id', '=', dossier).executeTakeFirstOrThrow()
+  const { code } = await db(tx)
+    .selectFrom('dossiers.dossier')
+    .select('code')
+    .where('id', '=', dossier)
+    .executeTakeFirstOrThrow()
   return { ok: true, dossier, code }
 }
 

@@ -11,7 +11,11 @@ import { db } from '../schema.ts'
 export async function fireTimer(ctx: JobContext, job: { dossier: string; timer: string }): Promise<void> {
   await ctx.write(async tx => {
     const dossier = await lockDossier(tx, job.dossier)
-    const timer = await db(tx).selectFrom('dossiers.timer').select(['id', 'token', 'node']).where('id', '=', job.timer).executeTakeFirst()
+    const timer = await db(tx)
+      .selectFrom('dossiers.timer')
+      .select(['id', 'token', 'node'])
+      .where('id', '=', job.timer)
+      .executeTakeFirst()
     if (!timer) return
     const version = await getVersion(tx, dossier.version)
     const [task] = await db(tx)
@@ -21,8 +25,17 @@ export async function fireTimer(ctx: JobContext, job: { dossier: string; timer: 
       .where('state', 'in', ['open', 'paused'])
       .returning(['agency', 'name'])
       .execute()
-    await append(tx, { chain: dossier.id, action: 'timer.fired', body: { node: timer.node, task: task?.name ?? '' } })
-    await writeStep(tx, dossier, version, fire(version.process, await stateOf(tx, dossier), timer.id, surroundingsOf(dossier)))
+    await append(tx, {
+      chain: dossier.id,
+      action: 'timer.fired',
+      body: { node: timer.node, task: task?.name ?? '' },
+    })
+    await writeStep(
+      tx,
+      dossier,
+      version,
+      fire(version.process, await stateOf(tx, dossier), timer.id, surroundingsOf(dossier)),
+    )
     if (task) await touch(tx, `tasks:${task.agency}`)
   })
 }

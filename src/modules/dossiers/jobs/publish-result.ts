@@ -10,7 +10,11 @@ import { type DossierRow, db } from '../schema.ts'
 /** The result stands: it lies in the citizen's documents, and the dossier is decided. */
 export async function publishResult(tx: Tx, dossier: DossierRow): Promise<void> {
   const { definition } = await getVersion(tx, dossier.version)
-  const result = await db(tx).selectFrom('dossiers.result').selectAll().where('dossier', '=', dossier.id).executeTakeFirstOrThrow()
+  const result = await db(tx)
+    .selectFrom('dossiers.result')
+    .selectAll()
+    .where('dossier', '=', dossier.id)
+    .executeTakeFirstOrThrow()
   const agency = await getAgency(tx, dossier.deciding)
   const { id: document } = await putDocument(tx, {
     holder: dossier.applicant,
@@ -20,7 +24,9 @@ export async function publishResult(tx: Tx, dossier: DossierRow): Promise<void> 
     issuedBy: dossier.deciding,
     issuerName: agency.name,
     issuedOn: result.issued_on!,
-    expiresOn: definition.result.validMonths ? monthsAfter(result.issued_on!, definition.result.validMonths) : undefined,
+    expiresOn: definition.result.validMonths
+      ? monthsAfter(result.issued_on!, definition.result.validMonths)
+      : undefined,
     file: result.sealed_file!,
     source: 'result',
     dossierCode: dossier.code,
@@ -29,7 +35,13 @@ export async function publishResult(tx: Tx, dossier: DossierRow): Promise<void> 
   await endShares(tx, dossier.id)
   await db(tx).updateTable('dossiers.result').set({ document }).where('dossier', '=', dossier.id).execute()
   await resumeClock(tx, dossier)
-  await moveTo(tx, dossier, [9], { decided_at: tx.now }, { number: result.number, onTime: !dossier.due_at || tx.now <= dossier.due_at })
+  await moveTo(
+    tx,
+    dossier,
+    [9],
+    { decided_at: tx.now },
+    { number: result.number, onTime: !dossier.due_at || tx.now <= dossier.due_at },
+  )
   // Electronic delivery is done with the publication: nobody has to come.
   if (dossier.delivery === 'electronic') await moveTo(tx, dossier, [10], { returned_at: tx.now })
   await say(tx, dossier, 'decided')

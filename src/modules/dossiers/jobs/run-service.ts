@@ -18,17 +18,34 @@ type Prepared = (tx: Tx, dossier: DossierRow) => Promise<void>
  * run twice finds the token gone and does nothing. Slow work (printing, signing) happens before that transaction.
  */
 export async function runService(ctx: JobContext, job: ServiceJob): Promise<void> {
-  const waiting = await ctx.read(tx => db(tx).selectFrom('dossiers.token').select('id').where('id', '=', job.token).executeTakeFirst())
+  const waiting = await ctx.read(tx =>
+    db(tx).selectFrom('dossiers.token').select('id').where('id', '=', job.token).executeTakeFirst(),
+  )
   if (!waiting) return
   const finish = await prepare(ctx, job)
   await ctx.write(async tx => {
     const dossier = await lockDossier(tx, job.dossier)
-    const still = await db(tx).selectFrom('dossiers.token').select('id').where('id', '=', job.token).executeTakeFirst()
+    const still = await db(tx)
+      .selectFrom('dossiers.token')
+      .select('id')
+      .where('id', '=', job.token)
+      .executeTakeFirst()
     if (!still) return
     await finish(tx, dossier)
     const version = await getVersion(tx, dossier.version)
     await append(tx, { chain: dossier.id, action: 'service.done', body: { service: job.service } })
-    await writeStep(tx, dossier, version, completeService(version.process, await stateOf(tx, dossier), job.token, 'done', surroundingsOf(dossier)))
+    await writeStep(
+      tx,
+      dossier,
+      version,
+      completeService(
+        version.process,
+        await stateOf(tx, dossier),
+        job.token,
+        'done',
+        surroundingsOf(dossier),
+      ),
+    )
   })
 }
 

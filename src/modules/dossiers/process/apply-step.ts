@@ -27,9 +27,21 @@ export function firstStep(version: ProcedureVersion, facts: Facts): Step {
 
 /** Where the process of a locked dossier stands. */
 export async function stateOf(tx: Tx, dossier: DossierRow): Promise<State> {
-  const rows = await db(tx).selectFrom('dossiers.token').select(['id', 'node', 'arrived_by']).where('dossier', '=', dossier.id).execute()
-  const tokens = rows.map(({ id, node, arrived_by }) => ({ id, node, ...(arrived_by !== null && { arrivedBy: arrived_by }) }))
-  const timers = await db(tx).selectFrom('dossiers.timer').select(['id', 'token', 'node']).where('dossier', '=', dossier.id).execute()
+  const rows = await db(tx)
+    .selectFrom('dossiers.token')
+    .select(['id', 'node', 'arrived_by'])
+    .where('dossier', '=', dossier.id)
+    .execute()
+  const tokens = rows.map(({ id, node, arrived_by }) => ({
+    id,
+    node,
+    ...(arrived_by !== null && { arrivedBy: arrived_by }),
+  }))
+  const timers = await db(tx)
+    .selectFrom('dossiers.timer')
+    .select(['id', 'token', 'node'])
+    .where('dossier', '=', dossier.id)
+    .execute()
   return { tokens, timers, outcomes: dossier.outcomes, ended: tokens.length === 0 }
 }
 
@@ -37,18 +49,32 @@ export async function stateOf(tx: Tx, dossier: DossierRow): Promise<State> {
  * Writes what a step changed: tokens, tasks, services and timers to come, and who must look. A step that can not be
  * made because somebody was faster is Conflict `task.done`.
  */
-export async function writeStep(tx: Tx, dossier: DossierRow, version: ProcedureVersion, step: Step | Refusal): Promise<void> {
+export async function writeStep(
+  tx: Tx,
+  dossier: DossierRow,
+  version: ProcedureVersion,
+  step: Step | Refusal,
+): Promise<void> {
   if (!step.ok) {
     if (step.code === 'already-done' || step.code === 'ended') throw new Conflict('task.done')
     if (step.code === 'unknown-outcome') throw new Invalid('task.outcome')
     throw new Error(`Process of ${version.code} can not go on at ${step.node}: ${step.code}`)
   }
-  if (step.tokensRemoved.length) await db(tx).deleteFrom('dossiers.token').where('id', 'in', step.tokensRemoved).execute()
-  if (step.timersCleared.length) await db(tx).deleteFrom('dossiers.timer').where('id', 'in', step.timersCleared).execute()
+  if (step.tokensRemoved.length)
+    await db(tx).deleteFrom('dossiers.token').where('id', 'in', step.tokensRemoved).execute()
+  if (step.timersCleared.length)
+    await db(tx).deleteFrom('dossiers.timer').where('id', 'in', step.timersCleared).execute()
   if (step.tokensAdded.length)
     await db(tx)
       .insertInto('dossiers.token')
-      .values(step.tokensAdded.map(({ id, node, arrivedBy }) => ({ id, node, arrived_by: arrivedBy ?? null, dossier: dossier.id })))
+      .values(
+        step.tokensAdded.map(({ id, node, arrivedBy }) => ({
+          id,
+          node,
+          arrived_by: arrivedBy ?? null,
+          dossier: dossier.id,
+        })),
+      )
       .execute()
   const dropped = step.tasksClosed.filter(task => task.why !== 'completed').map(task => task.token)
   if (dropped.length)
@@ -59,7 +85,11 @@ export async function writeStep(tx: Tx, dossier: DossierRow, version: ProcedureV
       .where('state', 'in', ['open', 'paused'])
       .execute()
   dossier.outcomes = step.state.outcomes
-  await db(tx).updateTable('dossiers.dossier').set({ outcomes: dossier.outcomes }).where('id', '=', dossier.id).execute()
+  await db(tx)
+    .updateTable('dossiers.dossier')
+    .set({ outcomes: dossier.outcomes })
+    .where('id', '=', dossier.id)
+    .execute()
   await openWork(tx, dossier, version, step)
 }
 
@@ -70,15 +100,28 @@ async function openWork(tx: Tx, dossier: DossierRow, version: ProcedureVersion, 
     await touch(tx, `tasks:${row.agency}`)
     if (task.does === 'collect') await requestPayment(tx, dossier, version)
   }
+  // Paying online is no work of ours: the bill is opened now, and the token waits for the money.
   for (const { token, service } of step.servicesRequested)
-    // Paying online is no work of ours: the bill is opened now, and the token waits for the money.
     if (service === 'await-payment') await requestPayment(tx, dossier, version)
     else
-      await enqueue(tx, 'dossiers.run-service', { dossier: dossier.id, token, service }, { key: `service:${token}` })
+      await enqueue(
+        tx,
+        'dossiers.run-service',
+        { dossier: dossier.id, token, service },
+        { key: `service:${token}` },
+      )
   for (const { id, token, node, due } of step.timersSet) {
     await db(tx).insertInto('dossiers.timer').values({ id, token, node, dossier: dossier.id }).execute()
-    const runAt = 'amount' in due ? dueIn(due, tx.now, await calendarOf(tx, dossier.deciding)) : afterDuration(tx.now, due.duration)
-    await enqueue(tx, 'dossiers.fire-timer', { dossier: dossier.id, timer: id }, { runAt, key: `timer:${id}` })
+    const runAt =
+      'amount' in due
+        ? dueIn(due, tx.now, await calendarOf(tx, dossier.deciding))
+        : afterDuration(tx.now, due.duration)
+    await enqueue(
+      tx,
+      'dossiers.fire-timer',
+      { dossier: dossier.id, timer: id },
+      { runAt, key: `timer:${id}` },
+    )
   }
 }
 
@@ -104,7 +147,10 @@ export function taskRow(
     agency: agencyOf(task, dossier),
     state: 'open',
     opened_at: now,
-    due_at: task.term || !dossier.due_at ? dueIn(task.term ?? { amount: 1, unit: 'working-day' }, now, calendar) : dossier.due_at,
+    due_at:
+      task.term || !dossier.due_at
+        ? dueIn(task.term ?? { amount: 1, unit: 'working-day' }, now, calendar)
+        : dossier.due_at,
     claimed_by: null,
     done_at: null,
     done_by: null,

@@ -7,7 +7,9 @@ import type { DossierRow } from '../schema.ts'
 
 /** The process came to "collect": a bill is opened, the person is told, and the clock waits for the payment. */
 export async function requestPayment(tx: Tx, dossier: DossierRow, version: ProcedureVersion): Promise<void> {
-  const lines = feesOf(version.definition, { answers: dossier.answers, channel: dossier.channel }).filter(line => line.collect === 'at-receipt')
+  const lines = feesOf(version.definition, { answers: dossier.answers, channel: dossier.channel }).filter(
+    line => line.collect === 'at-receipt',
+  )
   const bill = await openBill(tx, {
     reference: dossier.code,
     payer: dossier.applicant,
@@ -15,7 +17,13 @@ export async function requestPayment(tx: Tx, dossier: DossierRow, version: Proce
     agency: dossier.receiving,
     purpose: version.definition.shortName,
     path: `/ho-so/${dossier.code}`,
-    items: lines.map(({ code, name, amount, kind }) => ({ code, name, quantity: 1, unitAmount: amount, kind })),
+    items: lines.map(({ code, name, amount, kind }) => ({
+      code,
+      name,
+      quantity: 1,
+      unitAmount: amount,
+      kind,
+    })),
   })
   await moveTo(tx, dossier, dossier.status === 2 ? [4, 6] : [6], {}, { amount: dossier.fee })
   await pauseClock(tx, dossier, 'payment')

@@ -5,7 +5,11 @@ import { lockDossier } from '../dossier.ts'
 import { type DossierRow, db } from '../schema.ts'
 
 export async function lockByCode(tx: Tx, code: string): Promise<DossierRow> {
-  const row = await db(tx).selectFrom('dossiers.dossier').select('id').where('code', '=', code).executeTakeFirst()
+  const row = await db(tx)
+    .selectFrom('dossiers.dossier')
+    .select('id')
+    .where('code', '=', code)
+    .executeTakeFirst()
   if (!row) throw new NotFound('dossier')
   return lockDossier(tx, row.id)
 }
@@ -24,13 +28,22 @@ export async function getOwnDossier(tx: Tx, code: string): Promise<DossierRow> {
 export async function getDossierForStaff(tx: Tx, code: string): Promise<DossierRow> {
   const row = await byCode(tx, code)
   if (can(tx, 'dossiers:dossier.view', { agencies: [row.receiving, row.deciding] })) return row
-  const tasks = await db(tx).selectFrom('dossiers.task').select('agency').distinct().where('dossier', '=', row.id).execute()
+  const tasks = await db(tx)
+    .selectFrom('dossiers.task')
+    .select('agency')
+    .distinct()
+    .where('dossier', '=', row.id)
+    .execute()
   need(tx, 'dossiers:dossier.view', { agencies: tasks.map(task => task.agency) })
   return row
 }
 
 async function byCode(tx: Tx, code: string): Promise<DossierRow> {
-  const row = await db(tx).selectFrom('dossiers.dossier').selectAll().where('code', '=', code).executeTakeFirst()
+  const row = await db(tx)
+    .selectFrom('dossiers.dossier')
+    .selectAll()
+    .where('code', '=', code)
+    .executeTakeFirst()
   if (!row) throw new NotFound('dossier')
   return row
 }

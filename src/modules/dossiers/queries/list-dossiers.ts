@@ -6,19 +6,54 @@ import { type DossierRow, db } from '../schema.ts'
 
 export type DossierCard = Pick<
   DossierRow,
-  'id' | 'code' | 'procedure' | 'version' | 'status' | 'applicant_name' | 'submitted_at' | 'due_at' | 'paused' | 'decided_at' | 'receiving' | 'deciding' | 'channel'
+  | 'id'
+  | 'code'
+  | 'procedure'
+  | 'version'
+  | 'status'
+  | 'applicant_name'
+  | 'submitted_at'
+  | 'due_at'
+  | 'paused'
+  | 'decided_at'
+  | 'receiving'
+  | 'deciding'
+  | 'channel'
 >
-const card = ['id', 'code', 'procedure', 'version', 'status', 'applicant_name', 'submitted_at', 'due_at', 'paused', 'decided_at', 'receiving', 'deciding', 'channel'] as const
+const card = [
+  'id',
+  'code',
+  'procedure',
+  'version',
+  'status',
+  'applicant_name',
+  'submitted_at',
+  'due_at',
+  'paused',
+  'decided_at',
+  'receiving',
+  'deciding',
+  'channel',
+] as const
 
 /** A citizen's own dossiers, newest first. */
-export function listOwnDossiers(tx: Tx, filter: { person: string; before?: Date; limit?: number }): Promise<DossierCard[]> {
+export function listOwnDossiers(
+  tx: Tx,
+  filter: { person: string; before?: Date; limit?: number },
+): Promise<DossierCard[]> {
   need(tx, 'dossiers:dossier.view-own', { person: filter.person })
   let query = db(tx).selectFrom('dossiers.dossier').select(card).where('applicant', '=', filter.person)
   if (filter.before) query = query.where('submitted_at', '<', filter.before)
-  return query.orderBy('submitted_at', 'desc').limit(filter.limit ?? 30).execute()
+  return query
+    .orderBy('submitted_at', 'desc')
+    .limit(filter.limit ?? 30)
+    .execute()
 }
 
-export function listOwnDrafts(tx: Tx, person: string): Promise<{ id: string; procedure: string; version: string; updated_at: Date }[]> {
+export function listOwnDrafts(
+  tx: Tx,
+  person: string,
+): Promise<{ id: string; procedure: string; version: string; updated_at: Date }[]> {
   need(tx, 'dossiers:dossier.view-own', { person })
   return db(tx)
     .selectFrom('dossiers.draft')

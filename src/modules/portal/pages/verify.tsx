@@ -1,12 +1,22 @@
 import { createHash } from 'node:crypto'
+import {
+  FileUpload,
+  type FormError,
+  FormPage,
+  PageHeading,
+  Panel,
+  SummaryList,
+  Tag,
+  TextInput,
+  WarningText,
+} from '#design'
 import type { SignatureReport } from '#lib/pades'
 import { formatDateTime, formatDay, vnDay } from '#lib/vietnamese-text'
-import { FileUpload, type FormError, FormPage, PageHeading, Panel, SummaryList, Tag, TextInput, WarningText } from '#design'
 import { inspectPdf } from '#modules/signing'
 import { findByBytes, findByVerifyCode, type Verified, validityOn } from '#modules/vault'
+import { openFile } from '#platform/files'
 import { type Ctx, definePage, type Reply, redirect, spend } from '#platform/http'
 import { citizenPage } from '#platform/pages'
-import { openFile } from '#platform/files'
 import { texts } from '../texts.ts'
 
 type T = ReturnType<typeof texts>
@@ -21,12 +31,17 @@ export const verify = definePage({
   get: async ctx => form(ctx),
   async post(ctx) {
     const t = texts(ctx.locale)
-    if (typeof ctx.form.ma === 'string' && ctx.form.ma.trim() && !ctx.inspected) return redirect(`/xac-minh/${encodeURIComponent(ctx.form.ma.trim().toUpperCase())}`)
+    if (typeof ctx.form.ma === 'string' && ctx.form.ma.trim() && !ctx.inspected)
+      return redirect(`/xac-minh/${encodeURIComponent(ctx.form.ma.trim().toUpperCase())}`)
     if (!ctx.inspected?.bytes.length) return form(ctx, [{ text: t('verify.file.missing'), field: 'tep' }])
     const { bytes } = ctx.inspected
-    if (bytes.subarray(0, 1024).indexOf('%PDF-') < 0) return form(ctx, [{ text: t('verify.file.kind'), field: 'tep' }])
+    if (bytes.subarray(0, 1024).indexOf('%PDF-') < 0)
+      return form(ctx, [{ text: t('verify.file.kind'), field: 'tep' }])
     const sha256 = createHash('sha256').update(bytes).digest('hex')
-    const { found, inspection } = await ctx.read(async tx => ({ found: await findByBytes(tx, sha256), inspection: await inspectPdf(tx, bytes) }))
+    const { found, inspection } = await ctx.read(async tx => ({
+      found: await findByBytes(tx, sha256),
+      inspection: await inspectPdf(tx, bytes),
+    }))
     return citizenPage(ctx, {
       title: t('verify.title'),
       backHref: '/xac-minh',
@@ -35,7 +50,11 @@ export const verify = definePage({
           <PageHeading title={t('verify.title')} />
           {found && <Standing t={t} document={found} today={vnDay(ctx.now)} />}
           {found && <p class="govuk-body">{t('verify.known')}</p>}
-          {inspection.fault ? <WarningText>{t('verify.unreadable')}</WarningText> : <Signatures t={t} signatures={inspection.signatures} />}
+          {inspection.fault ? (
+            <WarningText>{t('verify.unreadable')}</WarningText>
+          ) : (
+            <Signatures t={t} signatures={inspection.signatures} />
+          )}
         </>
       ),
     })
@@ -79,10 +98,25 @@ function form(ctx: Ctx, errors: FormError[] = [], code = ''): Reply {
     islands: ['once'],
     status: errors.length ? 422 : 200,
     children: (
-      <FormPage action="/xac-minh" csrf={ctx.csrf} errors={errors} submitText={t('verify.title')} hasFiles sticky={false}>
+      <FormPage
+        action="/xac-minh"
+        csrf={ctx.csrf}
+        errors={errors}
+        submitText={t('verify.title')}
+        hasFiles
+        sticky={false}
+      >
         <PageHeading title={t('verify.title')} />
         <p class="govuk-body-l">{t('verify.lead')}</p>
-        <TextInput id="ma" name="ma" label={t('verify.code')} hint={t('verify.code.hint')} value={code} error={errorAt('ma')} autoComplete="off" />
+        <TextInput
+          id="ma"
+          name="ma"
+          label={t('verify.code')}
+          hint={t('verify.code.hint')}
+          value={code}
+          error={errorAt('ma')}
+          autoComplete="off"
+        />
         <FileUpload id="tep" name="tep" label={t('verify.file')} accept={['.pdf']} error={errorAt('tep')} />
       </FormPage>
     ),
@@ -102,7 +136,10 @@ function Standing({ t, document, today }: { t: T; document: Verified; today: str
           { key: t('verify.number'), value: document.number ?? '—' },
           { key: t('verify.issuer'), value: document.issuer_name },
           { key: t('verify.issued'), value: formatDay(document.issued_on) },
-          { key: t('verify.expires'), value: document.expires_on ? formatDay(document.expires_on) : t('verify.noExpiry') },
+          {
+            key: t('verify.expires'),
+            value: document.expires_on ? formatDay(document.expires_on) : t('verify.noExpiry'),
+          },
         ]}
       />
     </>
@@ -115,7 +152,11 @@ function Signatures({ t, signatures }: { t: T; signatures: readonly SignatureRep
   return (
     <>
       <h2 class="govuk-heading-m">{t('verify.signatures')}</h2>
-      {sound ? <p class="govuk-body">{t('verify.unchanged')}</p> : <WarningText>{t('verify.changed')}</WarningText>}
+      {sound ? (
+        <p class="govuk-body">{t('verify.unchanged')}</p>
+      ) : (
+        <WarningText>{t('verify.changed')}</WarningText>
+      )}
       {signatures.map(one => (
         <SummaryList
           rows={[
@@ -125,7 +166,13 @@ function Signatures({ t, signatures }: { t: T; signatures: readonly SignatureRep
                 <>
                   {one.signer?.commonName ?? '—'}{' '}
                   <Tag colour={!one.intact ? 'red' : one.trusted ? 'green' : 'amber'}>
-                    {t(!one.intact ? 'verify.signature.bad' : one.trusted ? 'verify.signature.good' : 'verify.signature.untrusted')}
+                    {t(
+                      !one.intact
+                        ? 'verify.signature.bad'
+                        : one.trusted
+                          ? 'verify.signature.good'
+                          : 'verify.signature.untrusted',
+                    )}
                   </Tag>
                 </>
               ),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { parseProcess, checkProcess } from '#lib/bpmn'
+import { checkProcess, parseProcess } from '#lib/bpmn'
 import { checkDefinition } from '#lib/form'
 import { searchKey } from '#lib/vietnamese-text'
 import { actorKey, need } from '#platform/access'
@@ -17,13 +17,17 @@ export type Published = { ok: true; version: string; fresh: boolean } | { ok: fa
 export async function publishVersion(tx: Tx, input: unknown): Promise<Published> {
   need(tx, 'procedures:version.publish')
   const read = ProcedureDefinition.safeParse(input)
-  if (!read.success) return { ok: false, errors: read.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`) }
+  if (!read.success)
+    return { ok: false, errors: read.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`) }
   const definition = read.data
   const errors = await faults(definition)
   if (errors.length) return { ok: false, errors }
 
   const sha256 = hashOf(definition)
-  await tx.query('procedures', { text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 11))', values: [definition.code] })
+  await tx.query('procedures', {
+    text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 11))',
+    values: [definition.code],
+  })
   const last = await db(tx)
     .selectFrom('procedures.version')
     .select(['id', 'number', 'sha256'])
@@ -53,7 +57,11 @@ export async function publishVersion(tx: Tx, input: unknown): Promise<Published>
     level: definition.level,
     online_level: definition.onlineLevel,
     life_events: definition.lifeEvents,
-    search_key: searchKey([definition.name, definition.shortName, definition.field, definition.code, ...definition.keywords].join(' ')),
+    search_key: searchKey(
+      [definition.name, definition.shortName, definition.field, definition.code, ...definition.keywords].join(
+        ' ',
+      ),
+    ),
     summary: definition.summary,
   }
   await db(tx)
@@ -61,7 +69,11 @@ export async function publishVersion(tx: Tx, input: unknown): Promise<Published>
     .values({ code: definition.code, ...card })
     .onConflict(clash => clash.column('code').doUpdateSet(card))
     .execute()
-  await append(tx, { chain: id, action: 'procedure.published', body: { code: definition.code, number: (last?.number ?? 0) + 1, sha256 } })
+  await append(tx, {
+    chain: id,
+    action: 'procedure.published',
+    body: { code: definition.code, number: (last?.number ?? 0) + 1, sha256 },
+  })
   return { ok: true, version: id, fresh: true }
 }
 
@@ -72,9 +84,13 @@ export function hashOf(definition: ProcedureDefinition): string {
 
 async function faults(definition: ProcedureDefinition): Promise<string[]> {
   const form = checkDefinition(definition.form).map(fault => `form: ${fault.message}`)
-  const result = definition.result.form ? checkDefinition(definition.result.form).map(fault => `result: ${fault.message}`) : []
+  const result = definition.result.form
+    ? checkDefinition(definition.result.form).map(fault => `result: ${fault.message}`)
+    : []
   try {
-    const process = checkProcess(await parseProcess(definition.process)).map(fault => `process: ${fault.message}`)
+    const process = checkProcess(await parseProcess(definition.process)).map(
+      fault => `process: ${fault.message}`,
+    )
     return [...form, ...result, ...process]
   } catch (error) {
     return [...form, ...result, `process: ${(error as Error).message}`]
