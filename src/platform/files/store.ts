@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream, type ReadStream } from 'node:fs'
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { constants, createReadStream, createWriteStream, type ReadStream } from 'node:fs'
+import { copyFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -58,7 +58,11 @@ export async function resume(tx: Tx, id: string, offset: number, bytes: Readable
   if (file.state !== 'arriving' || file.received !== offset) throw new Conflict('file.offset')
   const path = arrivingPath(id)
   await mkdir(dirname(path), { recursive: true })
-  const out = createWriteStream(path, { flags: offset ? 'r+' : 'w', start: offset })
+  // Never shortened: a second line that sends the same bytes must not empty what the first has brought.
+  const out = createWriteStream(path, {
+    flags: (constants.O_WRONLY | constants.O_CREAT) as never,
+    start: offset,
+  })
   let cut = false
   // A lost connection keeps what came before it: that is what resuming is for.
   await pipeline(Readable.from(atMost(bytes, file.size - offset)), out).catch(() => {
@@ -142,8 +146,11 @@ export async function openFile(tx: Tx, id: string): Promise<{ file: FileRow; str
   return { file, stream: createReadStream(path) }
 }
 
+/** Judges a copy and keeps that: a line that is still open writes into the old one, which nobody reads any more. */
 async function settle(tx: Tx, row: FileRow): Promise<FileRow> {
-  const path = arrivingPath(row.id)
+  const path = arrivingPath(randomUUID())
+  await copyFile(arrivingPath(row.id), path)
+  await rm(arrivingPath(row.id), { force: true })
   const found = await inspect(path, row.name)
   if ('refusal' in found) {
     await rm(path, { force: true })

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '#platform/access'
 import { now } from '#platform/clock'
@@ -90,22 +91,36 @@ export async function readForm(
   const form: Record<string, string | string[]> = {}
   const files: PostedFile[] = []
   let count = 0
-  for await (const part of request.parts({
-    limits: { fileSize: 64 * 1024 * 1024, files: 20, fields: 2000, fieldSize: 200_000, parts: 2100 },
-  })) {
+  const limits = { fileSize: 64 * 1024 * 1024, files: 20, fields: 2000, fieldSize: 200_000, parts: 2100 }
+  for await (const part of unbroken(request.parts({ limits }))) {
     if (++count > 2100) throw new Invalid('form.too-large')
     if (part.type === 'field') add(form, part.fieldname, String(part.value))
     else if (part.filename && inspects && trusted(form))
-      ctx.inspected = { name: part.filename, bytes: await part.toBuffer() }
+      ctx.inspected = {
+        name: part.filename,
+        bytes: Buffer.concat(await Array.fromAsync(unbroken(part.file))),
+      }
     else if (!part.filename || !trusted(form) || ctx.actor.kind === 'anyone') part.file.resume()
     else
       files.push({
         field: part.fieldname,
-        file: await ctx.read(tx => receive(tx, { name: part.filename, bytes: part.file })),
+        file: await ctx.read(tx =>
+          receive(tx, { name: part.filename, bytes: Readable.from(unbroken(part.file)) }),
+        ),
       })
   }
   ctx.form = form
   ctx.files = files
+}
+
+/** What breaks off, or was never a form, is Invalid `form.broken`. */
+async function* unbroken<T>(parts: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* parts
+  } catch (error) {
+    // A limit that was passed has a status; the parser's complaints have none.
+    throw (error as { statusCode?: number }).statusCode ? error : new Invalid('form.broken')
+  }
 }
 
 /** NUL can not be stored in text, and no address of ours has one. */

@@ -1,5 +1,10 @@
 import pg from 'pg'
 
+/** `tasks:tay-ninh/*` hears of everything below, as a grant that reaches below sees it. */
+function hears(channel: string, changed: string): boolean {
+  return channel === changed || (channel.endsWith('/*') && changed.startsWith(channel.slice(0, -1)))
+}
+
 export type Live = { subscribe(channel: string, changed: () => void): () => void; stop(): Promise<void> }
 
 /** Listens to PostgreSQL for channels that changed (see `touch`), whichever process changed them. */
@@ -11,7 +16,9 @@ export async function startLive(url: string): Promise<Live> {
   async function connect(): Promise<void> {
     const next = new pg.Client({ connectionString: url, application_name: 'sen-live', keepAlive: true })
     next.on('notification', ({ payload }) => {
-      for (const changed of subscribers.get(payload ?? '') ?? []) changed()
+      for (const [channel, set] of subscribers) {
+        if (hears(channel, payload ?? '')) for (const changed of set) changed()
+      }
     })
     next.on('error', () => {})
     next.on('end', () => {

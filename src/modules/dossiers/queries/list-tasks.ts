@@ -49,7 +49,11 @@ export async function countTasks(tx: Tx, endOfToday: Date): Promise<TaskCounts> 
 
 /** The channels that tell an open worklist to look again. */
 export function channelsOf(tx: Pick<Tx, 'actor'>): string[] {
-  return [...new Set(placesOf(tx).map(place => `tasks:${place.agency}`))]
+  const channels = placesOf(tx).flatMap(({ agency, below }) => [
+    `tasks:${agency}`,
+    ...(below ? [`tasks:${agency}/*`] : []),
+  ])
+  return [...new Set(channels)]
 }
 
 /**
