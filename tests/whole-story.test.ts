@@ -4,89 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { registerPerson } from '#modules/identity'
-import { staffWithRole } from '#modules/organisation'
-import { findBill, takeCash } from '#modules/payments'
 import { getVersion, papersOf } from '#modules/procedures'
 import { inspectPdf } from '#modules/signing'
 import { listDocuments } from '#modules/vault'
-import type { Actor, Role } from '#platform/access'
 import { openFile } from '#platform/files'
 import { historyOf, verify } from '#platform/ledger'
-import { acceptDossier } from '../src/modules/dossiers/commands/accept-dossier.ts'
-import { completeTask } from '../src/modules/dossiers/commands/complete-task.ts'
-import { decideDossier, sealResult } from '../src/modules/dossiers/commands/decide-dossier.ts'
-import { examineDossier, giveOpinion } from '../src/modules/dossiers/commands/examine-dossier.ts'
 import { addDraftPaper, saveDraft, startDraft } from '../src/modules/dossiers/commands/keep-draft.ts'
-import { returnResult } from '../src/modules/dossiers/commands/return-result.ts'
 import { submitDossier } from '../src/modules/dossiers/commands/submit-dossier.ts'
-import { db as dossiers, type TaskRow } from '../src/modules/dossiers/schema.ts'
+import { db as dossiers } from '../src/modules/dossiers/schema.ts'
 import { loadSample } from '../src/modules/procedures/catalogue/index.ts'
 import { testDatabase } from './support/database.ts'
+import { officerWith, workThrough } from './support/officers-at-work.ts'
 
 const db = testDatabase({ seed: true })
-
-/** The officer who holds a role at an agency in the demonstration. */
-async function officer(role: Exclude<Role, 'citizen'>, agency: string): Promise<Actor> {
-  const [staff] = await db.as({ kind: 'system', id: 'test' }).read(tx => staffWithRole(tx, role, agency))
-  if (!staff) throw new Error(`Nobody is ${role} at ${agency}`)
-  return { kind: 'staff', id: staff.id, name: staff.name, grants: [{ role, agency, reach: 'agency' }] }
-}
-
-async function openTasks(dossier: string): Promise<TaskRow[]> {
-  return db
-    .as({ kind: 'system', id: 'test' })
-    .read(tx =>
-      dossiers(tx)
-        .selectFrom('dossiers.task')
-        .selectAll()
-        .where('dossier', '=', dossier)
-        .where('state', '=', 'open')
-        .execute(),
-    )
-}
-
-/** Does what the demonstration's officers would do, until nothing is left to do. */
-async function workThrough(dossier: string, procedure: string): Promise<string[]> {
-  const done: string[] = []
-  for (let round = 0; round < 30; round++) {
-    await db.runJobs()
-    const [task] = await openTasks(dossier)
-    if (!task) return done
-    const actor = await officer(task.role as Exclude<Role, 'citizen'>, task.agency)
-    await db.as(actor).write(async tx => {
-      const [row] = await dossiers(tx)
-        .selectFrom('dossiers.dossier')
-        .selectAll()
-        .where('id', '=', dossier)
-        .execute()
-      const version = await getVersion(tx, row!.version)
-      const node = version.process.nodes[task.node]
-      const outcome = node?.kind === 'task' ? node.outcomes[0]!.id : ''
-      const input = { task: task.id, outcome }
-      done.push(task.does)
-      switch (task.does) {
-        case 'receive':
-          return acceptDossier(tx, input)
-        case 'collect':
-          return takeCash(tx, { bill: (await findBill(tx, { reference: row!.code }))!.id })
-        case 'examine':
-          return examineDossier(tx, { ...input, fields: loadSample(procedure).resultAnswers })
-        case 'opinion':
-        case 'inspect':
-          return giveOpinion(tx, { ...input, text: 'Đồng ý với đề nghị.' })
-        case 'sign':
-          return decideDossier(tx, input)
-        case 'seal':
-          return sealResult(tx, input)
-        case 'return':
-          return returnResult(tx, input)
-        default:
-          return completeTask(tx, input)
-      }
-    })
-  }
-  throw new Error('The process does not end')
-}
 
 test.each([
   ['1.001193', 'tay-ninh/phuong-tan-ninh/trung-tam-phuc-vu-hanh-chinh-cong'],
@@ -96,7 +26,7 @@ test.each([
   ['1.011607', 'tay-ninh/phuong-tan-ninh/trung-tam-phuc-vu-hanh-chinh-cong'],
   ['1.013238', 'tay-ninh/trung-tam-hanh-chinh-cong'],
 ])('%s goes from the counter to a signed and sealed result', async (procedure, agency) => {
-  const receiver = await officer('one-stop-officer', agency)
+  const receiver = await officerWith(db, 'one-stop-officer', agency)
   const sample = loadSample(procedure)
   const filed = await db.as(receiver).write(async tx => {
     const applicant = sample.applicant as { personalNumber: string; name: string; birthDate?: string }
@@ -127,7 +57,7 @@ test.each([
     expect(await submitDossier(tx, { draft })).toEqual(submitted)
     return { ...submitted, person: registered.person.id }
   })
-  const done = await workThrough(filed.dossier, procedure)
+  const done = await workThrough(db, filed.code)
   expect(done[0]).toBe('receive')
   expect(done).toContain('sign')
 

@@ -15,7 +15,8 @@ export function birthAnswers(): string {
 
 /**
  * Makes `count` citizens who are signed in and have a draft that waits only for the last press, at one of the
- * province's communes. Everything of number n has an id made from n.
+ * province's communes. Each child has a day of birth and a certificate of its own. Everything of number n has an id made
+ * from n.
  */
 export async function prepareDrafts(url: string, count: number): Promise<void> {
   const list = (values: readonly string[]) => `ARRAY[${values.map(value => `'${value}'`).join(',')}]`
@@ -41,7 +42,9 @@ export async function prepareDrafts(url: string, count: number): Promise<void> {
      CREATE TEMP TABLE centre AS SELECT id, row_number() OVER (ORDER BY id) - 1 AS at FROM organisation.agency
        WHERE kind = 'one-stop-centre' AND parent IN (SELECT id FROM organisation.agency WHERE kind = 'commune');
      INSERT INTO dossiers.draft (id, procedure, version, person, agency, channel, answers, kept_by, created_at, updated_at)
-       SELECT bench_id('draft', n), code, current, person, centre.id, 'online', $answers$${birthAnswers()}$answers$,
+       SELECT bench_id('draft', n), code, current, person, centre.id, 'online',
+         jsonb_set(jsonb_set($answers$${birthAnswers()}$answers$, '{birth,certificateNumber}', to_jsonb(n || '/2026')),
+           '{birth,date}', to_jsonb((current_date - 1 - n % 40)::text)),
          'citizen:' || person, now(), now()
        FROM number JOIN centre ON centre.at = n % (SELECT count(*) FROM centre), procedures.procedure WHERE code = '${procedure}';
      INSERT INTO dossiers.draft_paper (draft, paper, file, name)

@@ -57,8 +57,10 @@ export async function testSite(database: Database): Promise<{
           url: path,
           headers: { 'content-type': 'application/x-www-form-urlencoded' },
           payload: new URLSearchParams([
-            ['_csrf', token],
-            ...Object.entries(form).flatMap(([name, value]) => [value].flat().map(one => [name, one])),
+            // A page within a page (a preview) carries its own token in `form`.
+            ...Object.entries({ _csrf: token, ...form }).flatMap(([name, value]) =>
+              [value].flat().map(one => [name, one]),
+            ),
           ]).toString(),
         })
       },

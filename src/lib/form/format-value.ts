@@ -26,8 +26,16 @@ export function formatValue(field: FieldModel, value: unknown, naming: Naming = 
     default:
       return Array.isArray(value)
         ? value.map(one => titleOf(field.options, one)).join('; ')
-        : titleOf(field.options, value)
+        : isYear(field, value)
+          ? String(value)
+          : titleOf(field.options, value)
   }
+}
+
+/** A year is a number too, but nobody writes 2.026: an integer whose bounds both have four digits. */
+function isYear({ node }: FieldModel, value: unknown): boolean {
+  const fourDigits = (bound: unknown) => typeof bound === 'number' && bound >= 1000 && bound <= 9999
+  return Number.isInteger(value) && fourDigits(node.minimum) && fourDigits(node.maximum)
 }
 
 /** "31/05/1960"; "không rõ ngày, tháng 5/1960"; "không rõ ngày, tháng, năm 1960". */
@@ -70,7 +78,6 @@ function titleOf(options: readonly Option[], value: unknown): string {
   const title = options.find(option => option.value === String(value))?.label
   if (title !== undefined) return title
   return typeof value === 'number'
-    ? // A year is a number too: only from five digits on are they grouped.
-      value.toLocaleString('vi-VN', { maximumFractionDigits: 6, useGrouping: 'min2' })
+    ? value.toLocaleString('vi-VN', { maximumFractionDigits: 6 })
     : String(value)
 }

@@ -49,6 +49,8 @@ export function connect(options: { url: string; pool?: number; walls?: boolean }
     max: options.pool ?? 10,
     application_name: 'sen',
     connectionTimeoutMillis: 10_000,
+    // A new connection costs a handshake and plans everything anew.
+    idleTimeoutMillis: 120_000,
   })
   // An idle connection that PostgreSQL closes (a restart) must not end the process; the pool makes a new one.
   pool.on('error', () => {})

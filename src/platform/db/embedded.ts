@@ -238,7 +238,7 @@ async function stopWhenAlone(url: string, pid: number): Promise<void> {
   const client = new pg.Client({ connectionString: url, application_name: 'sen-stop' })
   await client.connect()
   const { rows } = await client
-    .query("SELECT FROM pg_stat_activity WHERE application_name IN ('sen', 'sen-live')")
+    .query("SELECT FROM pg_stat_activity WHERE application_name IN ('sen', 'sen-live', 'sen-worker')")
     .finally(() => client.end())
   if (rows.length) return
   process.kill(pid, 'SIGINT')

@@ -1,4 +1,5 @@
 import { Logger, parseCronItems, run, runMigrations, runOnce, type TaskList } from 'graphile-worker'
+import pg from 'pg'
 import { system } from '#platform/access'
 import { now } from '#platform/clock'
 import type { Database } from '#platform/db'
@@ -17,8 +18,12 @@ export async function startWorker(
   table: JobTable,
   complain: (error: unknown, job: string) => void,
 ) {
+  // A pool of the worker's own, that outlives a PostgreSQL which goes away first.
+  const pool = new pg.Pool({ connectionString: database.url, max: 6, application_name: 'sen-worker' })
+  pool.on('error', () => {})
+  pool.on('connect', client => void client.on('error', () => {}))
   const runner = await run({
-    connectionString: database.url,
+    pgPool: pool,
     concurrency: 4,
     pollInterval: 1000,
     noHandleSignals: true,
@@ -35,6 +40,7 @@ export async function startWorker(
     async stop() {
       clearInterval(sweep)
       await runner.stop()
+      await pool.end()
     },
   }
 }

@@ -3,6 +3,7 @@ import { formatDateTime } from '#lib/vietnamese-text'
 import { describeRemaining, remaining } from '#lib/working-time'
 import type { Ctx } from '#platform/http'
 import type { LateDossier } from '../queries/overview.ts'
+import { codeColumn } from './code-column.tsx'
 import { addressOf, type SupervisorView } from './overview.ts'
 import type { OverviewProps } from './overview-view.tsx'
 import type { Text } from './texts.ts'
@@ -22,17 +23,7 @@ export function LateList({ ctx, t, view }: OverviewProps) {
           rowKey={row => row.id}
           rowHref={row => `/can-bo/ho-so/${row.code}`}
           columns={[
-            {
-              key: 'code',
-              header: t('column.code'),
-              isRowHeader: true,
-              noWrap: true,
-              cell: row => (
-                <a class="govuk-link" href={`/can-bo/ho-so/${row.code}`}>
-                  {row.code}
-                </a>
-              ),
-            },
+            codeColumn(t),
             { key: 'procedure', header: t('column.procedure'), cell: row => row.procedure_name },
             {
               key: 'deciding',

@@ -18,6 +18,7 @@ import { printForm } from '../print/forms.ts'
 import { placeOfWriting } from '../print/place-name.ts'
 import { type BookEntry, listBook, longestBook } from '../queries/register-book.ts'
 import { agencyNames } from './case-file.ts'
+import { codeColumn } from './code-column.tsx'
 import { texts } from './texts.ts'
 
 type Asked = { agency: string; centres: { value: string; text: string }[]; from: Day; to: Day }
@@ -80,17 +81,7 @@ export const registerPage = definePage({
               rowKey={row => row.id}
               rowHref={row => `/can-bo/ho-so/${row.code}`}
               columns={[
-                {
-                  key: 'code',
-                  header: t('column.code'),
-                  isRowHeader: true,
-                  noWrap: true,
-                  cell: row => (
-                    <a class="govuk-link" href={`/can-bo/ho-so/${row.code}`}>
-                      {row.code}
-                    </a>
-                  ),
-                },
+                codeColumn(t),
                 { key: 'procedure', header: t('column.procedure'), cell: row => row.procedure },
                 { key: 'applicant', header: t('column.applicant'), cell: row => row.applicant_name },
                 { key: 'deciding', header: t('head.deciding'), cell: row => row.deciding_name },

@@ -4,6 +4,7 @@ import { getVersion } from '#modules/procedures'
 import { definePage, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { searchDossiers } from '../queries/list-dossiers.ts'
+import { codeColumn } from './code-column.tsx'
 import { texts } from './texts.ts'
 
 /** By code, by the QR code of a receipt, or by a name with or without marks. The whole code opens the dossier at once. */
@@ -42,17 +43,7 @@ export const searchPage = definePage({
               rowKey={row => row.id}
               rowHref={row => `/can-bo/ho-so/${row.code}`}
               columns={[
-                {
-                  key: 'code',
-                  header: t('column.code'),
-                  isRowHeader: true,
-                  noWrap: true,
-                  cell: row => (
-                    <a class="govuk-link" href={`/can-bo/ho-so/${row.code}`}>
-                      {row.code}
-                    </a>
-                  ),
-                },
+                codeColumn(t),
                 { key: 'applicant', header: t('column.applicant'), cell: row => row.applicant_name },
                 { key: 'procedure', header: t('column.procedure'), cell: row => row.short },
                 { key: 'status', header: t('column.status'), cell: row => <StatusTag status={row.status} /> },
