@@ -56,12 +56,12 @@ export async function testSite(database: Database): Promise<{
           method: 'POST',
           url: path,
           headers: { 'content-type': 'application/x-www-form-urlencoded' },
-          payload: new URLSearchParams([
+          payload: new URLSearchParams(
             // A page within a page (a preview) carries its own token in `form`.
-            ...Object.entries({ _csrf: token, ...form }).flatMap(([name, value]) =>
+            Object.entries({ _csrf: token, ...form }).flatMap(([name, value]) =>
               [value].flat().map(one => [name, one]),
             ),
-          ]).toString(),
+          ).toString(),
         })
       },
     }),
