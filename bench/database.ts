@@ -22,20 +22,26 @@ export async function emptyDatabase<Result>(work: (url: string) => Promise<Resul
 
 /** The same with all tables, the province's agencies and calendars, and the procedures of the catalogue. */
 export function provinceDatabase<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
-  return emptyDatabase(async url => {
-    await migrateJobs(url)
-    await migrateAll(url)
-    const database = connect({ url })
-    try {
-      await database.write({ actor: system('set-up') }, async tx => {
-        for (const module of modules) await module.setUp?.(tx)
-        await modules.find(module => module.id === 'organisation')!.seed!(tx)
-      })
-      return await work(database)
-    } finally {
-      await database.close()
-    }
-  })
+  return emptyDatabase(url => inProvince(url, work))
+}
+
+/** Founds that province in an empty database of a server that runs already. */
+export async function inProvince<Result>(
+  url: string,
+  work: (database: Database) => Promise<Result>,
+): Promise<Result> {
+  await migrateJobs(url)
+  await migrateAll(url)
+  const database = connect({ url })
+  try {
+    await database.write({ actor: system('set-up') }, async tx => {
+      for (const module of modules) await module.setUp?.(tx)
+      await modules.find(module => module.id === 'organisation')!.seed!(tx)
+    })
+    return await work(database)
+  } finally {
+    await database.close()
+  }
 }
 
 /** Runs what is too plain for a query of a module: rows by the thousand, statistics. */

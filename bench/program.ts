@@ -4,10 +4,23 @@ import { join } from 'node:path'
 
 const here = join(import.meta.dirname, '..')
 
-export type Program = { port: number; pid: number; stop(): Promise<void> }
+export type Program = {
+  port: number
+  pid: number
+  /** Its exit code, when it has ended. */
+  ended: Promise<number | null>
+  stop(): Promise<void>
+}
 
-/** The program as `npm start` runs it, in a process of its own; back when it says that it is ready. */
-export async function startProgram(env: Record<string, string>, root = here): Promise<Program> {
+/**
+ * The program as `npm start` runs it, in a process of its own; back when it says that it is ready. `hear` is told what
+ * it says, its log included.
+ */
+export async function startProgram(
+  env: Record<string, string>,
+  root = here,
+  hear: (said: string) => void = () => {},
+): Promise<Program> {
   const port = await freePort()
   const child = spawn(
     process.execPath,
@@ -18,10 +31,11 @@ export async function startProgram(env: Record<string, string>, root = here): Pr
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   )
-  const ended = new Promise<void>(done => child.once('exit', () => done()))
+  const ended = new Promise<number | null>(done => child.once('exit', done))
   await new Promise<void>((ready, fail) => {
     let said = ''
     child.stdout.on('data', chunk => {
+      hear(String(chunk))
       said += String(chunk)
       if (said.includes('Sen đã sẵn sàng')) ready()
     })
@@ -30,6 +44,7 @@ export async function startProgram(env: Record<string, string>, root = here): Pr
   return {
     port,
     pid: child.pid!,
+    ended,
     async stop() {
       child.kill('SIGTERM')
       await ended

@@ -11,11 +11,14 @@ import { type Bench, machine } from './measure.ts'
 const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   submit: () => import('./submit.ts'),
   worklist: () => import('./worklist.ts'),
+  scale: () => import('./scale.ts'),
   render: () => import('./render.ts'),
   deadline: () => import('./deadline.ts'),
   start: () => import('./start.ts'),
   'process-step': () => import('./process-step.ts'),
   'signed-pdf': () => import('./signed-pdf.ts'),
+  ledger: () => import('./ledger.ts'),
+  matching: () => import('./matching.ts'),
 }
 
 const save = process.argv.includes('--save')

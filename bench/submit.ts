@@ -46,10 +46,10 @@ async function press(
 
 export const bench: Bench = {
   question:
-    'How many complete applications a second go through the last press (HTTP, session, form token, permission, validation, code, deadline, ledger, outbox, message to the applicant), as a share of pgbench that writes the same rows into the same durable PostgreSQL, prepared, in one transaction each? Jobs run in another process.',
+    'How many complete applications a second go through the last press (HTTP, session, form token, permission, validation, code, deadline, ledger, outbox, message to the applicant), as a share of pgbench that writes the same rows into the same durable PostgreSQL, prepared, in one transaction each? What goes into the outbox stays there: a worker would hand it on.',
   run: () =>
     provinceDatabase(async ({ url }) => {
-      const program = await startProgram({ DATABASE_URL: url, WORKER: 'false', DEMONSTRATION: 'false' })
+      const program = await startProgram({ DATABASE_URL: url, PROCESS: 'web', DEMONSTRATION: 'false' })
       try {
         return await compare(url, program)
       } finally {
@@ -78,10 +78,9 @@ async function compare(url: string, { port }: Program): Promise<string> {
     const turns = await inTurns<'sen' | 'pgbench', Taken>(
       { rounds, warmUp },
       {
-        sen: () => press(port, drafts, clients, take(count), count).finally(() => outboxIsEmpty(url)),
+        sen: () => press(port, drafts, clients, take(count), count),
         pgbench: async () => {
           const perSecond = (await pgbench?.({ first: take(count), count, clients })) ?? Number.NaN
-          await outboxIsEmpty(url)
           return { perSecond, times: [] }
         },
       },
@@ -100,13 +99,4 @@ async function compare(url: string, { port }: Program): Promise<string> {
   const lines = [table(['clients', 'Sen /s', 'ms p50', 'ms p95', 'pgbench /s', 'share'], rows)]
   if (!pgbench) lines.push('', 'No pgbench on this machine (postgresql-contrib): the comparison is skipped.')
   return lines.join('\n')
-}
-
-/** What the press left for the relay is handed on before the next turn, so that it burdens nobody else's. */
-async function outboxIsEmpty(url: string): Promise<void> {
-  for (;;) {
-    const [left] = await run(url, 'SELECT count(*)::int AS rows FROM platform.outbox')
-    if (left!.rows[0].rows === 0) return
-    await new Promise(done => setTimeout(done, 50))
-  }
 }

@@ -1,5 +1,6 @@
 /**
- * Writes the lists of administrative units that the product carries (`src/modules/organisation/data/`):
+ * Writes the lists of administrative units that the product carries (`src/modules/organisation/data/`). A province
+ * that runs already takes a newer list with `sen organisation import-units`.
  *
  *     node scripts/import-administrative-units.ts <units.json> --as-of 2026-07-25 [--legacy <map.csv> --province 80]
  *
@@ -8,14 +9,14 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { compactDistrict, compactProvince, parseLegacyMap, parseUnits } from '#modules/organisation'
+import { compactDistrict, compactProvince, readUnitLists } from '#modules/organisation'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { 'as-of': { type: 'string' }, legacy: { type: 'string' }, province: { type: 'string' } },
 })
 const [unitsFile] = positionals
-if (!unitsFile || !values['as-of'] || (values.legacy && !values.province)) {
+if (!unitsFile || !values['as-of'] || !values.legacy !== !values.province) {
   console.error(
     'Cách dùng: import-administrative-units.ts <units.json> --as-of YYYY-MM-DD [--legacy <map.csv> --province <mã>]',
   )
@@ -23,32 +24,29 @@ if (!unitsFile || !values['as-of'] || (values.legacy && !values.province)) {
 }
 const folder = join(import.meta.dirname, '../src/modules/organisation/data')
 
-const units = unwrap(parseUnits(JSON.parse(readFileSync(unitsFile, 'utf8'))))
+const units = readFileSync(unitsFile, 'utf8')
+const { provinces, districts, doubtful } = unwrap(
+  readUnitLists({
+    units,
+    ...(values.legacy &&
+      values.province && { legacy: { csv: readFileSync(values.legacy, 'utf8'), of: values.province } }),
+  }),
+)
 write(
   'administrative-units.json',
   { asOf: values['as-of'], inForceFrom: '2025-07-01' },
   'provinces',
-  units.map(compactProvince),
+  provinces.map(compactProvince),
 )
-
-if (values.legacy && values.province) {
-  const ours = new Set(
-    units.find(unit => unit.code === values.province)?.communes.map(commune => commune.code),
-  )
-  const everywhere = new Set(units.flatMap(unit => unit.communes.map(commune => commune.code)))
-  const { districts, doubtful } = unwrap(parseLegacyMap(readFileSync(values.legacy, 'utf8'), everywhere))
-  const former = districts.filter(district =>
-    district.communes.some(commune => commune.successors.some(code => ours.has(code))),
-  )
-  for (const doubt of doubtful)
-    console.warn(`Bỏ ${doubt.name} (${doubt.commune}) → ${doubt.successor}: trùng tên, không cùng huyện cũ`)
+for (const doubt of doubtful)
+  console.warn(`Bỏ ${doubt.name} (${doubt.commune}) → ${doubt.successor}: trùng tên, không cùng huyện cũ`)
+if (values.province)
   write(
     `former-units-${values.province}.json`,
     { inForceTo: '2025-06-30' },
     'districts',
-    former.map(compactDistrict),
+    districts.map(compactDistrict),
   )
-}
 
 function unwrap<T>(result: { ok: true; value: T } | { ok: false; errors: string[] }): T {
   if (result.ok) return result.value

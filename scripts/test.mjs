@@ -14,6 +14,7 @@ const parts = [
   ['unused', 'knip', ['--no-progress']],
   ['docs', 'node', ['--import', './scripts/tsx.mjs', 'scripts/write-docs.ts', '--check']],
   ['unit, walls and access', 'vitest', ['run', '--project', 'unit']],
+  ['fuzz', 'node', ['--import', './scripts/tsx.mjs', 'tests/fuzz/run.ts', '--seconds', '20']],
   ['journeys', 'vitest', ['run', '--project', 'journeys']],
 ]
 const only = process.argv.slice(2)

@@ -2,6 +2,7 @@ import type { Module } from '#platform/manifest'
 import dossiers from './modules/dossiers/module.ts'
 import identity from './modules/identity/module.ts'
 import notifications from './modules/notifications/module.ts'
+import operations from './modules/operations/module.ts'
 import organisation from './modules/organisation/module.ts'
 import payments from './modules/payments/module.ts'
 import portal from './modules/portal/module.ts'
@@ -13,6 +14,7 @@ import vault from './modules/vault/module.ts'
 /** THE list of systems, from the ground floor up. Adding one = one folder and one line here. */
 export const modules: readonly Module[] = [
   organisation,
+  operations,
   identity,
   registers,
   notifications,

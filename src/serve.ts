@@ -1,12 +1,32 @@
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { FastifyInstance } from 'fastify'
 import { assetsFolder } from '#design'
 import { authenticate, signInPath } from '#modules/identity'
 import { system } from '#platform/access'
 import { server as config, dataDir, publicUrl } from '#platform/config'
-import { connect, startEmbedded } from '#platform/db'
-import { buildServer } from '#platform/http'
-import { jobTable, migrateJobs, startLive, startRelay, startWorker } from '#platform/jobs'
+import { connect, type Database, startEmbedded } from '#platform/db'
+import { filesCheck } from '#platform/files'
+import { buildServer, healthServer, programLog } from '#platform/http'
+import {
+  type JobEnd,
+  jobTable,
+  migrateJobs,
+  startBell,
+  startLive,
+  startRelay,
+  startWorker,
+} from '#platform/jobs'
 import { seal } from '#platform/ledger'
+import {
+  databaseCheck,
+  queueCheck,
+  type Ready,
+  readiness,
+  startHeartbeat,
+  startTelemetry,
+  watchStatements,
+} from '#platform/observe'
 import { errorPage, heldPage, setNavigation } from '#platform/pages'
 import { migrateAll } from './migrate.ts'
 import { modules } from './modules.ts'
@@ -14,7 +34,10 @@ import { startSandboxes } from './sandboxes.ts'
 
 export type Running = { address: string; stop(): Promise<void> }
 
-/** Starts the database, brings it to the newest state, seeds the demonstration once, and serves. */
+/**
+ * Starts the database, brings it to the newest state, seeds the demonstration once, and does what PROCESS says: `web`
+ * answers people, `worker` runs jobs, `all` does both.
+ */
 export async function serve(): Promise<Running> {
   const sandboxes = config().DEMONSTRATION ? await startSandboxes() : undefined
   const embedded = config().DATABASE_URL ? undefined : await startEmbedded(join(dataDir(), 'postgres'))
@@ -27,8 +50,67 @@ export async function serve(): Promise<Running> {
     await embedded?.stop()
     throw error
   }
+  const role = config().PROCESS
+  const [web, works] = [role !== 'worker', role !== 'web']
   const database = connect({ url, pool: config().DATABASE_POOL, walls: config().DATABASE_WALLS })
+  watchStatements(database.pool)
+  // What watches has a connection of its own: it must see clearly while everybody else waits for one.
+  const watch = connect({ url, pool: 1 })
+  await setUp(database)
 
+  const log = programLog()
+  const telemetry = await startTelemetry(database, role)
+  const checks = { database: await databaseCheck(watch) }
+  const ready = web
+    ? readiness(checks, { files: filesCheck })
+    : readiness({ ...checks, files: filesCheck, jobs: queueCheck(watch) })
+  const heartbeat = await startHeartbeat(watch, role)
+  const live = web ? await startLive(url) : undefined
+  const app = web ? await site(database, { live, ready }) : healthServer(ready)
+  if (web) await sandboxes?.mount(app)
+
+  const complain = (error: unknown) => log.error({ err: error }, 'background work failed')
+  const relay = works ? await startRelay(database, jobTable(modules), complain) : startBell(database)
+  const sealing = works
+    ? setInterval(() => void database.write({ actor: system('seal') }, seal).catch(complain), 5000)
+    : undefined
+  const worker = works ? await startWorker(database, jobTable(modules), tellOfJob) : undefined
+  await app.listen({ port: config().PORT, host: config().HOST })
+
+  return {
+    address: publicUrl(),
+    /**
+     * First it says that it is not ready and goes on answering, until the balancer has turned away; then what runs may
+     * end, for so long as STOP_SECONDS; then it is broken off, and jobs go back to the queue.
+     */
+    async stop() {
+      ready.drain()
+      await heartbeat.stopping()
+      await pause(config().DRAIN_SECONDS * 1000)
+      clearInterval(sealing)
+      const limit = config().STOP_SECONDS * 1000
+      const breakOff = setTimeout(() => app.server.closeAllConnections(), limit)
+      await Promise.all([app.close(), worker?.stop(limit)])
+      clearTimeout(breakOff)
+      await relay.stop()
+      await live?.stop()
+      await sandboxes?.stop()
+      await heartbeat.stop()
+      await telemetry?.stop()
+      await watch.close()
+      await database.close()
+      await embedded?.stop()
+    },
+  }
+
+  function tellOfJob({ job, request, ms, error }: JobEnd): void {
+    const entry = { job, requestId: request, ms: Math.round(ms) }
+    if (error) log.error({ ...entry, err: error }, 'job failed')
+    else log.info(entry)
+  }
+}
+
+async function setUp(database: Database): Promise<void> {
   await database.write({ actor: system('set-up') }, async tx => {
     // One process sets up; the others wait here and find it done.
     await tx.query('platform', { text: 'SELECT pg_advisory_xact_lock(7303)' })
@@ -40,13 +122,17 @@ export async function serve(): Promise<Running> {
     })
     if (seeded.length) for (const module of modules) await module.seed?.(tx)
   })
+}
 
-  const table = jobTable(modules)
+function site(
+  database: Database,
+  { live, ready }: { live: Awaited<ReturnType<typeof startLive>> | undefined; ready: Ready },
+): Promise<FastifyInstance> {
   setNavigation(modules.flatMap(module => module.menu ?? []))
-  const live = await startLive(url)
-  const app = await buildServer({
+  return buildServer({
     database,
     live,
+    ready,
     authenticate,
     pages: modules.flatMap(module => module.pages ?? []),
     apis: modules.flatMap(module => module.apis ?? []),
@@ -54,27 +140,4 @@ export async function serve(): Promise<Running> {
     signIn: signInPath,
     draw: { error: errorPage, held: heldPage },
   })
-  await sandboxes?.mount(app)
-  const complain = (error: unknown, job?: string) =>
-    app.log.error({ err: error, job }, 'background work failed')
-  const relay = startRelay(database, table, complain)
-  const sealing = config().WORKER
-    ? setInterval(() => void database.write({ actor: system('seal') }, seal).catch(complain), 5000)
-    : undefined
-  const worker = config().WORKER ? await startWorker(database, table, complain) : undefined
-  await app.listen({ port: config().PORT, host: config().HOST })
-
-  return {
-    address: publicUrl(),
-    async stop() {
-      await app.close()
-      clearInterval(sealing)
-      await worker?.stop()
-      await relay.stop()
-      await live.stop()
-      await sandboxes?.stop()
-      await database.close()
-      await embedded?.stop()
-    },
-  }
 }

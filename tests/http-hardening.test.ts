@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
@@ -6,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Page } from '#platform/http'
 import { browserOn, expectRefused, testApp } from './support/app.ts'
 import { testDatabase } from './support/database.ts'
-import { sourceFiles } from './support/import-graph.ts'
+import { queryNames } from './support/query-names.ts'
 import { addressOf, pages } from './support/routes.ts'
 import { snapshot } from './support/snapshot.ts'
 import { type World, worldOf } from './support/world.ts'
@@ -24,17 +23,9 @@ afterAll(() => app.close())
 async function cookieOfWhoMay(page: Page): Promise<string> {
   if (page.who !== 'staff') return world.owner.cookie
   const url = addressOf(page, world.examples)
-  for (const { cookie } of world.here)
-    if ((await app.inject({ url, headers: { cookie } })).statusCode === 200) return cookie
+  for (const { cookie } of [...world.here, world.above])
+    if ((await app.inject({ url, headers: { cookie } })).statusCode < 400) return cookie
   return expect.fail(`No officer of the place may see ${url}`)
-}
-
-/** Every name that a page of ours looks for behind the question mark. */
-function queryNames(): string[] {
-  const root = join(import.meta.dirname, '..')
-  const code = sourceFiles(root).map(file => readFileSync(join(root, file), 'utf8'))
-  const found = code.flatMap(text => [...text.matchAll(/query(?:\.(\w+)|\['([^']+)'\])/g)])
-  return [...new Set(found.map(([, name, quoted]) => name ?? quoted!))]
 }
 
 describe('addresses', () => {
@@ -146,6 +137,32 @@ describe('methods', () => {
         get.headers['content-type'],
         '',
       ])
+    }
+  })
+
+  test('no other origin is let read an answer, nor send a file in pieces', async () => {
+    const origin = 'https://ke-gian.example'
+    const cookie = world.owner.cookie
+    for (const url of ['/', '/ho-so', '/api/v1/procedures', '/healthz'])
+      for (const method of ['GET', 'OPTIONS'] as const) {
+        const { headers } = await app.inject({ method, url, headers: { origin, cookie } })
+        expect(headers['access-control-allow-origin'], url).toBeUndefined()
+      }
+    const upload = { 'tus-resumable': '1.0.0', 'upload-length': '10', 'upload-metadata': 'filename YS5wZGY=' }
+    const begin = (headers: Record<string, string>) =>
+      app.inject({ method: 'POST', url: '/tai-len', headers: { cookie, ...upload, ...headers } })
+    const { statusCode, headers } = await begin({})
+    expect(statusCode).toBe(201)
+    const elsewhere: Record<string, string>[] = [{ origin }, { 'sec-fetch-site': 'cross-site' }]
+    for (const foreign of elsewhere) {
+      expect((await begin(foreign)).statusCode).toBe(404)
+      const type = { 'content-type': 'application/offset+octet-stream', 'upload-offset': '0' }
+      const patch = {
+        method: 'PATCH',
+        url: headers.location!,
+        headers: { cookie, ...type, ...foreign },
+      } as const
+      expect((await app.inject({ ...patch, payload: Buffer.from('%PDF-') })).statusCode).toBe(404)
     }
   })
 

@@ -92,6 +92,28 @@ describe('posted forms', () => {
     expect(({} as { admin?: unknown }).admin).toBeUndefined()
   })
 
+  test('fields that no form asks for change no row', async () => {
+    const { owner, other } = world
+    const browser = browserOn(app, { cookie: owner.cookie })
+    await browser.get('/tai-khoan/lien-he')
+    const posted = await browser.post('/tai-khoan/lien-he', {
+      channel: 'email',
+      address: 'them-truong@nguoidan.example',
+      holder: 'self',
+      purposes: 'dossier',
+      id: '11111111-1111-4111-8111-111111111111',
+      person: other.id,
+      verified_at: '2026-01-01',
+      level: '2',
+    })
+    expect(posted.status).toBe(303)
+    const { rows } = await db.database.pool.query(
+      'SELECT id, person, verified_at FROM identity.contact WHERE address = $1',
+      ['them-truong@nguoidan.example'],
+    )
+    expect(rows).toEqual([{ id: expect.not.stringMatching(/^1{8}/), person: owner.id, verified_at: null }])
+  })
+
   test('NUL bytes and half characters are no fault of ours', async () => {
     const odd = ['H80\0', '\0', '\ufffd', 'H\u202e08', '\ud800', 'a'.repeat(100_000)]
     for (const [i, value] of odd.entries())
@@ -188,6 +210,7 @@ describe('a session that ended while somebody typed', () => {
     expect(held).toMatch(/^\/gui-tiep\//)
 
     const after = browserOn(app, { cookie: await signInCitizen(db, world.owner.personalNumber) })
+    after.jar.set('sen_visitor', before.jar.get('sen_visitor')!)
     const { status, html } = await after.get(held)
     expect(status).toBe(200)
     const fields = hiddenFields(html)
@@ -201,7 +224,7 @@ describe('a session that ended while somebody typed', () => {
     expect(JSON.stringify(row.rows[0])).toContain('Hai dòng')
   })
 
-  test('it waits for an hour, under a name that nobody guesses, sealed', async () => {
+  test('it waits for an hour, for the browser that sent it, sealed', async () => {
     const turned = await browserOn(app).post('/tin-nhan', {})
     expect(turned.status).toBe(404)
     const url = addressOf(pages.find(page => page.path.endsWith('/:draft/noi-nhan'))!, world.examples)
@@ -213,11 +236,33 @@ describe('a session that ended while somebody typed', () => {
     ).searchParams.get('ve')!
     const { rows } = await db.database.pool.query('SELECT fields FROM platform.held_post')
     expect(rows.every(row => !(row.fields as Buffer).includes('riêng tư'))).toBe(true)
-    expect((await browserOn(app, { cookie: world.owner.cookie }).get(held)).html).toContain('điều riêng tư')
+    expect((await browser.get(held)).html).toContain('điều riêng tư')
+    // Who is sent the address of a form that somebody else filled in does not get to press its button.
+    for (const cookie of [world.owner.cookie, world.here[0]!.cookie])
+      expect((await browserOn(app, { cookie }).get(held)).status).toBe(404)
     for (const other of ['/gui-tiep/1', '/gui-tiep/00000000-0000-4000-8000-000000000000', '/gui-tiep/%00'])
       expect((await browser.get(other)).status, other).toBe(404)
     shift(hour + 1000)
     expect((await browser.get(held)).status).toBe(404)
+  })
+})
+
+describe('what is kept for those who are not signed in', () => {
+  const url = () => addressOf(pages.find(page => page.path.endsWith('/:draft/noi-nhan'))!, world.examples)
+
+  test('is no more than anybody types', async () => {
+    const browser = browserOn(app, { address: '192.0.2.60' })
+    await browser.get('/tra-cuu')
+    expect((await browser.post(url(), { 'ghi-chu': 'a'.repeat(300_000) })).status).toBe(400)
+  })
+
+  test('is not so much from one address that it fills the disk', async () => {
+    const browser = browserOn(app, { address: '192.0.2.61' })
+    await browser.get('/tra-cuu')
+    const seen = new Set<number>()
+    for (let i = 0; i < 205 && !seen.has(429); i++)
+      seen.add((await browser.post(url(), { 'ghi-chu': 'x' })).status)
+    expect([...seen]).toEqual([303, 429])
   })
 })
 

@@ -1,7 +1,7 @@
 import { addDays, vnDay } from '#lib/vietnamese-text'
 import { loadSample } from '../../src/modules/procedures/catalogue/index.ts'
 import { csrfToken } from '../../src/platform/http/csrf.ts'
-import names from '../../tests/support/sandbox/names.json' with { type: 'json' }
+import names from '../../src/synth/names.json' with { type: 'json' }
 import { run } from '../database.ts'
 
 const procedure = '1.001193'

@@ -7,3 +7,6 @@ export type Command = {
   run(database: Database, args: string[]): Promise<number>
 }
 export type Commands = Record<string, Command>
+
+/** One that is there before there is a database. */
+export type CommandAlone = { text: string; runAlone(args: string[]): Promise<number> }

@@ -2,52 +2,17 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { type FormDefinition, postedValues, settle } from '#lib/form'
+import { settle } from '#lib/form'
 import { loadCatalogue, loadSample } from '../../src/modules/procedures/catalogue/index.ts'
 import { expectNoSidewaysScroll, liveSite, shot } from '../support/live-site.ts'
-import { signInStaff } from '../support/sign-in.ts'
+import { answer, officersOn, signInAsCitizen, until } from '../support/walk.ts'
 
 const site = liveSite()
+const at = officersOn(site)
 const today = '2026-11-21'
 const copies = loadCatalogue().find(procedure => procedure.code === '2.000635')!
 const sample = loadSample('2.000635')
-
-/** Answers a page as a person would: every box, choice and list that the page shows. */
-async function answer(
-  page: Page,
-  form: FormDefinition,
-  pageId: string,
-  answers: Record<string, unknown>,
-): Promise<void> {
-  for (const [name, value] of Object.entries(
-    postedValues(form, pageId, settle(form, answers, { today }).answers),
-  )) {
-    for (const one of [value].flat()) {
-      if (one === '') continue
-      const controls = page.locator(`[name="${name}"]:not([type=hidden])`)
-      if (!(await controls.count())) continue
-      const kind = await controls.first().evaluate(control => (control as HTMLInputElement).type)
-      if (kind === 'radio' || kind === 'checkbox')
-        await page.locator(`[name="${name}"][value="${one}"]`).check({ force: true })
-      else if (kind === 'select-one') await controls.first().selectOption(one)
-      else if (await controls.first().isVisible()) await controls.first().fill(one)
-    }
-  }
-}
-
-async function signInAsCitizen(page: Page, name: string): Promise<void> {
-  await page.fill('input[name=tim]', name)
-  await page.getByRole('button', { name: 'Tìm' }).click()
-  await page.locator('input[name=nguoi]').first().check()
-  await page.locator('button[value=dang-nhap]').click()
-}
-
-/** The next open task of a dossier, done by the officer who holds it, in a browser at 1366 px. */
-async function officer(account: string): Promise<Page> {
-  return site.visitor({ width: 1366, cookie: await signInStaff(site, account) })
-}
 
 describe.each([
   ['with JavaScript', true, 'Nguyễn Hoàng Phúc'],
@@ -96,7 +61,7 @@ describe.each([
           for (let have = 1; have < wanted; have++)
             if (!(await page.locator(`[name="requests.${have}.kind"]`).count()))
               await page.locator('button[name="add:requests"], button[value="add:requests"]').first().click()
-        await answer(page, copies.form, id, own)
+        await answer(page, copies.form, id, own, today)
       } else {
         await page.locator('[name="requester.capacity"][value="self"]').check({ force: true })
         if (!(await page.inputValue('[name="requester.phone"]')))
@@ -110,7 +75,7 @@ describe.each([
       // Without scripts a question that depends on another of the same page comes with the next answer of the server.
       if (!javaScript && new URL(page.url()).pathname.endsWith(`/${id}`)) {
         await look(`06-${id}-again`)
-        await answer(page, copies.form, id, own)
+        await answer(page, copies.form, id, own, today)
         await page
           .getByRole('button', { name: /Tiếp tục/ })
           .first()
@@ -154,7 +119,7 @@ describe.each([
     expect(filed.rows[0].n).toBe(1)
 
     // The one-stop officer receives it; the term starts, the fee is due.
-    const receiver = await officer(await accountOf('one-stop-officer', centre))
+    const receiver = await at.officer('one-stop-officer', centre)
     await receiver.goto('/can-bo')
     await shot(receiver, `story-${mark}-10-worklist`)
     await receiver.getByRole('link', { name: code }).first().click()
@@ -185,12 +150,12 @@ describe.each([
       .getByRole('button', { name: /Thanh toán|Chuyển/ })
       .first()
       .click()
-    await until(async () => (await statusOf(code)) === 4)
+    await until(async () => (await at.statusOf(code)) === 4)
 
     // A civil-status officer writes the copy, the chairman signs, the clerk seals.
     const commune = 'tay-ninh/phuong-tan-ninh'
-    const processor = await officer(await accountOf('processor', commune))
-    await openTask(processor, code)
+    const processor = await at.officer('processor', commune)
+    await at.openTask(processor, code)
     const entries = copies.result.form!
     await shot(processor, `story-${mark}-14-examine`)
     for (const one of entries.pages) {
@@ -199,14 +164,14 @@ describe.each([
         if (await processor.locator(`[name^="entries.${have}."]`).count()) continue
         await processor.locator('button[name="add:entries"], button[value="add:entries"]').first().click()
       }
-      await answer(processor, entries, one.id, sample.resultAnswers)
+      await answer(processor, entries, one.id, sample.resultAnswers, today)
     }
     await processor
       .getByRole('button', { name: /trình ký|Trình/i })
       .first()
       .click()
-    const leader = await officer(await accountOf('agency-leader', commune))
-    await openTask(leader, code)
+    const leader = await at.officer('agency-leader', commune)
+    await at.openTask(leader, code)
     await shot(leader, `story-${mark}-15-sign`)
     await leader.getByRole('button', { name: /^Ký/ }).first().click()
     await until(
@@ -218,14 +183,14 @@ describe.each([
           )
         ).rows[0]?.signed_file,
     )
-    const clerk = await officer(await accountOf('clerk', commune))
-    await openTask(clerk, code)
+    const clerk = await at.officer('clerk', commune)
+    await at.openTask(clerk, code)
     await shot(clerk, `story-${mark}-16-seal`)
     await clerk
       .getByRole('button', { name: /Đóng dấu/ })
       .first()
       .click()
-    await until(async () => (await statusOf(code)) === 10)
+    await until(async () => (await at.statusOf(code)) === 10)
 
     // The result lies in the citizen's documents, signed twice, and anybody can check it.
     await page.goto('/giay-to')
@@ -287,35 +252,3 @@ describe.each([
     ).toBe(5)
   })
 })
-
-async function statusOf(code: string): Promise<number> {
-  return (await site.database.pool.query('SELECT status FROM dossiers.dossier WHERE code = $1', [code]))
-    .rows[0].status
-}
-
-async function accountOf(role: string, agency: string): Promise<string> {
-  const { rows } = await site.database.pool.query(
-    'SELECT s.email FROM organisation.staff_role r JOIN organisation.staff s ON s.id = r.staff WHERE r.role = $1 AND r.agency = $2 ORDER BY s.email LIMIT 1',
-    [role, agency],
-  )
-  if (!rows[0]) throw new Error(`Nobody is ${role} at ${agency}`)
-  return rows[0].email
-}
-
-/** From the worklist to the task, as an officer goes. */
-async function openTask(page: Page, code: string): Promise<void> {
-  await until(async () => {
-    await page.goto('/can-bo')
-    return (await page.getByRole('link', { name: code }).count()) > 0
-  })
-  await page.getByRole('link', { name: code }).first().click()
-  await page.locator('main a[href^="/can-bo/viec/"]').first().click()
-}
-
-async function until(holds: () => Promise<unknown>): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    if (await holds()) return
-    await new Promise(done => setTimeout(done, 200))
-  }
-  throw new Error('It did not come to pass within 20 seconds')
-}

@@ -11,6 +11,8 @@ import { requestSupplement } from '../../src/modules/dossiers/commands/request-s
 import { submitDossier } from '../../src/modules/dossiers/commands/submit-dossier.ts'
 import { db } from '../../src/modules/dossiers/schema.ts'
 import { addContact } from '../../src/modules/identity/commands/add-contact.ts'
+import { findAccountOf } from '../../src/modules/payments/queries/find-account.ts'
+import { keepStatement } from '../../src/modules/payments/statements/keep-statement.ts'
 import { loadSample } from '../../src/modules/procedures/catalogue/index.ts'
 import { officerWith, openTasks, type Workplace, workThrough } from './officers-at-work.ts'
 import { personOf } from './sandbox/people.ts'
@@ -41,6 +43,7 @@ export type Affairs = {
   examineTask: string
   openBill: string
   paidBill: string
+  statement: string
   /** In `sent` and `asked`. */
   paper: string
   printed: string
@@ -79,6 +82,13 @@ export async function affairsOf(at: Workplace, citizen: Citizen): Promise<Affair
   await at.runJobs()
   const draft = await beginDraft(at, citizen)
 
+  const statement = await at.database.write(test, async tx => {
+    const account = (await findAccountOf(tx, commune))!.id
+    const bytes = new TextEncoder().encode('Ngày;Nội dung;Số tiền\n20/11/2026;Nộp lệ phí;8.000')
+    const kept = await keepStatement(tx, { account, name: 'sao-ke.csv', bytes })
+    if (!kept.ok) throw new Error(JSON.stringify(kept))
+    return kept.statement
+  })
   const task = async (code: string) => (await openTasks(at, code))[0]!.id
   return at.database.write({ actor: citizen }, async tx => {
     const dossier = (code: string) =>
@@ -117,6 +127,7 @@ export async function affairsOf(at: Workplace, citizen: Citizen): Promise<Affair
       examineTask: await task(underWork),
       openBill: await bill(unpaid),
       paidBill: await bill(returned),
+      statement,
       paper: await inDossier('dossiers.paper', sent),
       printed: await inDossier('dossiers.printed', asked),
       document: document!.id,
@@ -127,7 +138,7 @@ export async function affairsOf(at: Workplace, citizen: Citizen): Promise<Affair
   })
 }
 
-/** A draft that can be sent as it is. */
+/** A draft that can be sent as it is; of its answers one had no place in the form any more. */
 async function beginDraft(
   { database }: Workplace,
   citizen: Citizen,
@@ -147,6 +158,12 @@ async function beginDraft(
       .selectAll()
       .where('id', '=', draft)
       .executeTakeFirstOrThrow()
+    const lost = [{ path: 'requester.fax', label: 'Số fax', text: '0276 000 0000', value: '02760000000' }]
+    await db(tx)
+      .updateTable('dossiers.draft')
+      .set({ moved: JSON.stringify({ from: row.version, lost }) })
+      .where('id', '=', draft)
+      .execute()
     const { definition } = await getVersion(tx, row.version)
     for (const paper of papersOf(definition, row.answers).filter(paper => !paper.presentOnly)) {
       const scan = await receive(tx, { name: 'ban-chup.png', bytes: Readable.from([picture]) })

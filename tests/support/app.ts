@@ -2,12 +2,15 @@ import type { FastifyInstance } from 'fastify'
 import { expect } from 'vitest'
 import { authenticate, signInPath } from '#modules/identity'
 import type { Database } from '#platform/db'
-import { buildServer } from '#platform/http'
+import { buildServer, type ServerOptions } from '#platform/http'
 import { errorPage, heldPage } from '#platform/pages'
 import { modules } from '../../src/modules.ts'
 
 /** Everything over a test database as it really runs, sign-in included, without a port. */
-export function testApp(database: Database, options: { assets?: string } = {}): Promise<FastifyInstance> {
+export function testApp(
+  database: Database,
+  options: Pick<ServerOptions, 'assets' | 'live'> = {},
+): Promise<FastifyInstance> {
   return buildServer({
     database,
     authenticate,

@@ -24,8 +24,12 @@ export function actorOf({ id, role, at }: Officer): Actor {
   return { kind: 'staff', id, name: 'Nguyễn Thử', grants: [{ role, agency: at, reach: 'below' }] }
 }
 
+export function addressOfOfficer({ role, at }: Pick<Officer, 'role' | 'at'>): string {
+  return `${role}@${at.split('/').at(-1)}.example`
+}
+
 async function officerOf(place: Workplace, role: OfficerRole, at: string): Promise<Officer> {
-  const email = `${role}@${at.split('/').at(-1)}.example`
+  const email = addressOfOfficer({ role, at })
   const id = await place.database.write({ actor: system('test') }, async tx => {
     const added = await addStaff(tx, { name: 'Nguyễn Thử', email, agency: at, title: roles[role] })
     if (!added.ok) throw new Error(JSON.stringify(added))

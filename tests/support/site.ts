@@ -1,4 +1,4 @@
-import type { FastifyInstance, InjectOptions } from 'fastify'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { type Actor, anyone } from '#platform/access'
 import type { Database } from '#platform/db'
 import { buildServer } from '#platform/http'
@@ -16,12 +16,16 @@ export type Visit = {
 /** All pages and machine interfaces over a test database, without a port; who visits is said at each visit. */
 export async function testSite(database: Database): Promise<{
   app: FastifyInstance
+  /** A request of that browser as whoever visited last. */
+  inject(request: InjectOptions): Promise<LightMyRequestResponse>
   as(actor: Actor): {
     get(path: string): Promise<Visit>
     post(path: string, form: Record<string, string | string[]>, page?: string): Promise<Visit>
   }
 }> {
   let visitor: Actor = anyone
+  // All who visit share one browser: it is told apart from others, not they from one another.
+  const browser: Record<string, string> = {}
   const app = await buildServer({
     database,
     authenticate: async () => ({
@@ -33,9 +37,14 @@ export async function testSite(database: Database): Promise<{
     signIn: (who, back) => `/dang-nhap?${who}&ve=${encodeURIComponent(back)}`,
     draw: { error: errorPage, held: heldPage },
   })
+  const inject = async (request: InjectOptions) => {
+    const answer = await app.inject({ ...request, cookies: browser })
+    for (const { name, value } of answer.cookies) if (name === 'sen_visitor') browser[name] = value
+    return answer
+  }
   const visit = async (actor: Actor, request: InjectOptions): Promise<Visit> => {
     visitor = actor
-    const answer = await app.inject(request)
+    const answer = await inject(request)
     return {
       status: answer.statusCode,
       html: answer.body,
@@ -46,6 +55,7 @@ export async function testSite(database: Database): Promise<{
   }
   return {
     app,
+    inject,
     as: actor => ({
       get: path => visit(actor, { method: 'GET', url: path }),
       /** Posts as a browser would that has the form open: with the token that stands in its page, by default at `path`. */

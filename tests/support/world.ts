@@ -1,3 +1,4 @@
+import { findStaffByEmail } from '#modules/organisation'
 import { system } from '#platform/access'
 import { startDraft } from '../../src/modules/dossiers/commands/keep-draft.ts'
 import { issueActivation } from '../../src/modules/identity/commands/issue-activation.ts'
@@ -5,6 +6,7 @@ import { affairsOf, type Citizen, centreOf, citizenOf, commune, procedure } from
 import { actorOf, type Officer, officersOf } from './officers.ts'
 import type { Workplace } from './officers-at-work.ts'
 import type { Examples } from './routes.ts'
+import { signInStaff } from './sign-in.ts'
 
 /** Two citizens of whom one has affairs, the officers who deal with them, and officers who do not; all signed in. */
 export type World = {
@@ -13,6 +15,8 @@ export type World = {
   other: Citizen
   here: Officer[]
   elsewhere: Officer[]
+  /** The administrator of the whole province. */
+  above: Officer
 }
 
 export async function worldOf(at: Workplace): Promise<World> {
@@ -34,5 +38,9 @@ export async function worldOf(at: Workplace): Promise<World> {
         sources: {},
       }),
   )
-  return { examples: { ...affairs, officer, activation: token, counterDraft }, owner, other, here, elsewhere }
+  const email = 'vominhkhang@tayninh.example'
+  const { id } = (await at.database.read({ actor: system('test') }, tx => findStaffByEmail(tx, email)))!
+  const above = { id, role: 'administrator', at: 'tay-ninh', cookie: await signInStaff(at, email) } as const
+  const examples = { ...affairs, officer, activation: token, counterDraft }
+  return { examples, owner, other, here, elsewhere, above }
 }

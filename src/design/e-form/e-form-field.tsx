@@ -32,7 +32,12 @@ function Figure({ field }: { field: FieldView }) {
         {field.label}
       </p>
       {field.hint && <Hint>{field.hint}</Hint>}
-      <output class="sen-figure__value" aria-labelledby={`${field.path}-label`}>
+      <output
+        class="sen-figure__value"
+        aria-labelledby={`${field.path}-label`}
+        data-none={t.none}
+        data-unit={field.control === 'money' ? t.currency : undefined}
+      >
         {field.computed || t.none}
       </output>
     </div>

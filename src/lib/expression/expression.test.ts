@@ -137,13 +137,27 @@ test('the part that a browser can compute becomes data', () => {
       { op: 'div', args: [get('b'), lit(2)] },
     ],
   })
+  expect(toRule('8000 * sum(m.a)')).toEqual({
+    op: 'mul',
+    args: [lit(8000), { op: 'sum', args: [get('m.a')] }],
+  })
+  expect(toRule('max(0, sum(for x in m.n return min(x.a, 2)))')).toEqual({
+    op: 'max',
+    args: [
+      lit(0),
+      {
+        op: 'sum',
+        args: [{ op: 'each', args: [get('m.n'), lit('x'), { op: 'min', args: [get('x.a'), lit(2)] }] }],
+      },
+    ],
+  })
 })
 
 test.each([
   'today > date(a)',
-  'sum(m.a)',
   'm[1]',
-  'for x in m return x',
+  'for x in m, y in n return x',
+  'for x in 1..3 return x',
   'a ** 2',
   'a in [1..3]',
   'a in (> 5)',
@@ -185,7 +199,10 @@ const { formula } = fc.letrec<{ formula: string }>(tie => {
       // Bounds in order: feelin turns `0 between 1 and -1` round, where DMN says `0 >= 1 and 0 <= -1`.
       side.map(text => `${text} between -1 and 2`),
       side.map(text => `list contains(list, ${text})`),
-      fc.constantFrom('count(list)', 'count(list) > 1', 'count(a)'),
+      fc.constantFrom('count(list)', 'count(list) > 1', 'count(a)', 'sum(list)', 'min(list)', 'max(a)'),
+      fc
+        .constantFrom('sum', 'min', 'max')
+        .chain(name => fc.tuple(side, side).map(sides => `${name}(${sides.join()})`)),
     ),
   }
 })

@@ -83,6 +83,15 @@ const among: Operation = (sought, list) => {
   return found.includes(true) ? true : found.includes(UNSURE) ? UNSURE : false
 }
 
+const folded =
+  (compute: (...numbers: number[]) => number): Operation =>
+  (...values) => {
+    const numbers = values.length === 1 && Array.isArray(values[0]) ? values[0] : values
+    if (!numbers.length || !numbers.every(value => typeof value === 'number')) return UNSURE
+    const result = compute(...numbers)
+    return Number.isFinite(result) ? result : UNSURE
+  }
+
 const OPERATIONS: Record<Exclude<RuleOp, 'if'>, Operation> = {
   eq: same,
   ne: (left, right) => {
@@ -105,5 +114,9 @@ const OPERATIONS: Record<Exclude<RuleOp, 'if'>, Operation> = {
   div: computed((left, right) => left / right),
   in: among,
   count: value => (Array.isArray(value) ? value.length : UNSURE),
+  sum: folded((...numbers) => numbers.reduce((one, other) => one + other)),
+  min: folded(Math.min),
+  max: folded(Math.max),
+  each: () => UNSURE,
   empty: value => (value === null ? true : isScalar(value) && value !== '' ? false : UNSURE),
 }

@@ -19,6 +19,11 @@ export type RuleOp =
   | 'count'
   | 'empty'
   | 'if'
+  | 'sum'
+  | 'min'
+  | 'max'
+  /** `for p in papers return …`: the list, the name `p` and the body; whoever knows the list writes it out. */
+  | 'each'
 
 /** FEEL cut down to what a page's own script can compute: data, no parser, no evaluation of text. */
 export type Rule = { op: 'get'; name: string } | { op: 'lit'; value: Json } | { op: RuleOp; args: Rule[] }
@@ -79,6 +84,8 @@ function convert(node: Syntax | undefined): Rule | undefined {
       return arithmetic(parts)
     case 'FunctionInvocation':
       return invocation(node)
+    case 'ForExpression':
+      return loop(node)
     default:
       return undefined
   }
@@ -169,6 +176,17 @@ function invocation(node: Syntax): Rule | undefined {
   const parameters = node.children.find(child => child.kind === 'PositionalParameters')?.children ?? []
   if (name === 'not' && parameters.length === 1) return apply('not', parameters)
   if (name === 'count' && parameters.length === 1) return apply('count', parameters)
+  if (name === 'sum' || name === 'min' || name === 'max') return apply(name, parameters)
   if (name === 'list contains' && parameters.length === 2) return apply('in', [parameters[1], parameters[0]])
   return undefined
+}
+
+/** One variable over one list that has a name. */
+function loop({ children }: Syntax): Rule | undefined {
+  const [only, ...others] = children.find(child => child.kind === 'InExpressions')?.children ?? []
+  const [variable, , context] = only?.children ?? []
+  const list = context && /^\w+(\.\w+)*$/.test(context.text) ? context.text : undefined
+  const body = convert(children.at(-1))
+  if (!variable || !list || !body || others.length) return undefined
+  return { op: 'each', args: [{ op: 'get', name: list }, lit(variable.text), body] }
 }

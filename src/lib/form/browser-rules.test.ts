@@ -59,7 +59,12 @@ const LIVE = FormDefinition.parse({
       c: text,
       d: text,
       e: text,
-      items: { type: 'array', items: { type: 'object', properties: { kind: text, other: text } } },
+      items: {
+        type: 'array',
+        items: { type: 'object', properties: { kind: text, other: text, count: number, cost: number } },
+      },
+      total: number,
+      most: number,
     },
   },
   pages: [
@@ -87,7 +92,19 @@ const LIVE = FormDefinition.parse({
           fields: [
             { field: 'kind', label: 'Loại' },
             { field: 'other', label: 'Khác', when: 'item.kind = "x" and index > 1 and word = "x"' },
+            { field: 'count', label: 'Số bản', when: 'item.kind != "z"' },
+            {
+              field: 'cost',
+              label: 'Tiền',
+              value: 'min(5, 2 * min(item.count, 2) + max(item.count - 2, 0))',
+            },
           ],
+        },
+        { field: 'total', label: 'Tổng', value: '8000 * sum(items.count) + sum(items.cost)' },
+        {
+          field: 'most',
+          label: 'Nhiều nhất',
+          value: 'sum(for one in items return one.count * (if first then 2 else 1))',
         },
       ],
     },
@@ -103,7 +120,10 @@ const live = fc.record(
     copies: fc.nat(3),
     home: fc.record({ province: fc.constantFrom('80', '01') }),
     a: word,
-    items: fc.array(fc.record({ kind: word }), { minLength: 1, maxLength: 3 }),
+    items: fc.array(fc.record({ kind: word, count: fc.nat(9) }, { requiredKeys: ['kind'] }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
   },
   { requiredKeys: ['items'] },
 )
@@ -125,8 +145,11 @@ test('the page and the server agree on what is shown and computed, for whatever 
       for (const view of byServer ?? [])
         if (shown.has(view.id))
           expect([answers, view.id, shown.get(view.id)]).toEqual([answers, view.id, view.asked])
-      expect(shown.size).toBe(5 + (answers.items.length as number))
-      expect(values.get('field-fee')).toBe(settled.fee ?? null)
+      expect(shown.size).toBe(5 + 2 * answers.items.length)
+      for (const name of ['fee', 'total', 'most'])
+        expect([answers, name, values.get(`field-${name}`)]).toEqual([answers, name, settled[name] ?? null])
+      for (const [at, item] of (settled.items as Answers[]).entries())
+        expect(values.get(`field-items-${at}-cost`)).toBe(item.cost ?? null)
       expect(items.has('fee')).toBe(true)
     }),
     { numRuns: 300 },

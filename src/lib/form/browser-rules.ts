@@ -1,4 +1,4 @@
-import { type Rule, toRule } from '#lib/expression'
+import { type Rule, type RuleOp, toRule } from '#lib/expression'
 import type { Answers, FormDefinition } from './definition.ts'
 import {
   absolute,
@@ -53,6 +53,8 @@ type Scope = {
   context: FormContext
   group?: GroupModel
   index?: number
+  /** What an item of the group is called: `item`, or as the loop names it that is being written out. */
+  as?: string
 }
 
 function ruleOf(item: FieldModel | TextModel, scope: Scope): BrowserRule[] {
@@ -82,8 +84,33 @@ function live(feel: string, scope: Scope): Rule | null {
 function bind(rule: Rule, scope: Scope): Rule | undefined {
   if ('name' in rule) return bindName(rule.name, scope)
   if ('value' in rule) return rule
-  const args = rule.args.map(arg => bind(arg, scope))
-  return args.every(arg => arg !== undefined) ? { op: rule.op, args } : undefined
+  const args = rule.args.flatMap(
+    arg => (folds.has(rule.op) ? itemsIn(arg, scope) : undefined) ?? [bind(arg, scope)],
+  )
+  return rule.op !== 'each' && args.every(arg => arg !== undefined) ? { op: rule.op, args } : undefined
+}
+
+const folds: ReadonlySet<RuleOp> = new Set(['sum', 'min', 'max'])
+
+/** A list over the items of a group of this page, item by item: `requests.copies`, `for p in papers return p.pages`. */
+function itemsIn(rule: Rule, scope: Scope): (Rule | undefined)[] | undefined {
+  const groupAt = (path: string) => scope.page.items.find(item => item.kind === 'group' && item.path === path)
+  const each = (group: ReturnType<typeof groupAt>, as: string, body: Rule) =>
+    group?.kind === 'group'
+      ? itemsOf(scope.settled, group).map((_, index) => bind(body, { ...scope, group, index, as }))
+      : undefined
+  if ('name' in rule) {
+    const [list, field] = splitLast(rule.name)
+    return each(groupAt(list), 'item', { op: 'get', name: `item.${field}` })
+  }
+  if ('value' in rule || rule.op !== 'each') return undefined
+  const [list, as, body] = rule.args as [{ name: string }, { value: string }, Rule]
+  return each(groupAt(list.name), as.value, body)
+}
+
+function splitLast(path: string): [before: string, last: string] {
+  const dot = path.lastIndexOf('.')
+  return [path.slice(0, Math.max(dot, 0)), path.slice(dot + 1)]
 }
 
 function bindName(name: string, scope: Scope): Rule | undefined {
@@ -92,8 +119,8 @@ function bindName(name: string, scope: Scope): Rule | undefined {
   if (head === 'today') return undefined
   if (head === 'applicant') return literal(getAt({ applicant: context.applicant ?? null }, name))
   if (group && index !== undefined && head === 'index') return { op: 'lit', value: index + 1 }
-  const inItem = group !== undefined && head === 'item'
-  const path = inItem ? absolute(name, group) : name
+  const inItem = group !== undefined && head === (scope.as ?? 'item')
+  const path = inItem ? absolute(['item', ...rest].join('.'), group) : name
   const here = model.fields.filter(field => field.page === page && overlaps(field.path, path))
   if (here.length === 0) return literal(getAt(settled, path))
   const [field] = here
@@ -109,7 +136,8 @@ function bindName(name: string, scope: Scope): Rule | undefined {
 
 /** Inputs hold text: read as a number or as Có/Không where the schema says so. */
 function input(field: FieldModel, path: string, name: string, scope: Scope): Rule | undefined {
-  if (field.field.value !== undefined && live(field.field.value, scope) === null) return undefined
+  const { as: _, ...own } = scope
+  if (field.field.value !== undefined && live(field.field.value, own) === null) return undefined
   const get: Rule = { op: 'get', name }
   const part = path !== field.path
   if (part) return field.control === 'address' || field.control === 'identity-document' ? get : undefined

@@ -27,19 +27,19 @@ test('says what an open draft keeps, loses and is asked anew', () => {
 
 test('a draft moves with all that still fits, and tells what does not', () => {
   const draft = { ...COMPLETE, area: 70 }
-  const { answers, lost } = moveAnswers(newVersion(), draft)
+  const { answers, lost } = moveAnswers(HOUSEHOLD, newVersion(), draft)
   expect(lost).toEqual(['rooms', 'area'])
   const { rooms: _, ...rest } = COMPLETE
   expect(answers).toEqual(rest)
-  expect(moveAnswers(newVersion(), { ...draft, rooms: 2 }).lost).toEqual(['area'])
+  expect(moveAnswers(HOUSEHOLD, newVersion(), { ...draft, rooms: 2 }).lost).toEqual(['area'])
 })
 
 test('moving to the same version loses nothing, and hostile names find no way in', () => {
   const settled = prune(HOUSEHOLD, COMPLETE, CONTEXT)
-  const { answers, lost } = moveAnswers(HOUSEHOLD, settled)
+  const { answers, lost } = moveAnswers(HOUSEHOLD, HOUSEHOLD, settled)
   expect(lost).toEqual([])
   expect(prune(HOUSEHOLD, answers, CONTEXT)).toEqual(settled)
   const hostile = JSON.parse('{"__proto__":{"x":1},"members":[{"__proto__":{"x":1},"name":"Lê Văn Mẫu"}]}')
-  expect(moveAnswers(HOUSEHOLD, hostile).answers).toEqual({ members: [{ name: 'Lê Văn Mẫu' }] })
+  expect(moveAnswers(HOUSEHOLD, HOUSEHOLD, hostile).answers).toEqual({ members: [{ name: 'Lê Văn Mẫu' }] })
   expect(({} as { x?: number }).x).toBeUndefined()
 })

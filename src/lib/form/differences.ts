@@ -33,10 +33,15 @@ export function diffDefinitions(before: FormDefinition, after: FormDefinition): 
 }
 
 /**
- * A draft's answers under a new version: what is still asked and still fits. `lost` lists the answers that had to
- * go, with item numbers, so that the person can be told.
+ * A draft's answers under a new version: what is still asked in the same way, right or wrong, and what else still
+ * fits. `lost` lists the answers that had to go, with item numbers, so that the person can be told.
  */
-export function moveAnswers(after: FormDefinition, answers: Answers): { answers: Answers; lost: string[] } {
+export function moveAnswers(
+  before: FormDefinition,
+  after: FormDefinition,
+  answers: Answers,
+): { answers: Answers; lost: string[] } {
+  const same = new Set(diffDefinitions(before, after).kept)
   const lost: string[] = []
   let moved: Answers = {}
   const groups = new Set(modelOf(after).groups.map(group => group.path))
@@ -45,7 +50,8 @@ export function moveAnswers(after: FormDefinition, answers: Answers): { answers:
     const field = fields.get(plain)
     if (field) {
       if (field.field.value !== undefined) return
-      if (field.check(value).length === 0) moved = setAt(moved, path, structuredClone(value))
+      if (same.has(plain) || field.check(value).length === 0)
+        moved = setAt(moved, path, structuredClone(value))
       else lost.push(path)
     } else if (Array.isArray(value) && groups.has(plain)) {
       moved = setAt(

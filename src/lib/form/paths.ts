@@ -10,9 +10,23 @@ export function isSafePath(path: string): boolean {
   return path.split('.').every(step => step !== '' && !FORBIDDEN.has(step))
 }
 
+const SPLIT_PATHS = 5000
+const splitPaths = new Map<string, readonly string[]>()
+
+/** The same few hundred paths are walked with every answer that is judged. */
+function stepsOf(path: string): readonly string[] {
+  let steps = splitPaths.get(path)
+  if (!steps) {
+    if (splitPaths.size >= SPLIT_PATHS) splitPaths.clear()
+    steps = path.split('.')
+    splitPaths.set(path, steps)
+  }
+  return steps
+}
+
 export function getAt(root: unknown, path: string): unknown {
   let here = root
-  for (const step of path.split('.')) {
+  for (const step of stepsOf(path)) {
     if (typeof here !== 'object' || here === null || !Object.hasOwn(here, step)) return undefined
     here = (here as Answers)[step]
   }
@@ -23,6 +37,21 @@ export function getAt(root: unknown, path: string): unknown {
 export function setAt(answers: Answers, path: string, value: unknown): Answers {
   if (!isSafePath(path)) return answers
   return (write(answers, path.split('.'), value) ?? {}) as Answers
+}
+
+/** The same, written into `answers` itself: for whoever has just made them and shown them to nobody. */
+export function putAt(answers: Answers, path: string, value: unknown): void {
+  const steps = stepsOf(path)
+  if (steps.some(step => step === '' || FORBIDDEN.has(step))) return
+  const last = steps.length - 1
+  let here: Answers = answers
+  for (let at = 0; at < last; at++) {
+    const step = steps[at] as string
+    const inner = Object.hasOwn(here, step) ? here[step] : undefined
+    if (typeof inner !== 'object' || inner === null) here[step] = isIndex(steps[at + 1] as string) ? [] : {}
+    here = here[step] as Answers
+  }
+  here[steps[last] as string] = value
 }
 
 function write(here: unknown, steps: string[], value: unknown): unknown {

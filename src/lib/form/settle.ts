@@ -1,7 +1,7 @@
 import { compile, feelDate } from '#lib/expression'
 import type { Answers, FormDefinition } from './definition.ts'
 import { type FieldModel, type FormModel, type GroupModel, modelOf, type Part } from './model.ts'
-import { getAt, isObject, setAt } from './paths.ts'
+import { getAt, isObject, putAt, setAt } from './paths.ts'
 
 /** What expressions see beside the answers. `today` is a Vietnamese civil day, YYYY-MM-DD. */
 export type FormContext = { today: string; applicant?: Answers | null }
@@ -26,7 +26,8 @@ export function settle(definition: FormDefinition, answers: Answers, context: Fo
   const model = modelOf(definition)
   const items = new Set<string>()
   const pages = new Set<string>()
-  let kept: Answers = {}
+  // Nobody else has it yet, so it is written in place.
+  const kept: Answers = {}
 
   const holds = (feel: string | undefined, group?: GroupModel, index?: number) =>
     feel === undefined || compile(feel).test(expressionContext(model, kept, context, group, index))
@@ -43,7 +44,7 @@ export function settle(definition: FormDefinition, answers: Answers, context: Fo
     } else if (part.kind === 'group') {
       if (!holds(part.group.when)) continue
       items.add(part.path)
-      kept = setAt(kept, part.path, blankItems(getAt(answers, part.path), part.group.min))
+      putAt(kept, part.path, blankItems(getAt(answers, part.path), part.group.min))
     } else {
       const when = part.kind === 'text' ? part.text.when : part.field.when
       for (const { path, index } of places(part, kept)) {
@@ -55,7 +56,8 @@ export function settle(definition: FormDefinition, answers: Answers, context: Fo
           feel === undefined
             ? getAt(answers, path)
             : compile(feel).evaluate(expressionContext(model, kept, context, part.group, index))
-        if (value !== undefined && value !== null) kept = setAt(kept, path, structuredClone(value))
+        if (value !== undefined && value !== null)
+          putAt(kept, path, typeof value === 'object' ? structuredClone(value) : value)
       }
     }
   }

@@ -38,12 +38,12 @@ export function validateAll(
 ): FormError[] {
   const model = modelOf(definition)
   const asked = instances(model, settled.answers).filter(one => settled.items.has(one.path))
-  const single = asked.flatMap(one => judge(model, one, settled, context))
+  const whole = model.checkWhole(settled.answers)
+  // Where the whole agrees with the schema, each of its parts does.
+  const single = asked.flatMap(one => judge(model, one, settled, context, whole.length === 0))
   const groups = model.groups.filter(group => settled.items.has(group.path))
   const errors = [...single, ...groups.flatMap(group => judgeCount(group, settled.answers, single))]
-  const rest = model
-    .checkWhole(settled.answers)
-    .flatMap(error => judgeWhole(model, error, asked, settled, errors))
+  const rest = whole.flatMap(error => judgeWhole(model, error, asked, settled, errors))
   const place = new Map(model.pages.map((page, at) => [page.id, at]))
   return [...errors, ...rest].sort((one, other) => (place.get(one.page) ?? 0) - (place.get(other.page) ?? 0))
 }
@@ -65,7 +65,13 @@ export function isRequired(model: FormModel, one: Instance, answers: Answers, co
   return compile(required).test(expressionContext(model, answers, context, one.model.group, one.index))
 }
 
-function judge(model: FormModel, one: Instance, settled: Settled, context: FormContext): FormError[] {
+function judge(
+  model: FormModel,
+  one: Instance,
+  settled: Settled,
+  context: FormContext,
+  fits: boolean,
+): FormError[] {
   const value = getAt(settled.answers, one.path)
   const at = (complaint: Complaint, part?: string): FormError => ({
     path: part ? `${one.path}.${part}` : one.path,
@@ -73,7 +79,7 @@ function judge(model: FormModel, one: Instance, settled: Settled, context: FormC
     ...complaint,
   })
   if (isBlank(value)) return isRequired(model, one, settled.answers, context) ? [at(missing(one.model))] : []
-  const wrong = one.model.check(value)
+  const wrong = fits ? [] : one.model.check(value)
   if (wrong.length > 0) {
     const parts = partsOf(one.model.control).length > 0 && typeof value === 'object' ? wrongParts(wrong) : []
     if (parts.length > 0) return parts.map(({ part, absent }) => at(partWrong(one.model, part, absent), part))

@@ -32,12 +32,12 @@ const ordering = (holds: (order: number) => boolean) =>
     return order === undefined ? null : holds(order)
   })
 
-const arithmetic = (compute: (left: number, right: number) => number) =>
-  binary((left, right) => {
-    const [a, b] = [asNumber(left), asNumber(right)]
-    const result = a === undefined || b === undefined ? Number.NaN : compute(a, b)
+const arithmetic =
+  (compute: (...numbers: number[]) => number): Operation =>
+  (args, lookup) => {
+    const result = compute(...args.map(arg => asNumber(evaluateRule(arg, lookup)) ?? Number.NaN))
     return Number.isFinite(result) ? result : null
-  })
+  }
 
 const operations: Record<RuleOp, Operation> = {
   eq: binary(same),
@@ -49,6 +49,11 @@ const operations: Record<RuleOp, Operation> = {
   and: (args, lookup) => together(args, lookup, false),
   or: (args, lookup) => together(args, lookup, true),
   not: ([arg], lookup) => (arg ? negated(asBoolean(evaluateRule(arg, lookup))) : null),
+  sum: arithmetic((...numbers) => numbers.reduce((sum, number) => sum + number, 0)),
+  min: arithmetic(Math.min),
+  max: arithmetic(Math.max),
+  // Written out by the server, which knows the list.
+  each: () => null,
   add: arithmetic((left, right) => left + right),
   sub: arithmetic((left, right) => left - right),
   mul: arithmetic((left, right) => left * right),

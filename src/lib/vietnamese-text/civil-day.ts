@@ -16,13 +16,29 @@ const epochMs = (day: Day) =>
 
 /** The civil day in Vietnam at this instant. */
 export function vnDay(instant: Date): Day {
-  return new Date(instant.getTime() + offsetMs).toISOString().slice(0, 10)
+  const number = Math.floor((instant.getTime() + offsetMs) / dayMs)
+  let day = namedDays.get(number)
+  if (day === undefined) {
+    day = new Date(number * dayMs).toISOString().slice(0, 10)
+    if (namedDays.size >= 1000) namedDays.clear()
+    namedDays.set(number, day)
+  }
+  return day
 }
+
+// A page of a worklist names the same few days a hundred times.
+const namedDays = new Map<number, Day>()
 
 /** The time of day in Vietnam at this instant; seconds are dropped, as on every printed slip. */
 export function vnTime(instant: Date): TimeOfDay {
-  return new Date(instant.getTime() + offsetMs).toISOString().slice(11, 16)
+  const minutes = Math.floor((instant.getTime() + offsetMs) / 60_000) % minutesOfDay
+  if (Number.isNaN(minutes)) throw new RangeError('Invalid time value')
+  const positive = (minutes + minutesOfDay) % minutesOfDay
+  return `${twoDigits(Math.floor(positive / 60))}:${twoDigits(positive % 60)}`
 }
+
+const minutesOfDay = 1440
+const twoDigits = (number: number) => String(number).padStart(2, '0')
 
 /** The instant at which clocks in Vietnam show this day and time. `24:00` is the end of the day. */
 export function vnInstant(day: Day, time: TimeOfDay = '00:00'): Date {

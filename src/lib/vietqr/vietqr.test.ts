@@ -79,6 +79,41 @@ describe('a transfer', () => {
     )
   })
 
+  const anyText = fc.oneof(
+    fc.string(),
+    fc.string({ unit: 'grapheme' }),
+    fc.constantFrom('Đóng tiền nước', '😀', '\uD800'),
+  )
+  test('is refused or survives, whatever anybody writes into it', () => {
+    const anything = fc.record(
+      {
+        bin: fc.oneof(anyText, fc.stringMatching(/^\d{6}$/)),
+        account: fc.oneof(anyText, fc.stringMatching(/^[0-9A-Za-z]{1,20}$/)),
+        service: fc.constantFrom<VietQr['service']>('account', 'card'),
+        amount: fc.oneof(fc.double(), fc.integer()),
+        bill: fc.oneof(anyText, text),
+        purpose: fc.oneof(anyText, text),
+      },
+      { requiredKeys: ['bin', 'account', 'service'] },
+    )
+    fc.assert(
+      fc.property(anything, transfer => {
+        const written = encodeVietQr(transfer)
+        if (written.ok) expect(decodeVietQr(written.payload)).toEqual({ ok: true, transfer })
+        else expect(written.errors).not.toHaveLength(0)
+      }),
+    )
+  })
+
+  test('and any text at all is read or refused, never a fault', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyText, fc.stringMatching(/^000201(\d{2}0[1-9].{1,9}){0,4}6304/)), body => {
+        expect(typeof decodeVietQr(body).ok).toBe('boolean')
+        expect(typeof decodeVietQr(body + crc16(body)).ok).toBe('boolean')
+      }),
+    )
+  })
+
   test('is not read when one character was changed', () => {
     fc.assert(
       fc.property(anyTransfer, fc.nat(), (transfer, n) => {
@@ -107,6 +142,20 @@ describe('what is not a transfer', () => {
     ],
   ])('%s', (error, payload) => {
     expect(decodeVietQr(payload)).toEqual({ ok: false, error })
+  })
+
+  test.each([
+    ['a longer checksum', (summed: string) => summed.replace(/6304$/, '6305X')],
+    ['something behind the checksum', (summed: string) => `${summed.slice(0, -4)}6304ABCD6404`],
+    ['another field before the version', (summed: string) => `010212000201${summed.slice(12)}`],
+  ])('%s is no structure, even when it adds up', (_what, change) => {
+    const changed = change(published.slice(0, -4))
+    expect(decodeVietQr(changed + crc16(changed))).toEqual({ ok: false, error: 'structure' })
+  })
+
+  test('another scheme in the place of NAPAS is not VietQR, however it writes', () => {
+    const body = '00020101021138220010A0000000990104abcd53037045802VN6304'
+    expect(decodeVietQr(body + crc16(body))).toEqual({ ok: false, error: 'not-vietqr' })
   })
 
   test('a length counts characters, the checksum bytes', () => {

@@ -93,15 +93,16 @@ export function decodeVietQr(payload: string): Decoded {
   if (!read.ok) return read
   const { fields } = read
   const merchant = readFields(fields.get('38') ?? '')
-  const beneficiary = readFields(merchant?.get('01') ?? '')
-  const additional = fields.has('62') ? readFields(fields.get('62')!) : new Map<string, string>()
-  if (fields.get('38') && !(merchant && beneficiary)) return { ok: false, error: 'structure' }
-  if (!additional) return { ok: false, error: 'structure' }
-  if (merchant?.get('00') !== napas || fields.get('53') !== dong || fields.get('58') !== 'VN')
+  const additional = readFields(fields.get('62') ?? '')
+  if (!merchant || !additional) return { ok: false, error: 'structure' }
+  if (merchant.get('00') !== napas || fields.get('53') !== dong || fields.get('58') !== 'VN')
     return { ok: false, error: 'not-vietqr' }
+  // What stands in 38/01 is NAPAS's own affair: another scheme may write plain text there.
+  const beneficiary = readFields(merchant.get('01') ?? '')
+  if (!beneficiary) return { ok: false, error: 'structure' }
 
-  const bin = beneficiary?.get('00') ?? ''
-  const account = beneficiary?.get('01') ?? ''
+  const bin = beneficiary.get('00') ?? ''
+  const account = beneficiary.get('01') ?? ''
   const service = merchant.get('02') === services.card ? 'card' : 'account'
   // Some issuers write a fraction of đồng that is always nothing.
   const amount = fields.get('54')?.replace(/\.0*$/, '')
@@ -126,7 +127,10 @@ export function readPayload(
   payload: string,
 ): { ok: true; fields: Fields } | { ok: false; error: 'structure' | 'checksum' } {
   const fields = readFields(payload)
-  if (!fields?.size || [...fields.keys()].at(-1) !== '63' || fields.get('00') !== '01')
+  if (!fields || !payload.startsWith('000201') || fields.get('63') === undefined)
+    return { ok: false, error: 'structure' }
+  // The checksum stands last and covers its own head.
+  if (payload.slice(-8, -4) !== '6304' || fields.get('63') !== payload.slice(-4))
     return { ok: false, error: 'structure' }
   if (crc16(payload.slice(0, -4)) !== payload.slice(-4).toUpperCase()) return { ok: false, error: 'checksum' }
   return { ok: true, fields }

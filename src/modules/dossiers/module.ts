@@ -1,10 +1,22 @@
-import type { Permission } from '#platform/access'
+import type { Permission, Role } from '#platform/access'
 import { defineModule } from '#platform/manifest'
 import { onBillPaid } from './jobs/bill-paid.ts'
 import { fireTimer } from './jobs/fire-timer.ts'
+import { foldTallyJob } from './jobs/fold-tally.ts'
 import { runService } from './jobs/run-service.ts'
+import { tell } from './jobs/tell.ts'
 import { citizenPages } from './pages/citizen.ts'
 import { staffMenu, staffPages } from './staff/index.ts'
+
+/** Whose deeds open and cancel bills: filing, accepting, refusing, withdrawing. */
+const billing = [
+  'citizen',
+  'one-stop-officer',
+  'processor',
+  'unit-head',
+  'agency-leader',
+  'clerk',
+] as const satisfies readonly Role[]
 
 const work = (role: Permission['roles'][number], text: string): Permission => ({
   roles: [role],
@@ -65,8 +77,10 @@ export default defineModule({
     'task.agency-leader': work('agency-leader', 'Quyết định và ký'),
     'task.clerk': work('clerk', 'Vào số, đóng dấu'),
   },
+  alsoMay: { 'payments:bill.open': billing, 'payments:bill.cancel': billing },
   pages: [...citizenPages, ...staffPages],
   menu: staffMenu,
-  jobs: { 'run-service': runService, 'fire-timer': fireTimer },
+  jobs: { 'run-service': runService, 'fire-timer': fireTimer, 'fold-tally': foldTallyJob, tell },
+  schedule: [{ job: 'fold-tally', cron: '* * * * *' }],
   on: { 'payments.bill-paid': onBillPaid },
 })

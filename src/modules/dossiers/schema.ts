@@ -1,4 +1,4 @@
-import type { Generated, Selectable } from 'kysely'
+import type { Generated, JSONColumnType, Selectable } from 'kysely'
 import type { Answers } from '#lib/form'
 import { tablesOf } from '#platform/db'
 import type { Status } from './status.ts'
@@ -16,6 +16,12 @@ export type Does =
   | 'seal'
   | 'return'
 
+export type Moved = {
+  from: string
+  /** Answers that the newer version has no place for, as they were read. */
+  lost: { path: string; label: string; text: string; value: unknown }[]
+}
+
 type DraftTable = {
   id: Generated<string>
   procedure: string
@@ -28,6 +34,8 @@ type DraftTable = {
   origins: Generated<Record<string, string>>
   kept_by: string
   revision: Generated<number>
+  /** Of a draft that was begun under an older version of its procedure. */
+  moved: JSONColumnType<Moved> | null
   dossier: string | null
   created_at: Date
   updated_at: Date

@@ -1,8 +1,7 @@
-import { createHmac } from 'node:crypto'
 import { type FormContext, type FormError, settle, validateAll } from '#lib/form'
 import { vnDay } from '#lib/vietnamese-text'
 import { type Paper, type ProcedureVersion, papersOf } from '#modules/procedures'
-import { secretKey } from '#platform/config'
+import { mac } from '#platform/config'
 import type { DraftRow } from './schema.ts'
 
 export type Missing = { paper: Paper; code: 'paper-missing' }
@@ -13,7 +12,7 @@ export type Submission =
 /** What keeps a draft from being sent. Judged on the server at every filing, whatever the browser said before. */
 export function judge(
   version: ProcedureVersion,
-  draft: DraftRow,
+  draft: Pick<DraftRow, 'answers' | 'agency' | 'channel'>,
   brought: readonly { paper: string }[],
   now: Date,
 ): Submission {
@@ -33,5 +32,5 @@ export function judge(
 
 /** What a look-up without sign-in must know besides the code: the last four digits of the personal number. */
 export function lookupHash(dossier: string, lastFour: string): Buffer {
-  return createHmac('sha256', secretKey('dossier-look-up')).update(`${dossier}:${lastFour}`).digest()
+  return mac('dossier-look-up', `${dossier}:${lastFour}`)
 }

@@ -35,6 +35,7 @@ describe('a session', () => {
     expect(officer.session?.csrf).not.toBe(citizen.session?.csrf)
     expect((await who('sen=khong-co')).actor).toEqual({ kind: 'anyone' })
     expect(signInPath('staff', '/can-bo/x?y=1')).toBe('/can-bo/dang-nhap?ve=%2Fcan-bo%2Fx%3Fy%3D1')
+    expect(signInPath('staff', `/can-bo/${'x'.repeat(3000)}`)).toBe('/can-bo/dang-nhap')
     expect(signInPath('signed-in', '/can-bo')).toMatch(/^\/can-bo\/dang-nhap/)
     expect(signInPath('signed-in', '/giay-to')).toMatch(/^\/dang-nhap/)
   })

@@ -2,6 +2,8 @@ import { getStaff, grantsOf } from '#modules/organisation'
 import { type Actor, anyone, type Grant, system } from '#platform/access'
 import type { Database, Tx } from '#platform/db'
 import type { Session } from '#platform/http'
+import { longestBack } from './back-path.ts'
+import { knowSignedIn, type Person, personColumns } from './queries/person.ts'
 import { sessionCookie } from './session.ts'
 import { identitySettings } from './settings.ts'
 import { hashToken } from './token.ts'
@@ -15,13 +17,14 @@ type Row = {
   grants: Grant[]
   csrf: string
   stale: boolean
+  person: Person | null
 }
 
 /** Grants in a session are read again when older than this; a change that is announced reaches it sooner. */
 const freshSeconds = 60
 
 /**
- * Who a request comes from: one indexed statement, which also notes (once a minute) that the session is in use.
+ * Who a request comes from: one indexed statement, and once a minute another that notes that the session is in use.
  * Officers carry their grants in the session row; those are read again every minute, and at once when the directory
  * announces a change.
  */
@@ -35,8 +38,11 @@ export function authenticate(request: {
     const row = await liveSession(tx, token)
     if (!row) return { actor: anyone }
     const session = { id: row.id, csrf: row.csrf }
-    if (row.kind === 'citizen')
-      return { actor: { kind: 'citizen', id: row.subject, name: row.name, level: row.level }, session }
+    if (row.kind === 'citizen') {
+      const actor: Actor = { kind: 'citizen', id: row.subject, name: row.name, level: row.level }
+      if (row.person) knowSignedIn(actor, row.person)
+      return { actor, session }
+    }
     const grants = row.stale ? await refreshGrants(tx, row.subject) : row.grants
     return grants
       ? { actor: { kind: 'staff', id: row.subject, name: row.name, grants }, session }
@@ -45,18 +51,22 @@ export function authenticate(request: {
 }
 
 async function liveSession(tx: Tx, token: string): Promise<Row | undefined> {
-  const [row] = await tx.query<Row>('identity', {
+  const hash = hashToken(token)
+  const [row] = await tx.query<Row & { unseen: boolean }>('identity', {
     name: 'session-find',
-    text: `WITH found AS (
-             SELECT * FROM identity.session
-             WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen > $2::timestamptz - make_interval(mins => $3)),
-           seen AS (
-             UPDATE identity.session SET last_seen = $2
-             WHERE token_hash IN (SELECT token_hash FROM found WHERE last_seen < $2::timestamptz - interval '1 minute'))
-           SELECT id, kind, subject, name, level, grants, csrf,
-             kind = 'staff' AND grants_at < $2::timestamptz - make_interval(secs => $4) AS stale FROM found`,
-    values: [hashToken(token), tx.now, identitySettings().SESSION_IDLE_MINUTES, freshSeconds],
+    text: `SELECT id, kind, subject, name, level, grants, csrf, last_seen < $2::timestamptz - interval '1 minute' AS unseen,
+             kind = 'staff' AND grants_at < $2::timestamptz - make_interval(secs => $4) AS stale,
+             CASE kind WHEN 'citizen' THEN (SELECT to_json(p) FROM (SELECT ${personColumns} FROM identity.person WHERE id = subject) p) END AS person
+           FROM identity.session
+           WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen > $2::timestamptz - make_interval(mins => $3)`,
+    values: [hash, tx.now, identitySettings().SESSION_IDLE_MINUTES, freshSeconds],
   })
+  if (row?.unseen)
+    await tx.query('identity', {
+      name: 'session-seen',
+      text: 'UPDATE identity.session SET last_seen = $2 WHERE token_hash = $1',
+      values: [hash, tx.now],
+    })
   return row
 }
 
@@ -72,9 +82,13 @@ export async function refreshGrants(tx: Tx, staff: string): Promise<Grant[] | un
   return grants
 }
 
-/** Where somebody signs in to go on at `back`. Officers and citizens have different doors. */
+/**
+ * Where somebody signs in to go on at `back`; an address so long that nobody would be led back to it is left out, or
+ * the answer would be too long a head for a balancer. Officers and citizens have different doors.
+ */
 export function signInPath(who: 'anyone' | 'citizen' | 'staff' | 'signed-in', back: string): string {
   const officer =
     who === 'staff' || (who === 'signed-in' && (back === '/can-bo' || back.startsWith('/can-bo/')))
-  return `${officer ? '/can-bo/dang-nhap' : '/dang-nhap'}?ve=${encodeURIComponent(back)}`
+  const door = officer ? '/can-bo/dang-nhap' : '/dang-nhap'
+  return back.length > longestBack ? door : `${door}?ve=${encodeURIComponent(back)}`
 }

@@ -1,3 +1,6 @@
+/** No address of ours is as long. */
+export const longestBack = 2000
+
 /**
  * Where to go after signing in: a path of ours and nothing else. Whatever could lead to another site (`//x`, `/\x`, a
  * scheme, a control character that a browser drops) or back to signing in becomes `home`.
@@ -5,7 +8,7 @@
 export function backPath(asked: unknown, home: string): string {
   if (
     typeof asked !== 'string' ||
-    asked.length > 2000 ||
+    asked.length > longestBack ||
     !/^\/(?![/\\])[\x21-\x7e]*$/.test(asked) ||
     asked.includes('\\')
   )

@@ -1,4 +1,5 @@
 export { authenticate, signInPath } from './authenticate.ts'
+export { addAdministrator } from './commands/add-administrator.ts'
 export { contactReached } from './commands/contact-reached.ts'
 export { type NewPerson, type PersonErrors, registerPerson } from './commands/register-person.ts'
 export { type Contact, contactCodeToSend, contactsFor } from './queries/contacts.ts'

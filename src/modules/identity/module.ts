@@ -27,6 +27,11 @@ export default defineModule({
       scope: 'anywhere',
       text: 'Ghi nhận kênh liên hệ đã nhận được tin (chỉ hệ thống)',
     },
+    'administrator.add': {
+      roles: [],
+      scope: 'anywhere',
+      text: 'Tạo quản trị viên đầu tiên của tỉnh (chỉ người vận hành)',
+    },
     'account.activate': {
       roles: ['administrator'],
       scope: 'agency',

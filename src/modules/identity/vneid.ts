@@ -1,6 +1,7 @@
 import * as oidc from 'openid-client'
 import { now } from '#platform/clock'
 import { server } from '#platform/config'
+import { watchOutside } from '#platform/observe'
 import { identitySettings, type VneidClient, vneidClient } from './settings.ts'
 
 let discovered: { issuer: string; config: Promise<oidc.Configuration>; until: number } | undefined
@@ -10,16 +11,21 @@ function configuration(client: VneidClient): Promise<oidc.Configuration> {
   if (discovered?.issuer === client.issuer && discovered.until > now().getTime()) return discovered.config
   // Only the sandbox on this machine may be spoken to without TLS.
   const insecure = server().DEMONSTRATION && client.issuer.startsWith('http:')
-  const config = oidc.discovery(new URL(client.issuer), client.clientId, client.clientSecret, undefined, {
-    timeout: 10,
-    ...(insecure && { execute: [oidc.allowInsecureRequests] }),
-  })
+  const options = { timeout: 10, ...(insecure && { execute: [oidc.allowInsecureRequests] }) }
+  const config = watchOutside(
+    'vneid',
+    () => oidc.discovery(new URL(client.issuer), client.clientId, client.clientSecret, undefined, options),
+    kindOf,
+  )
   discovered = { issuer: client.issuer, config, until: now().getTime() + 3_600_000 }
   config.catch(() => {
     discovered = undefined
   })
   return config
 }
+
+/** Such an error's own words may quote what the issuer told. */
+const kindOf = (error: Error & { code?: string }) => error.code ?? error.name
 
 export type Departure = { url: string; state: string; nonce: string; verifier: string }
 
@@ -53,6 +59,14 @@ export async function arrival(
   checks: Pick<Departure, 'state' | 'nonce' | 'verifier'>,
 ): Promise<Arrival> {
   const config = await configuration(vneidClient()!)
+  return watchOutside('vneid', () => exchange(config, current, checks), kindOf)
+}
+
+async function exchange(
+  config: oidc.Configuration,
+  current: URL,
+  checks: Pick<Departure, 'state' | 'nonce' | 'verifier'>,
+): Promise<Arrival> {
   const tokens = await oidc.authorizationCodeGrant(config, current, {
     expectedState: checks.state,
     expectedNonce: checks.nonce,

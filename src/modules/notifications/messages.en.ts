@@ -28,4 +28,11 @@ export default {
   'code.subject': 'Code to confirm your e-mail address',
   'code.text': 'Your code is {code}. It is good for 15 minutes.',
   'code.wrong': 'If you did not ask for it, ignore this letter: nothing changes.',
+
+  'anchor.subject': 'Anchor of the ledger, number {seal}',
+  'anchor.keeper': 'keeper of the anchors',
+  'anchor.text':
+    'The two lines below prove what the ledger of the system says now. Please keep this letter or print it: if somebody rewrites the ledger, these two lines will tell.',
+  'anchor.use':
+    'To compare: copy the two lines into a file and run “npm run sen -- ledger verify --anchor that-file”.',
 }

@@ -28,4 +28,11 @@ export default {
   'code.subject': 'Mã xác nhận địa chỉ thư',
   'code.text': 'Mã xác nhận của ông/bà là {code}. Mã dùng được trong 15 phút.',
   'code.wrong': 'Nếu ông/bà không yêu cầu mã này, xin bỏ qua thư: không có gì thay đổi.',
+
+  'anchor.subject': 'Dấu mốc sổ cái số {seal}',
+  'anchor.keeper': 'giữ dấu mốc sổ cái',
+  'anchor.text':
+    'Hai dòng dưới đây chứng minh sổ cái của hệ thống đang như thế nào. Xin ông/bà giữ lại thư này hoặc in ra giấy: sau này, nếu ai viết lại sổ cái, hai dòng này sẽ cho thấy.',
+  'anchor.use':
+    'Để đối chiếu: chép hai dòng trên vào một tệp rồi chạy “npm run sen -- ledger verify --anchor tệp-ấy”.',
 }

@@ -1,5 +1,6 @@
 import { defineModule } from '#platform/manifest'
 import { deliver } from './jobs/deliver.ts'
+import { mailAnchor, publishLedgerAnchor } from './jobs/publish-anchor.ts'
 import { sendContactCode } from './jobs/send-contact-code.ts'
 import en from './messages.en.ts'
 import vi from './messages.vi.ts'
@@ -19,7 +20,9 @@ export default defineModule({
     },
   },
   pages: [inbox, message, sentMessages],
-  jobs: { deliver },
+  jobs: { deliver, 'publish-anchor': publishLedgerAnchor, 'mail-anchor': mailAnchor },
+  // Five minutes past midnight in Việt Nam.
+  schedule: [{ job: 'publish-anchor', cron: '5 17 * * *' }],
   on: { 'identity.contact-code-wanted': sendContactCode },
   menu: [
     {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createTransport } from 'nodemailer'
 import { publicUrl } from '#platform/config'
+import { noteOutside } from '#platform/observe'
 import { maskAddress } from './mask.ts'
 import { mailSettings } from './settings.ts'
 
@@ -44,11 +45,14 @@ export async function sendMail(mail: Mail): Promise<Sent> {
       // Absence notices and the like have nobody to talk to.
       headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': 'vi' },
     })
+    noteOutside('smtp')
     return { state: 'sent' }
   } catch (cause) {
     const { message, responseCode = 0, code } = cause as Error & { responseCode?: number; code?: string }
     // 5xx: the server knows that it will never take it. A wrong password of ours is no fault of the letter.
     const forever = responseCode >= 500 && code !== 'EAUTH'
+    // A mailbox that does not exist is no fault of the server that says so.
+    noteOutside('smtp', forever ? undefined : `${code ?? 'error'} ${responseCode || ''}`.trim())
     return {
       state: forever ? 'failed' : 'failed-temporarily',
       error: message.replaceAll(mail.to, maskAddress(mail.to)).slice(0, 500),

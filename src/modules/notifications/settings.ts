@@ -18,4 +18,11 @@ export const mailSettings = settings('notifications', {
     .min(100)
     .default(15_000)
     .describe('How long a silent mail server is waited for'),
+  ANCHOR_MAIL_TO: z
+    .string()
+    .default('')
+    .transform(list => list.split(/[\s,]+/).filter(Boolean))
+    .describe(
+      'Who keeps the daily hash of the ledger: e-mail addresses outside the province, with commas between',
+    ),
 })

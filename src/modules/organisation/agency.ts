@@ -1,7 +1,8 @@
 import type { Day } from '#lib/vietnamese-text'
 
 /** `province` and `commune` are people's committees; a `unit` is an office inside an agency and has no seal of its own. */
-export type AgencyKind = 'province' | 'department' | 'commune' | 'one-stop-centre' | 'unit'
+export const agencyKinds = ['province', 'department', 'commune', 'one-stop-centre', 'unit'] as const
+export type AgencyKind = (typeof agencyKinds)[number]
 
 /** Whose papers an agency answers for: shown to somebody who holds an old one. */
 export type Predecessor = {

@@ -134,7 +134,7 @@ test.each([
   [
     'a successor that is not in force',
     '72,703,25462,80,99999,0,Tỉnh Tây Ninh,Thành phố Tây Ninh,Phường 4,X',
-    'Dòng 2: mã xã mới "99999"',
+    'Dòng 3: mã xã mới "99999"',
   ],
   [
     'a short code',

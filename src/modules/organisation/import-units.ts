@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type UnitType, unitTypes } from './administrative-unit.ts'
+import { readCsv } from './csv.ts'
 
 export type ImportedCommune = { code: string; type: UnitType; name: string }
 export type ImportedProvince = { code: string; type: UnitType; name: string; communes: ImportedCommune[] }
@@ -90,26 +91,58 @@ type Row = Record<(typeof columns)[number], string>
  * district does. A former commune that would lose all its successors keeps them.
  */
 export function parseLegacyMap(csv: string, current: ReadonlySet<string>): Imported<LegacyMap> {
-  const [header = [], ...records] = csv
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .filter(line => line.trim() && !line.startsWith('#'))
-    .map(line => line.split(',').map(cell => cell.trim().normalize('NFC')))
-  const at = columns.map(column => header.indexOf(column))
-  const missing = columns.filter((_, i) => at[i] === -1)
+  const { columns: header, lines } = readCsv(csv)
+  const missing = columns.filter(column => !header.includes(column))
   if (missing.length) return { ok: false, errors: missing.map(column => `Thiếu cột ${column}`) }
 
   const errors: string[] = []
   const districts = new Map<string, FormerDistrict>()
-  records.forEach((cells, i) => {
-    const row = Object.fromEntries(columns.map((column, c) => [column, cells[at[c]!] ?? ''])) as Row
+  for (const { line, cells } of lines) {
+    const row = cells as Row
     const wrong = problemOf(row, current)
-    if (wrong) errors.push(`Dòng ${i + 2}: ${wrong}`)
+    if (wrong) errors.push(`Dòng ${line}: ${wrong}`)
     else add(districts, row)
-  })
+  }
   if (errors.length) return { ok: false, errors }
   const all = [...districts.values()]
   return { ok: true, value: { districts: all, doubtful: dropNamesakes(all) } }
+}
+
+/** What an import stands on: the units in force, and the former units of one province. */
+export type UnitLists = { provinces: ImportedProvince[] } & LegacyMap
+
+/**
+ * Reads both files of an import. Of the legacy map, which may be of the whole country, the former districts are kept
+ * from which something came to the province with the code `of`.
+ */
+export function readUnitLists(files: {
+  units: string
+  legacy?: { csv: string; of: string }
+}): Imported<UnitLists> {
+  const units = parseUnits(json(files.units))
+  if (!units.ok || !files.legacy)
+    return units.ok ? { ok: true, value: { provinces: units.value, districts: [], doubtful: [] } } : units
+  const { csv, of } = files.legacy
+  const province = units.value.find(one => one.code === of)
+  if (!province) return { ok: false, errors: [`Danh mục không có tỉnh mã ${of}`] }
+  const everywhere = new Set(units.value.flatMap(one => one.communes.map(commune => commune.code)))
+  const legacy = parseLegacyMap(csv, everywhere)
+  if (!legacy.ok) return legacy
+  const ours = new Set(province.communes.map(commune => commune.code))
+  const districts = legacy.value.districts.filter(district =>
+    district.communes.some(commune => commune.successors.some(code => ours.has(code))),
+  )
+  const kept = new Set(districts.flatMap(district => district.communes.map(commune => commune.code)))
+  const doubtful = legacy.value.doubtful.filter(doubt => kept.has(doubt.commune))
+  return { ok: true, value: { provinces: units.value, districts, doubtful } }
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 function problemOf(row: Row, current: ReadonlySet<string>): string | undefined {

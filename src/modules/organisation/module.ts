@@ -16,6 +16,12 @@ export default defineModule({
   uses: [],
   permissions: {
     'administration.open': { roles: ['administrator'], scope: 'anywhere', text: 'Mở trang quản trị' },
+    'area.import': {
+      roles: [],
+      scope: 'anywhere',
+      text: 'Nhập danh mục đơn vị hành chính (chỉ người vận hành)',
+    },
+    'agency.add': { roles: [], scope: 'anywhere', text: 'Thêm cơ quan vào danh bạ (chỉ người vận hành)' },
     'calendar.edit': { roles: ['administrator'], scope: 'agency', text: 'Công bố lịch nghỉ của một năm' },
     'staff.manage': { roles: ['administrator'], scope: 'agency', text: 'Quản lý cán bộ và vai trò' },
   },

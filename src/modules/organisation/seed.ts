@@ -1,34 +1,13 @@
-import { searchKey } from '#lib/vietnamese-text'
 import type { Tx } from '#platform/db'
 import { staffNames } from './commands/add-staff.ts'
 import { demonstrationAgencies } from './data/agencies.ts'
 import { demonstrationStaff } from './data/staff.ts'
+import { storeAgencies } from './store-agencies.ts'
 
 /** The agencies and officers of the demonstration province. */
 export async function seed(tx: Tx): Promise<void> {
   const agencies = demonstrationAgencies()
-  const codes = new Map<string | null, string>()
-  const rows = agencies.map(agency => {
-    const code = agency.code ?? codes.get(agency.parent) ?? ''
-    codes.set(agency.id, code)
-    return { ...agency, code, search: searchKey(`${agency.name} ${agency.shortName} ${agency.id}`) }
-  })
-  await tx.query('organisation', {
-    text: `INSERT INTO organisation.agency (id, parent, kind, name, short_name, dossier_code_unit, area, address, phone, email, valid_from, valid_to, search)
-           SELECT id, parent, kind, name, "shortName", code, unit, address, phone, email, "validFrom", "validTo", search
-           FROM jsonb_to_recordset($1) AS a(id text, parent text, kind text, name text, "shortName" text, code text, unit text,
-             address text, phone text, email text, "validFrom" date, "validTo" date, search text)`,
-    values: [JSON.stringify(rows)],
-  })
-  await tx.query('organisation', {
-    text: `INSERT INTO organisation.agency_predecessor (agency, name, area)
-           SELECT agency, name, unit FROM jsonb_to_recordset($1) AS p(agency text, name text, unit text) ON CONFLICT DO NOTHING`,
-    values: [
-      JSON.stringify(
-        agencies.flatMap(({ id, predecessors }) => predecessors.map(before => ({ agency: id, ...before }))),
-      ),
-    ],
-  })
+  await storeAgencies(tx, agencies)
 
   const staff = demonstrationStaff().map(({ account, name, ...rest }) => ({
     ...staffNames(name, account),

@@ -11,20 +11,21 @@ import year2027 from './calendar/2027.json' with { type: 'json' }
 import officeHours from './calendar/office-hours.json' with { type: 'json' }
 import { administrativeUnits, successions } from './data/administrative-units.ts'
 import { db } from './schema.ts'
+import { storeAreas } from './store-areas.ts'
 import { byHand, deliveryOf, storeCalendarYear } from './store-calendar-year.ts'
 
 const years = [year2021, year2022, year2023, year2024, year2025, year2026, year2027]
 
 /**
  * Places, calendars and office hours: what the product cannot work without. An edition that lies there already is
- * skipped; a year or hours that an administrator has entered meanwhile are never overwritten.
+ * skipped; what an administrator or operator has entered meanwhile (a year, hours, units) is never overwritten.
  */
 export async function setUp(tx: Tx): Promise<void> {
   const rows = await db(tx).selectFrom('organisation.delivery').selectAll().execute()
   const there = new Map(rows.map(row => [row.name, row.sha256]))
   const deliver = async (name: string, data: unknown, put: () => Promise<void>): Promise<void> => {
     const sha256 = createHash('sha256').update(JSON.stringify(data)).digest('hex')
-    if (there.get(name) === sha256 || there.get(name) === byHand) return
+    if (there.get(name) === sha256 || there.get(name)?.startsWith(byHand)) return
     await put()
     await db(tx)
       .insertInto('organisation.delivery')
@@ -35,22 +36,7 @@ export async function setUp(tx: Tx): Promise<void> {
 
   const areas = administrativeUnits()
   const successors = successions()
-  await deliver('areas', [areas, successors], async () => {
-    await tx.query('organisation', {
-      text: `INSERT INTO organisation.area (code, level, type, name, parent, valid_from, valid_to)
-             SELECT code, level, type, name, parent, "validFrom", "validTo" FROM jsonb_to_recordset($1)
-               AS a(code text, level text, type text, name text, parent text, "validFrom" date, "validTo" date)
-             ON CONFLICT (code, valid_from) DO UPDATE SET
-               level = excluded.level, type = excluded.type, name = excluded.name, parent = excluded.parent, valid_to = excluded.valid_to`,
-      values: [JSON.stringify(areas)],
-    })
-    await tx.query('organisation', {
-      text: `INSERT INTO organisation.area_successor (code, successor, split)
-             SELECT "from", "to", split FROM jsonb_to_recordset($1) AS s("from" text, "to" text, split boolean)
-             ON CONFLICT (code, successor) DO UPDATE SET split = excluded.split`,
-      values: [JSON.stringify(successors)],
-    })
-  })
+  await deliver('areas', [areas, successors], () => storeAreas(tx, areas, successors))
 
   for (const year of years)
     await deliver(

@@ -1,51 +1,70 @@
 import { defineModule } from '#platform/manifest'
 import { bankNotices } from './api/bank-notices.ts'
+import { dayPage } from './desk/day-page.tsx'
+import { refundBillPage } from './desk/refund-bill-page.tsx'
+import { refundsPage } from './desk/refunds-page.tsx'
+import { unmatchedPage } from './desk/unmatched-page.tsx'
+import { listGateways } from './gateways/configured.ts'
+import { askGateways } from './jobs/ask-gateways.ts'
+import { importLinesJob } from './jobs/import-lines.ts'
+import { sendRefund } from './jobs/send-refund.ts'
+import { settleNamedJob } from './jobs/settle-named.ts'
 import en from './messages.en.ts'
 import vi from './messages.vi.ts'
+import { askExcess } from './pages/ask-excess.tsx'
+import { payBasket } from './pages/basket.tsx'
+import { gatewayCallback, gatewayQuestion } from './pages/gateway-callback.ts'
+import { gatewayReturn } from './pages/gateway-return.tsx'
+import { ownBills } from './pages/own-bills.tsx'
 import { billPicture, payBill } from './pages/pay-bill.tsx'
-import { receiptSlip, takeCashPage } from './pages/take-cash.tsx'
+import { invoiceFile, receiptDocument, receiptSlip } from './pages/receipt-documents.ts'
+import { statementPage } from './pages/statement.tsx'
+import { statementsPage } from './pages/statements.tsx'
+import { takeCashPage } from './pages/take-cash.tsx'
 import { till } from './pages/till.tsx'
+import { permissions } from './permissions.ts'
 import { seed } from './seed.ts'
-
-/** Whose deeds open and cancel bills: filing, accepting, refusing, withdrawing. */
-const dossierRoles = [
-  'citizen',
-  'one-stop-officer',
-  'processor',
-  'unit-head',
-  'agency-leader',
-  'clerk',
-] as const
+import statementsEn from './statements/messages.en.ts'
+import statementsVi from './statements/messages.vi.ts'
 
 export default defineModule({
   id: 'payments',
-  summary: 'One till: bills, payments by transfer (VietQR) and cash, receipts, and books that balance',
-  uses: ['organisation'],
-  permissions: {
-    'bill.open': {
-      roles: dossierRoles,
-      scope: 'anywhere',
-      text: 'Lập khoản phải nộp, như một phần của việc giải quyết hồ sơ',
-    },
-    'bill.cancel': {
-      roles: dossierRoles,
-      scope: 'anywhere',
-      text: 'Hủy khoản chưa nộp, như một phần của việc kết thúc hồ sơ',
-    },
-    'bill.read': {
-      roles: ['citizen', 'cashier', 'one-stop-officer', 'unit-head', 'agency-leader', 'supervisor'],
-      scope: 'agency',
-      text: 'Xem khoản phải nộp của mình, hoặc của cơ quan mình',
-    },
-    'cash.take': { roles: ['cashier'], scope: 'agency', text: 'Thu tiền mặt và ghi phiếu thu' },
-    'transfer.record': {
-      roles: [],
-      scope: 'anywhere',
-      text: 'Ghi nhận tiền đến theo báo có của ngân hàng (chỉ máy, sau khi kiểm tra chữ ký)',
-    },
-  },
-  pages: [payBill, billPicture, till, takeCashPage, receiptSlip],
+  summary:
+    'One till: bills, payments by transfer (VietQR), gateways and cash, refunds, receipts, and books that balance',
+  uses: ['organisation', 'identity', 'signing'],
+  permissions,
+  pages: [
+    gatewayCallback,
+    gatewayQuestion,
+    gatewayReturn,
+    ownBills,
+    payBasket,
+    payBill,
+    billPicture,
+    askExcess,
+    receiptDocument,
+    till,
+    unmatchedPage,
+    statementsPage,
+    statementPage,
+    refundsPage,
+    dayPage,
+    takeCashPage,
+    receiptSlip,
+    invoiceFile,
+    refundBillPage,
+  ],
   apis: [bankNotices],
+  jobs: {
+    'ask-gateways': askGateways,
+    'send-refund': sendRefund,
+    'import-lines': importLinesJob,
+    'settle-named': settleNamedJob,
+  },
+  schedule: [
+    { job: 'ask-gateways', cron: '* * * * *' },
+    { job: 'settle-named', cron: '*/5 * * * *' },
+  ],
   menu: [
     {
       text: { vi: vi['menu.till'], en: en['menu.till'] },
@@ -54,6 +73,33 @@ export default defineModule({
       order: 40,
       key: 'g t',
     },
+    {
+      text: { vi: vi['menu.unmatched'], en: en['menu.unmatched'] },
+      path: '/can-bo/thu-ngan/chua-khop',
+      permission: 'payments:money.read',
+      order: 41,
+    },
+    {
+      text: { vi: statementsVi.title, en: statementsEn.title },
+      path: '/can-bo/thu-ngan/sao-ke',
+      permission: 'payments:statement.import',
+      order: 41.5,
+      key: 'g b',
+    },
+    {
+      text: { vi: vi['menu.refunds'], en: en['menu.refunds'] },
+      path: '/can-bo/thu-ngan/hoan-tien',
+      permission: 'payments:refund.read',
+      order: 42,
+    },
+    {
+      text: { vi: vi['menu.day'], en: en['menu.day'] },
+      path: '/can-bo/thu-ngan/khoa-so',
+      permission: 'payments:day.read',
+      order: 43,
+    },
   ],
   seed,
+  // Half of a gateway's settings is found out here, not by a payer.
+  setUp: async () => void listGateways(),
 })

@@ -1,17 +1,42 @@
-import type { Generated, GeneratedAlways } from 'kysely'
+import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 import type { Day } from '#lib/vietnamese-text'
 import { tablesOf } from '#platform/db'
+import type { Way } from './gateways/gateway.ts'
+import type { AttemptRow, ClosingRow, MatchRow, RefundRow, ToldRow, UnmatchedRow } from './money-rows.ts'
+import type { StatementTables } from './statements/rows.ts'
 
-export type BillState = 'draft' | 'open' | 'paid' | 'cancelled' | 'refunded'
-export type Channel = 'cash' | 'bank-transfer'
-export type UnmatchedWhy =
-  | 'no-account'
-  | 'no-bill'
-  | 'wrong-account'
-  | 'wrong-amount'
-  | 'already-paid'
-  | 'not-open'
-export type JournalAccount = 'receivable' | 'income' | 'cash' | 'bank' | 'suspense'
+export type BillState =
+  | 'draft'
+  | 'open'
+  | 'partly-paid'
+  | 'paid'
+  | 'overpaid'
+  | 'cancelled'
+  | 'refunding'
+  | 'refunded'
+  | 'written-off'
+/** There is still something to pay. */
+export const payable = ['open', 'partly-paid'] as const satisfies readonly BillState[]
+export const isPayable = (state: BillState) => (payable as readonly BillState[]).includes(state)
+
+/** Ways in which money comes: `GatewayId` besides cash and bank. */
+export type Channel = 'cash' | 'bank-transfer' | 'vnpay' | 'momo' | 'zalopay' | 'viettel' | 'national'
+export type JournalAccount =
+  | 'receivable'
+  | 'income'
+  | 'reduction'
+  | 'written-off'
+  | 'cash'
+  | 'bank'
+  | 'gateway'
+  | 'suspense'
+  | 'payable'
+  | 'difference'
+
+/** Where money of a channel lies. */
+export function placeOf(channel: Channel): 'cash' | 'bank' | 'gateway' {
+  return channel === 'cash' ? 'cash' : channel === 'bank-transfer' ? 'bank' : 'gateway'
+}
 
 export type AccountRow = {
   id: string
@@ -27,11 +52,17 @@ export type BillRow = {
   id: string
   number: number
   reference: string
-  payer: string
+  payer: string | null
   payer_name: string
+  relation: 'self' | 'child' | 'business'
+  for_name: string | null
+  tax_code: string | null
+  others: string[]
   agency: string
   purpose: string
   amount: number
+  budget_code: string | null
+  campaign: string | null
   state: BillState
   account: string | null
   path: string | null
@@ -71,21 +102,52 @@ export type NoticeRow = {
   received_at: Date
 }
 
+export type ReceiptRow = {
+  agency: string
+  year: number
+  number: number
+  payment: string
+  form: string | null
+  series: string | null
+  replaces: number | null
+  cancelled_at: Date | null
+  cancelled_by: string | null
+  cancel_reason: string | null
+  file: string | null
+}
+
 type WithId<Row extends { id: string }> = Omit<Row, 'id'> & { id: Generated<string> }
+type Numbered<Row extends { id: string }> = Omit<WithId<Row>, 'number'> & { number: GeneratedAlways<number> }
 
 type Tables = {
   'payments.account': WithId<AccountRow>
-  'payments.bill': Omit<WithId<BillRow>, 'number'> & { number: GeneratedAlways<number>; search: string }
+  'payments.bill': Numbered<BillRow> & { search: string }
   'payments.bill_item': Omit<BillItemRow, 'amount'> & {
     bill: string
     position: number
     amount: GeneratedAlways<number>
   }
+  'payments.reduction': {
+    id: Generated<string>
+    bill: string
+    amount: number
+    reason: string
+    key: string
+    by: string
+    at: Date
+  }
+  'payments.basket': Numbered<{ id: string; number: number; payer: string; account: string; at: Date }>
+  'payments.basket_bill': { basket: string; bill: string }
+  'payments.attempt': Omit<WithId<AttemptRow>, 'way'> & { way: JSONColumnType<Way> | null }
+  'payments.told': Omit<ToldRow, 'id'> & { id: GeneratedAlways<number> }
   'payments.notice': WithId<NoticeRow>
   'payments.payment': WithId<PaymentRow>
-  'payments.unmatched': { notice: string; bill: string | null; why: UnmatchedWhy; at: Date }
+  'payments.unmatched': UnmatchedRow
+  'payments.match': WithId<MatchRow>
+  'payments.refund': WithId<RefundRow>
   'payments.receipt_series': { agency: string; year: number; last: number }
-  'payments.receipt': { agency: string; year: number; number: number; payment: string }
+  'payments.receipt': ReceiptRow
+  'payments.closing': Omit<ClosingRow, 'difference'> & { difference: GeneratedAlways<number> }
   'payments.entry': {
     id: GeneratedAlways<number>
     posting: string
@@ -94,12 +156,13 @@ type Tables = {
     account: JournalAccount
     bill: string | null
     payment: string | null
+    notice: string | null
     debit: number
     credit: number
   }
 }
 
-export const db = tablesOf<Tables>('payments')
+export const db = tablesOf<Tables & StatementTables>('payments')
 
 /** A bill without what only the search needs. */
 export const billColumns = [
@@ -108,9 +171,15 @@ export const billColumns = [
   'reference',
   'payer',
   'payer_name',
+  'relation',
+  'for_name',
+  'tax_code',
+  'others',
   'agency',
   'purpose',
   'amount',
+  'budget_code',
+  'campaign',
   'state',
   'account',
   'path',

@@ -9,8 +9,18 @@ const given = settings('payments', {
     .describe(
       "Secret shared with the bank, for the signature of its notices. Default: made from the installation's master secret",
     ),
+  MATCH_LIMIT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(5_000_000)
+    .describe('Unmatched money above this many đồng is given to a bill only when a second person agrees'),
 })
 
 export function bankNoticeSecret(): string {
   return given().BANK_NOTICE_SECRET ?? secretKey('bank-notice').toString('hex')
+}
+
+export function matchLimit(): number {
+  return given().MATCH_LIMIT
 }

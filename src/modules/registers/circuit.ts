@@ -5,7 +5,7 @@ const restSeconds = 30
 
 /**
  * Whether a register may be asked now. After three failures in a row it rests for half a minute; then one question
- * is let through to try, and the others wait for how it goes.
+ * is let through to try, and the others wait for how it goes. A rest that a wrong clock put too far ahead is none.
  */
 export async function mayAsk(tx: Tx, register: string): Promise<boolean> {
   const [circuit] = await tx.query<{ failures: number }>('registers', {
@@ -15,7 +15,8 @@ export async function mayAsk(tx: Tx, register: string): Promise<boolean> {
   if (circuit!.failures < failuresToOpen) return true
   const tried = await tx.query('registers', {
     text: `UPDATE registers.circuit SET open_until = $2::timestamptz + make_interval(secs => $3)
-           WHERE register = $1 AND open_until <= $2 RETURNING register`,
+           WHERE register = $1 AND NOT (open_until > $2 AND open_until <= $2::timestamptz + make_interval(secs => $3))
+           RETURNING register`,
     values: [register, tx.now, restSeconds],
   })
   return tried.length > 0

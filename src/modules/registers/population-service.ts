@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { watchOutside } from '#platform/observe'
 import { populationSettings } from './settings.ts'
 
 /** Who asks, in which case, and about whom: the register wants all of it. */
@@ -59,7 +60,15 @@ export function askHousehold(question: PopulationQuestion): Promise<HouseholdAns
   return ask('CungCapThongTinHoGiaDinh', household, question)
 }
 
-async function ask<T>(
+function ask<T>(service: string, schema: z.ZodType<T>, question: PopulationQuestion): Promise<T | undefined> {
+  return watchOutside(
+    'population',
+    () => askOnce(service, schema, question),
+    failure => failure.message,
+  )
+}
+
+async function askOnce<T>(
   service: string,
   schema: z.ZodType<T>,
   question: PopulationQuestion,
@@ -110,6 +119,8 @@ async function post(path: string, body: object, bearer?: string): Promise<Respon
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) },
       body: JSON.stringify(body),
+      // Numbers of people go nowhere but where they were addressed to.
+      redirect: 'error',
       signal: AbortSignal.timeout(patience),
     })
   } catch (cause) {

@@ -7,5 +7,13 @@ export {
   type StaffActor,
   system,
 } from './actor.ts'
-export { can, declarePermissions, need, type Permission, permissionTable, type Target } from './need.ts'
+export {
+  can,
+  declarePermissions,
+  need,
+  type Permission,
+  permissionTable,
+  type Target,
+  widenPermissions,
+} from './need.ts'
 export { type Role, roles } from './roles.ts'

@@ -22,9 +22,26 @@ export type Target = {
 }
 
 const declared = new Map<string, Permission>()
+const widened = new Map<string, readonly Role[]>()
 
 export function declarePermissions(module: string, permissions: Record<string, Permission>): void {
-  for (const [name, permission] of Object.entries(permissions)) declared.set(`${module}:${name}`, permission)
+  for (const [name, permission] of Object.entries(permissions)) declare(`${module}:${name}`, permission)
+}
+
+/** A higher module names roles of its own that hold a lower module's permission too, whichever is loaded first. */
+export function widenPermissions(also: Readonly<Record<string, readonly Role[]>>): void {
+  for (const [name, roles] of Object.entries(also)) {
+    widened.set(name, [...(widened.get(name) ?? []), ...roles])
+    const known = declared.get(name)
+    if (known) declare(name, known)
+  }
+}
+
+function declare(name: string, permission: Permission): void {
+  declared.set(name, {
+    ...permission,
+    roles: [...new Set([...permission.roles, ...(widened.get(name) ?? [])])],
+  })
 }
 
 export function permissionTable(): ReadonlyMap<string, Permission> {

@@ -1,4 +1,4 @@
-import { createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { dataDir, server } from './settings.ts'
@@ -16,6 +16,16 @@ export function secretKey(purpose: string): Buffer {
   const key = Buffer.from(hkdfSync('sha256', master, '', `sen:${purpose}`, 32))
   derived.set(purpose, key)
   return key
+}
+
+const macKeys = new Map<string, KeyObject>()
+
+/** HMAC-SHA-256 of a text under the key of a purpose: what only this installation could have written. */
+export function mac(purpose: string, text: string): Buffer {
+  let key = macKeys.get(purpose)
+  // Node takes seven times as long when it is given the bytes of a key each time.
+  if (!key) macKeys.set(purpose, (key = createSecretKey(secretKey(purpose))))
+  return createHmac('sha256', key).update(text).digest()
 }
 
 function secretFile(): string {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -16,13 +16,19 @@ export function settings<S extends z.ZodRawShape>(module: string, shape: S): () 
   return () => {
     if (values) return values
     const given = Object.fromEntries(
-      Object.keys(shape).map(name => [name, process.env[name] || provided[name]]),
+      Object.keys(shape).map(name => [name, process.env[name] || fromFile(name) || provided[name]]),
     )
     const read = schema.safeParse(given)
     if (!read.success) throw new Error(`Cấu hình sai (${module}): ${z.prettifyError(read.error)}`)
     values = read.data
     return values
   }
+}
+
+/** A secret need not stand in the environment: `NAME_FILE` names a file that holds it (a mounted secret). */
+function fromFile(name: string): string | undefined {
+  const file = process.env[`${name}_FILE`]
+  return file && readFileSync(file, 'utf8').trimEnd()
 }
 
 /** Values for settings that the environment leaves open: where the demonstration's own sandboxes stand. */
@@ -75,8 +81,36 @@ export const server = settings('platform', {
   TRUST_PROXY: z
     .stringbool()
     .default(false)
-    .describe('Believe X-Forwarded-For: only behind a load balancer of yours'),
-  WORKER: z.stringbool().default(true).describe('Run jobs in this process too'),
+    .describe(
+      'Believe the last address in X-Forwarded-For: only behind one load balancer of yours, which writes it',
+    ),
+  PROCESS: z
+    .enum(['all', 'web', 'worker'])
+    .default('all')
+    .describe('What this process does: answer people (web), run jobs (worker), or both'),
+  DRAIN_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .default(0)
+    .describe('How long a process that is to stop goes on answering, so that the balancer turns away first'),
+  STOP_SECONDS: z.coerce
+    .number()
+    .min(1)
+    .default(20)
+    .describe('How long requests and jobs that run may take to end after that, before they are broken off'),
+  SANDBOXES: z
+    .stringbool()
+    .default(true)
+    .describe(
+      'In a demonstration of several processes one alone mounts the sandboxes, and the balancer sends /gia-lap there',
+    ),
+  SMTP_SANDBOX_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(0)
+    .describe("Port of the demonstration's mail server on this machine; 0 takes a free one"),
 })
 
 export function dataDir(): string {

@@ -27,6 +27,13 @@ export type Tx = {
   /** Stands still for the length of the transaction. */
   readonly now: Date
   query<R extends object = Record<string, unknown>>(module: string, statement: Statement): Promise<R[]>
+  /** All of `work` or nothing: a transaction of its own where there is none yet, else a part of the one there is. */
+  together<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * What `load` answered, at most a second ago: for facts that change by the month and are read with every request,
+   * where a second of yesterday does no harm. Each process keeps its own.
+   */
+  recent<T>(key: string, load: () => Promise<T>): Promise<T>
   /** Runs after a successful commit, in this process only: for waking, never for what must happen. */
   afterCommit(then: () => void): void
 }
@@ -55,6 +62,7 @@ export function connect(options: { url: string; pool?: number; walls?: boolean }
   // An idle connection that PostgreSQL closes (a restart) must not end the process; the pool makes a new one.
   pool.on('error', () => {})
   pool.on('connect', client => void client.on('error', () => {}))
+  const recent = recentAnswers()
 
   async function write<T>(by: By, work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
@@ -63,7 +71,13 @@ export function connect(options: { url: string; pool?: number; walls?: boolean }
       let broken: Error | undefined
       try {
         await client.query('BEGIN')
-        const result = await work(txOn(client, by, options.walls === true, after))
+        const tx = txOn(client, by, {
+          walls: options.walls === true,
+          after,
+          recent,
+          together: then => then(tx),
+        })
+        const result = await work(tx)
         await client.query('COMMIT')
         for (const then of after) then()
         return result
@@ -79,10 +93,12 @@ export function connect(options: { url: string; pool?: number; walls?: boolean }
   }
 
   async function read<T>(by: By, work: (tx: Tx) => Promise<T>): Promise<T> {
-    // Under walls the role holds for a transaction, so questions get one too.
-    if (options.walls) return write(by, work)
     const after: (() => void)[] = []
-    const result = await work(txOn(pool, by, false, after))
+    const together: Tx['together'] = then => write(by, then)
+    const tx = txOn(pool, by, { walls: false, after, recent, together })
+    // Under walls a role holds for a transaction, so each statement gets one: no connection is held between them.
+    const query: Tx['query'] = (module, statement) => write(by, one => one.query(module, statement))
+    const result = await work(options.walls ? { ...tx, query } : tx)
     for (const then of after) then()
     return result
   }
@@ -90,7 +106,10 @@ export function connect(options: { url: string; pool?: number; walls?: boolean }
   return { write, read, pool, url: options.url, close: () => pool.end() }
 }
 
-function txOn(on: pg.Pool | pg.PoolClient, by: By, walls: boolean, after: (() => void)[]): Tx {
+type Surroundings = Pick<Tx, 'together' | 'recent'> & { walls: boolean; after: (() => void)[] }
+
+function txOn(on: pg.Pool | pg.PoolClient, by: By, around: Surroundings): Tx {
+  const { walls, after, together, recent } = around
   let role: string | undefined
   return {
     actor: by.actor,
@@ -105,7 +124,27 @@ function txOn(on: pg.Pool | pg.PoolClient, by: By, walls: boolean, after: (() =>
       const result = await on.query<R>(statement as pg.QueryConfig)
       return result.rows
     },
+    together,
+    recent,
     afterCommit: then => void after.push(then),
+  }
+}
+
+const secondOld = 1000
+
+function recentAnswers(): Tx['recent'] {
+  const kept = new Map<string, { until: number; answer: Promise<unknown> }>()
+  return <T>(key: string, load: () => Promise<T>) => {
+    const known = kept.get(key)
+    // How long ago is asked of the machine, not of the clock that decides about terms and can be set.
+    const at = performance.now()
+    // Who asked first may fail for reasons of their own.
+    if (known && known.until > at) return (known.answer as Promise<T>).catch(load)
+    if (kept.size > 1000) kept.clear()
+    const answer = load()
+    kept.set(key, { until: at + secondOld, answer })
+    answer.catch(() => kept.delete(key))
+    return answer
   }
 }
 

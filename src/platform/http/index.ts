@@ -1,3 +1,7 @@
+export { withoutPeople } from './fault-in-log.ts'
+export { healthServer } from './health.ts'
+export { liveAddress } from './live.ts'
+export { programLog } from './log.ts'
 export { openApi } from './openapi.ts'
 export type { Api, Ctx, Page, PostedFile, Reply, Session } from './page.ts'
 export { defineApi, definePage, fileReply, html, json, redirect } from './page.ts'

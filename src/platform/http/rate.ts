@@ -3,15 +3,16 @@ import { TooMany } from '#platform/errors'
 
 /**
  * Takes one of `times` tokens of `key` per window of `seconds`. Throws TooMany when none is left. Counted in the
- * database, so that it holds for all processes together. A single statement: it needs no transaction around it.
+ * database, so that it holds for all processes together; a window that a wrong clock put too far ahead is none. A
+ * single statement: it needs no transaction around it.
  */
 export async function spend(tx: Tx, key: string, times: number, seconds: number): Promise<void> {
   const [row] = await tx.query<{ count: number; left: number }>('platform', {
     name: 'rate-spend',
     text: `INSERT INTO platform.rate AS r (key, count, window_end) VALUES ($1, 1, $2::timestamptz + make_interval(secs => $3))
            ON CONFLICT (key) DO UPDATE SET
-             count = CASE WHEN r.window_end <= $2 THEN 1 ELSE r.count + 1 END,
-             window_end = CASE WHEN r.window_end <= $2 THEN excluded.window_end ELSE r.window_end END
+             count = CASE WHEN r.window_end > $2 AND r.window_end <= excluded.window_end THEN r.count + 1 ELSE 1 END,
+             window_end = CASE WHEN r.window_end > $2 AND r.window_end <= excluded.window_end THEN r.window_end ELSE excluded.window_end END
            RETURNING count, ceil(extract(epoch FROM window_end - $2))::int AS left`,
     values: [key, tx.now, seconds],
   })

@@ -16,6 +16,9 @@ export type Authenticate = (request: {
 }) => Promise<{ actor: Actor; session?: Session }>
 
 const secure = () => publicUrl().startsWith('https:')
+/** Under this name a browser takes a cookie from this very host alone, and only over TLS. */
+const cookieName = (name: string) => (secure() ? `__Host-${name}` : name)
+const visitorCookie = 'sen_visitor'
 
 /** Makes the context of a request. It is made once and kept on the request. */
 export async function contextOf(
@@ -26,10 +29,10 @@ export async function contextOf(
 ): Promise<Ctx> {
   const kept = (request as { sen?: Ctx }).sen
   if (kept) return kept
-  const cookie = (name: string) => request.cookies[name]
+  const cookie = (name: string) => request.cookies[cookieName(name)]
   const { actor, session } = await authenticate({ cookie, database })
   const setCookie = (name: string, value: string, options: { maxAge?: number } = {}) =>
-    void reply.setCookie(name, value, {
+    void reply.setCookie(cookieName(name), value, {
       path: '/',
       httpOnly: true,
       sameSite: 'lax',
@@ -37,16 +40,13 @@ export async function contextOf(
       ...options,
     })
 
-  let visitor = session?.csrf ?? cookie('sen_visitor')
-  if (!visitor) {
-    visitor = randomBytes(18).toString('base64url')
-    setCookie('sen_visitor', visitor)
-  }
+  const visitor = session?.csrf ?? markBrowser({ cookie, setCookie })
   const url = new URL(request.url, publicUrl())
   const asked = url.searchParams.get('lang')
   if (asked === 'vi' || asked === 'en') setCookie('sen_lang', asked, { maxAge: 31_536_000 })
   const locale = (asked ?? cookie('sen_lang')) === 'en' ? 'en' : 'vi'
   const by = { actor, locale, requestId: request.id } as const
+  let token: string | undefined
   const ctx: Ctx = {
     ...by,
     now: now(),
@@ -56,10 +56,14 @@ export async function contextOf(
     query: withoutNul([...url.searchParams]),
     form: {},
     files: [],
-    csrf: csrfToken(visitor),
+    // Most answers carry no form.
+    get csrf() {
+      token ??= csrfToken(visitor)
+      return token
+    },
     cookie,
     setCookie,
-    clearCookie: name => void reply.clearCookie(name, { path: '/' }),
+    clearCookie: name => void reply.clearCookie(cookieName(name), { path: '/', secure: secure() }),
     read: work => database.read(by, work),
     write: work => database.write(by, work),
     address: request.ip,
@@ -68,6 +72,21 @@ export async function contextOf(
   ;(request as { sen?: Ctx; senVisitor?: string }).sen = ctx
   ;(request as { senVisitor?: string }).senVisitor = visitor
   return ctx
+}
+
+type Cookies = Pick<Ctx, 'cookie' | 'setCookie'>
+
+function markBrowser({ cookie, setCookie }: Cookies): string {
+  const known = cookie(visitorCookie)
+  if (known) return known
+  const made = randomBytes(18).toString('base64url')
+  setCookie(visitorCookie, made)
+  return made
+}
+
+/** Which browser it is, whoever is or was signed in there. */
+export function browserOf(request: FastifyRequest, ctx: Ctx): string {
+  return ctx.session ? markBrowser(ctx) : bindingOf(request)
 }
 
 export function bindingOf(request: FastifyRequest): string {

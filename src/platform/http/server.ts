@@ -4,26 +4,25 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import fastifyStatic from '@fastify/static'
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  LogController,
-} from 'fastify'
-import { pino } from 'pino'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { z } from 'zod'
 import { actorKey } from '#platform/access'
-import { server as config, publicUrl } from '#platform/config'
+import { server as config } from '#platform/config'
 import type { Database } from '#platform/db'
 import { Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, SenError, TooMany } from '#platform/errors'
 import type { Live } from '#platform/jobs'
+import { type Ready, readiness } from '#platform/observe'
 import { csrfHolds, fromElsewhere } from './csrf.ts'
+import { mountHealth } from './health.ts'
 import { findHeld, hold, withoutSecrets } from './held.ts'
+import { mountLive } from './live.ts'
+import { programLog } from './log.ts'
 import { type Api, type Ctx, json, type Page, type Reply, redirect } from './page.ts'
 import { spend } from './rate.ts'
 import { keepRawBody } from './raw-body.ts'
-import { type Authenticate, bindingOf, contextOf, readForm } from './request.ts'
+import { type Authenticate, bindingOf, browserOf, contextOf, readForm } from './request.ts'
+import { logRequests } from './request-log.ts'
+import { securityHeaders } from './security-headers.ts'
 import { mountTus } from './tus.ts'
 
 export type ServerOptions = {
@@ -32,6 +31,8 @@ export type ServerOptions = {
   authenticate: Authenticate
   pages: readonly Page[]
   apis: readonly Api[]
+  /** What /readyz says; without it, that the database answers. */
+  ready?: Pick<Ready, 'look'>
   /** Folder of built styles, scripts and fonts. */
   assets?: string
   /** Where somebody who is not signed in goes: citizens and officers have different doors. */
@@ -44,38 +45,17 @@ export type ServerOptions = {
   }
 }
 
-const cspBase =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'"
-
 const unreadable =
   '<!doctype html><html lang="vi"><meta charset="utf-8"><title>Không tìm thấy trang này</title><h1>Không tìm thấy trang này</h1><p>Đường dẫn này không đọc được. <a href="/">Về trang chủ</a></p></html>'
-
-function securityHeaders(requestId: string): Record<string, string> {
-  return {
-    'content-security-policy': cspBase,
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'same-origin',
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
-    'x-request-id': requestId,
-    ...(publicUrl().startsWith('https:') && {
-      'strict-transport-security': 'max-age=31536000; includeSubDomains',
-    }),
-  }
-}
 
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const { database } = options
   const app: FastifyInstance = Fastify({
-    // Names and addresses of people stay out of the log: a request is its id, its route and its status.
-    loggerInstance: pino({
-      level: config().LOG_LEVEL,
-      serializers: { req: () => undefined, err: pino.stdSerializers.err },
-    }) as FastifyBaseLogger,
+    loggerInstance: programLog(),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    trustProxy: config().TRUST_PROXY,
+    // Of X-Forwarded-For only what our own balancer wrote, the last one: the others are the visitor's invention.
+    trustProxy: config().TRUST_PROXY && ((_address, hop) => hop === 0),
     bodyLimit: 2 * 1024 * 1024,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
@@ -90,6 +70,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const ctxOf = (request: FastifyRequest, reply: FastifyReply) =>
     contextOf(request, reply, database, options.authenticate)
 
+  logRequests(app)
   keepRawBody(app)
   await app.register(cookie)
   await app.register(formbody, { bodyLimit: 2 * 1024 * 1024 })
@@ -136,15 +117,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     send(reply, options.draw.error(await ctxOf(request, reply), 404, undefined)),
   )
 
-  app.get('/healthz', async () => ({ ok: true }))
-  app.get('/readyz', async (_request, reply) => {
-    try {
-      await database.pool.query('SELECT 1')
-      return { ready: true }
-    } catch {
-      return reply.code(503).send({ ready: false })
-    }
-  })
+  mountHealth(
+    app,
+    options.ready ?? readiness({ database: async () => void (await database.pool.query('SELECT 1')) }),
+  )
 
   for (const page of options.pages) {
     if (page.get)
@@ -164,7 +140,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
         const trusted = (form: Ctx['form']) => csrfHolds(bindingOf(request), form._csrf)
         await readForm(request, ctx, trusted, page.inspects)
         if (!admitted(ctx, page.who)) {
-          const id = await ctx.write(tx => hold(tx, { path: request.url, fields: ctx.form }))
+          const held = { path: request.url, fields: ctx.form, browser: browserOf(request, ctx) }
+          const id = await ctx.write(tx => hold(tx, held, ctx.address))
           return send(reply, redirect(options.signIn(page.who, `/gui-tiep/${id}`)))
         }
         // An old form: the person is who they were, only the token is not. They see what they typed and press once.
@@ -181,7 +158,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   app.get<{ Params: { id: string } }>('/gui-tiep/:id', async (request, reply) => {
     const ctx = await ctxOf(request, reply)
     if (!z.uuid().safeParse(request.params.id).success) throw new NotFound('page')
-    const held = await ctx.read(tx => findHeld(tx, request.params.id))
+    const held = await ctx.read(tx => findHeld(tx, request.params.id, browserOf(request, ctx)))
     if (!held) throw new NotFound('page')
     return send(reply, options.draw.held(ctx, held.path, held.fields))
   })
@@ -211,38 +188,6 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   )
   mountLive(app, ctxOf, options.live)
   return app
-}
-
-/** Open pages are told that a channel changed; what changed they ask for themselves, with their own rights. */
-function mountLive(
-  app: FastifyInstance,
-  ctxOf: (request: FastifyRequest, reply: FastifyReply) => Promise<Ctx>,
-  live: Live | undefined,
-): void {
-  app.get<{ Querystring: { kenh?: string } }>('/luong', async (request, reply) => {
-    const ctx = await ctxOf(request, reply)
-    if (ctx.actor.kind === 'anyone' || !live) throw new NotFound('page')
-    const channels = String(request.query.kenh ?? '')
-      .split(',')
-      .slice(0, 10)
-    reply.hijack()
-    reply.raw.writeHead(200, {
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
-    })
-    reply.raw.write(': chào\n\n')
-    const stops = channels.map(channel => live.subscribe(channel, () => reply.raw.write('data: changed\n\n')))
-    const beat = setInterval(() => reply.raw.write(': nhịp\n\n'), 25_000)
-    const end = () => {
-      clearInterval(beat)
-      for (const stop of stops) stop()
-    }
-    request.raw.once('close', end)
-    reply.raw.once('close', end)
-  })
-  // Streams never end by themselves: a server that closes must end them, or it would wait for ever.
-  app.addHook('preClose', async () => app.server.closeAllConnections())
 }
 
 function admitted(ctx: Ctx, who: Page['who']): boolean {

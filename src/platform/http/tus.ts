@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { actorKey } from '#platform/access'
-import { Conflict, Invalid, SenError } from '#platform/errors'
+import { Conflict, Invalid, NotAllowed, SenError } from '#platform/errors'
 import { begin, type FileRow, findFile, resume } from '#platform/files'
+import { fromElsewhere } from './csrf.ts'
 import type { Ctx } from './page.ts'
 
 /**
@@ -21,6 +22,7 @@ export function mountTus(app: FastifyInstance, ctxOf: (request: never) => Promis
 
   app.post('/tai-len', async (request, reply) => {
     const ctx = await ctxOf(request as never)
+    if (fromElsewhere(request.headers, request.host)) throw new NotAllowed('foreign-site')
     if (ctx.actor.kind === 'anyone') return reply.code(401).send()
     const size = Number(request.headers['upload-length'])
     const name = metadata(String(request.headers['upload-metadata'] ?? '')).filename
@@ -44,7 +46,8 @@ export function mountTus(app: FastifyInstance, ctxOf: (request: never) => Promis
     { bodyLimit: 32 * 1024 * 1024 },
     async (request, reply) => {
       const ctx = await ctxOf(request as never)
-      if (!uuid(request.params.id)) return reply.code(404).send()
+      if (fromElsewhere(request.headers, request.host) || !uuid(request.params.id))
+        return reply.code(404).send()
       const offset = Number(request.headers['upload-offset'])
       try {
         const file = await ctx.read(tx => resume(tx, request.params.id, offset, request.body as never))

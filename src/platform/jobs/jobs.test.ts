@@ -62,11 +62,11 @@ test('a job whose worker died in the middle is done by another', async () => {
       `UPDATE graphile_worker._private_jobs SET locked_by = 'dead', locked_at = now() - $1::interval`,
       [age],
     )
-  await lock('1 minute')
+  await lock('15 seconds')
   await releaseOrphans(db.database)
   await runJobsOnce(db.database, table)
   expect(runs).toBe(0)
-  await lock('3 minutes')
+  await lock('25 seconds')
   await releaseOrphans(db.database)
   // The relay has nothing to move, so the queue is asked directly.
   await db.as(by).write(tx => enqueue(tx, 'low.nothing', {}))

@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { listen } from './listen.ts'
 
 /** `tasks:tay-ninh/*` hears of everything below, as a grant that reaches below sees it. */
 function hears(channel: string, changed: string): boolean {
@@ -10,29 +10,15 @@ export type Live = { subscribe(channel: string, changed: () => void): () => void
 /** Listens to PostgreSQL for channels that changed (see `touch`), whichever process changed them. */
 export async function startLive(url: string): Promise<Live> {
   const subscribers = new Map<string, Set<() => void>>()
-  let client: pg.Client | undefined
-  let stopped = false
-
-  async function connect(): Promise<void> {
-    const next = new pg.Client({ connectionString: url, application_name: 'sen-live', keepAlive: true })
-    next.on('notification', ({ payload }) => {
-      for (const [channel, set] of subscribers) {
-        if (hears(channel, payload ?? '')) for (const changed of set) changed()
-      }
-    })
-    next.on('error', () => {})
-    next.on('end', () => {
-      if (!stopped) setTimeout(again, 500)
-    })
-    await next.connect()
-    await next.query('LISTEN sen_live')
-    client = next
+  const { stop } = await listen(url, 'sen_live', {
+    hear(changed) {
+      for (const [channel, set] of subscribers) if (hears(channel, changed)) for (const tell of set) tell()
+    },
     // Whatever changed while nobody listened: everybody looks once.
-    for (const set of subscribers.values()) for (const changed of set) changed()
-  }
-  const again = () => void connect().catch(() => !stopped && setTimeout(again, 1000))
-  await connect()
-
+    missed() {
+      for (const set of subscribers.values()) for (const tell of set) tell()
+    },
+  })
   return {
     subscribe(channel, changed) {
       const set = subscribers.get(channel) ?? new Set()
@@ -42,9 +28,6 @@ export async function startLive(url: string): Promise<Live> {
         if (!set.size) subscribers.delete(channel)
       }
     },
-    async stop() {
-      stopped = true
-      await client?.end()
-    },
+    stop,
   }
 }

@@ -1,11 +1,12 @@
 import type { Tx } from '#platform/db'
 import { wake } from './relay.ts'
 
+/** `_request` is the number of the request (or of the job) that this comes from; the log of the job says it again. */
 async function put(tx: Tx, topic: string, payload: object, runAt?: Date, key?: string): Promise<void> {
   await tx.query('platform', {
     name: 'outbox-put',
     text: 'INSERT INTO platform.outbox (topic, payload, run_at, key) VALUES ($1, $2, $3, $4)',
-    values: [topic, JSON.stringify(payload), runAt ?? null, key ?? null],
+    values: [topic, JSON.stringify({ ...payload, _request: tx.requestId }), runAt ?? null, key ?? null],
   })
   tx.afterCommit(wake)
 }

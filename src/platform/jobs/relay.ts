@@ -1,5 +1,6 @@
 import type { Database } from '#platform/db'
 import type { JobTable } from './job.ts'
+import { listen } from './listen.ts'
 
 type Spec = { identifier: string; payload: unknown; run_at: Date | null; job_key: string | null }
 
@@ -39,7 +40,10 @@ export async function relayOnce(database: Database, table: JobTable): Promise<nu
            FROM jsonb_to_recordset($1) AS spec(identifier text, payload json, run_at timestamptz, job_key text)))`,
         [JSON.stringify(specs)],
       )
-    for (const channel of touched) await client.query("SELECT pg_notify('sen_live', $1)", [channel])
+    if (touched.size)
+      await client.query("SELECT pg_notify('sen_live', channel) FROM unnest($1::text[]) AS channel", [
+        [...touched],
+      ])
     await client.query('COMMIT')
     return rows.length
   } catch (error) {
@@ -54,47 +58,79 @@ export async function relayOnce(database: Database, table: JobTable): Promise<nu
 
 let ring: (() => void) | undefined
 
-/** Called after a commit that put something into the outbox: the relay of this process looks at once. */
+/** Called after a commit that put something into the outbox: whoever relays looks soon. */
 export function wake(): void {
   ring?.()
 }
 
-/** Relays until stopped: at once when woken, and every second for rows that another, dead process left behind. */
-export function startRelay(
+// What is written within this time goes over together: a hand-over costs as much as what it hands over.
+const gatherMs = 100
+const bell = 'sen_outbox'
+
+/**
+ * Relays until stopped: soon after this process or another (`startBell`) wrote something, and every second for rows of
+ * a process that died before it could say so.
+ */
+export async function startRelay(
   database: Database,
   table: JobTable,
   complain: (error: unknown) => void,
-): { stop(): Promise<void> } {
-  const state = { stopped: false }
+): Promise<{ stop(): Promise<void> }> {
+  let stopped = false
   let woken = false
   let rest: (() => void) | undefined
-  ring = () => {
+  const call = () => {
     woken = true
     rest?.()
   }
+  ring = call
+  const ears = await listen(database.url, bell, { hear: call, missed: call })
+  const quietSecond = () =>
+    new Promise<void>(done => {
+      const timer = setTimeout(done, 1000)
+      rest = () => {
+        clearTimeout(timer)
+        done()
+      }
+    })
+  const running = () => !stopped
   const loop = (async () => {
-    while (!state.stopped) {
+    while (running()) {
+      if (!woken) await quietSecond()
+      if (running()) await new Promise(done => setTimeout(done, gatherMs))
       woken = false
       const moved = await relayOnce(database, table).catch(error => {
-        if (!state.stopped) complain(error)
+        if (running()) complain(error)
         return 0
       })
-      if (moved === 500 || woken || state.stopped) continue
-      await new Promise<void>(done => {
-        const timer = setTimeout(done, 1000)
-        rest = () => {
-          clearTimeout(timer)
-          done()
-        }
-      })
+      woken ||= moved === 500
     }
   })()
   return {
     async stop() {
-      state.stopped = true
+      stopped = true
       ring = undefined
       rest?.()
+      await ears.stop()
       await loop
+    },
+  }
+}
+
+/** For a process that only answers people: tells those who relay, at most ten times a second, that there is something. */
+export function startBell(database: Database): { stop(): Promise<void> } {
+  let timer: NodeJS.Timeout | undefined
+  ring = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      // Unheard it does no harm: they look every second.
+      void database.pool.query(`NOTIFY ${bell}`).catch(() => {})
+    }, gatherMs)
+  }
+  return {
+    async stop() {
+      ring = undefined
+      clearTimeout(timer)
     },
   }
 }

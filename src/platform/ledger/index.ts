@@ -1,2 +1,5 @@
+export { type Anchor, readAnchors, writeAnchor } from './anchor.ts'
 export { append, type Entry, historyOf, type Recorded } from './append.ts'
-export { type Break, seal, verify } from './verify.ts'
+export { publishAnchor, publishedAnchors } from './published.ts'
+export { seal } from './seal.ts'
+export { type Break, type Verdict, verify } from './verify.ts'

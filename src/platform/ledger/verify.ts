@@ -1,111 +1,128 @@
-import { createHash } from 'node:crypto'
-import type { Tx } from '#platform/db'
+import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import pg from 'pg'
+import type { Database } from '#platform/db'
+import { type Anchor, firstMissedAnchor, type MissedAnchor } from './anchor.ts'
+import type { BrokenRow } from './check-rows.ts'
+import {
+  type BackdatedRow,
+  type BrokenSeal,
+  firstUnlinkedSeal,
+  type Stretch,
+  strangeChains,
+} from './check-seals.ts'
+import { type Seal, sealColumns } from './seal.ts'
+import { type PartOfVerdict, type PartOfWork, verifyPart } from './verify-part.ts'
 
 /** The first thing that is wrong, named so that an auditor can look at it. */
-export type Break =
-  | { kind: 'row'; id: number; chain: string; seq: number; why: 'changed' | 'unlinked' | 'gap' }
-  | { kind: 'seal'; id: number; why: 'changed' | 'rows' }
+export type Break = BrokenRow | BrokenSeal | MissedAnchor
 
-const genesis = Buffer.alloc(32)
+export type Verdict = {
+  rows: number
+  chains: number
+  seals: number
+  /** Rows behind the last seal: only their chains vouch for them yet. */
+  unsealed: number
+  broken?: Break
+  /** Not broken, but somebody should ask why. */
+  backdated: BackdatedRow[]
+}
+
+/** Below this a thread costs more than it brings. */
+const worthThreads = 100_000
+const mostThreads = 8
 
 /**
- * Seals all rows of finished transactions since the last seal under one Merkle root. Idle when there are none.
- * Safe to run in several processes: they take turns.
+ * Reads the whole ledger as it stands at one moment, computes every hash anew without the help of the database, and
+ * compares rows with rows, seals with rows, and published `anchors` with seals. Rows come before seals and seals
+ * before anchors: of what is broken, the first is named.
  */
-export async function seal(tx: Tx): Promise<number> {
-  await tx.query('platform', { text: 'SELECT pg_advisory_xact_lock(7302)' })
-  const [last] = await tx.query<{ to_xid: string; hash: Buffer }>('platform', {
-    text: 'SELECT to_xid, hash FROM platform.ledger_seal ORDER BY id DESC LIMIT 1',
-  })
-  const [{ until }] = (await tx.query<{ until: string }>('platform', {
-    text: 'SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS until',
-  })) as [{ until: string }]
-  const from = last?.to_xid ?? '0'
-  const { root, rows } = await rootOf(tx, from, until)
-  if (!rows) return 0
-  const prev = last?.hash ?? genesis
-  await tx.query('platform', {
-    text: `INSERT INTO platform.ledger_seal (from_xid, to_xid, rows, root, prev_hash, hash) VALUES ($1, $2, $3, $4, $5, $6)`,
-    values: [from, until, rows, root, prev, sealHash(prev, from, until, rows, root)],
-  })
-  return rows
-}
-
-/** Reads the whole ledger (or one chain) and returns the first break, or undefined when all is as it was written. */
-export async function verify(tx: Tx, options: { chain?: string } = {}): Promise<Break | undefined> {
-  const [broken] = await tx.query<{
-    id: number
-    chain: string
-    seq: number
-    why: 'changed' | 'unlinked' | 'gap'
-  }>('platform', {
-    text: `SELECT id, chain, seq, CASE WHEN NOT intact THEN 'changed' WHEN NOT next THEN 'gap' ELSE 'unlinked' END AS why
-           FROM (
-             SELECT id, chain, seq,
-               hash = platform.ledger_hash(prev_hash, chain, seq, at, actor, action, body) AS intact,
-               seq = coalesce(lag(seq) OVER w, 0) + 1 AS next,
-               prev_hash = coalesce(lag(hash) OVER w, $2) AS linked
-             FROM platform.ledger WHERE $1::uuid IS NULL OR chain = $1
-             WINDOW w AS (PARTITION BY chain ORDER BY seq)
-           ) rows WHERE NOT (intact AND next AND linked) ORDER BY id LIMIT 1`,
-    values: [options.chain ?? null, genesis],
-  })
-  if (broken) return { kind: 'row', ...broken }
-  return options.chain ? undefined : verifySeals(tx)
-}
-
-async function verifySeals(tx: Tx): Promise<Break | undefined> {
-  const seals = await tx.query<{
-    id: number
-    from_xid: string
-    to_xid: string
-    rows: number
-    root: Buffer
-    prev_hash: Buffer
-    hash: Buffer
-  }>('platform', {
-    text: 'SELECT id, from_xid::text, to_xid::text, rows, root, prev_hash, hash FROM platform.ledger_seal ORDER BY id',
-  })
-  let prev: Buffer = genesis
-  let from = '0'
-  for (const seal of seals) {
-    const intact =
-      seal.prev_hash.equals(prev) &&
-      seal.from_xid === from &&
-      seal.hash.equals(sealHash(seal.prev_hash, seal.from_xid, seal.to_xid, seal.rows, seal.root))
-    if (!intact) return { kind: 'seal', id: seal.id, why: 'changed' }
-    const now = await rootOf(tx, seal.from_xid, seal.to_xid)
-    if (now.rows !== seal.rows || !now.root.equals(seal.root))
-      return { kind: 'seal', id: seal.id, why: 'rows' }
-    prev = seal.hash
-    from = seal.to_xid
-  }
-  return undefined
-}
-
-async function rootOf(tx: Tx, from: string, until: string): Promise<{ root: Buffer; rows: number }> {
-  const rows = await tx.query<{ hash: Buffer }>('platform', {
-    text: 'SELECT hash FROM platform.ledger WHERE xid >= $1::xid8 AND xid < $2::xid8 ORDER BY id',
-    values: [from, until],
-  })
-  return { root: merkleRoot(rows.map(row => row.hash)), rows: rows.length }
-}
-
-/** RFC 6962 style: leaves and nodes are hashed under different prefixes, an odd node moves up as it is. */
-export function merkleRoot(leaves: readonly Buffer[]): Buffer {
-  if (!leaves.length) return genesis
-  let level: Buffer[] = leaves.map(leaf => createHash('sha256').update('\0').update(leaf).digest())
-  while (level.length > 1) {
-    const up: Buffer[] = []
-    for (let i = 0; i < level.length; i += 2) {
-      const [left, right] = [level[i]!, level[i + 1]]
-      up.push(right ? createHash('sha256').update('\x01').update(left).update(right).digest() : left)
+export async function verify(
+  database: Pick<Database, 'url'>,
+  options: { anchors?: readonly Anchor[]; threads?: number } = {},
+): Promise<Verdict> {
+  const client = new pg.Client({ connectionString: database.url, application_name: 'sen-verify' })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    const { rows: seals } = await client.query<Seal>(
+      `SELECT ${sealColumns} FROM platform.ledger_seal ORDER BY id`,
+    )
+    const { rows: moment } = await client.query<{ snapshot: string; newest: number }>(
+      'SELECT pg_export_snapshot() AS snapshot, (SELECT coalesce(max(id), 0) FROM platform.ledger) AS newest',
+    )
+    const { snapshot, newest } = moment[0]!
+    const few = newest < worthThreads
+    const parts = options.threads ?? (few ? 1 : Math.min(availableParallelism(), mostThreads))
+    const work = stretches(seals, parts).map((stretch, part) => ({
+      url: database.url,
+      snapshot,
+      part,
+      parts,
+      seals,
+      stretch,
+    }))
+    const found = await Promise.all(parts === 1 ? work.map(verifyPart) : work.map(inThread))
+    const broken =
+      firstOf(found.flatMap(part => part.brokenRow ?? [])) ??
+      firstUnlinkedSeal(seals) ??
+      (await brokenSeal(client, seals, found)) ??
+      firstMissedAnchor(options.anchors ?? [], seals)
+    const sum = (count: (part: PartOfVerdict) => number) => found.reduce((all, part) => all + count(part), 0)
+    return {
+      rows: sum(part => part.rows),
+      chains: sum(part => part.chains),
+      seals: seals.length,
+      unsealed: sum(part => part.unsealed),
+      backdated: found.flatMap(part => part.backdated),
+      ...(broken && { broken }),
     }
-    level = up
+  } finally {
+    await client.end()
   }
-  return level[0]!
 }
 
-function sealHash(prev: Buffer, from: string, until: string, rows: number, root: Buffer): Buffer {
-  return createHash('sha256').update(prev).update(`${from}|${until}|${rows}|`).update(root).digest()
+function firstOf(rows: readonly BrokenRow[]): BrokenRow | undefined {
+  return rows.toSorted((one, other) => one.id - other.id)[0]
+}
+
+async function brokenSeal(
+  client: pg.Client,
+  seals: readonly Seal[],
+  found: readonly PartOfVerdict[],
+): Promise<BrokenSeal | undefined> {
+  const [first] = found.flatMap(part => part.brokenSeal ?? []).toSorted((one, other) => one.at - other.at)
+  if (!first) return undefined
+  const seal = seals[first.at]!
+  return {
+    kind: 'seal',
+    id: seal.id,
+    why: 'rows',
+    sealed: seal.rows,
+    found: first.found,
+    chains: await strangeChains(client, seal),
+  }
+}
+
+/** Shares the seals so that each part has about as many rows under them. */
+function stretches(seals: readonly Seal[], parts: number): Stretch[] {
+  const all = seals.reduce((sum, seal) => sum + seal.rows, 0)
+  const cuts = Array.from({ length: parts - 1 }, (_, i) => (all / parts) * (i + 1))
+  const ends: number[] = []
+  let rows = 0
+  for (const [i, seal] of seals.entries()) {
+    rows += seal.rows
+    while (ends.length < cuts.length && rows >= cuts[ends.length]!) ends.push(i + 1)
+  }
+  while (ends.length < parts) ends.push(seals.length)
+  return ends.map((until, part) => ({ from: ends[part - 1] ?? 0, until, tail: part === parts - 1 }))
+}
+
+async function inThread(work: PartOfWork): Promise<PartOfVerdict> {
+  const worker = new Worker(new URL('./verify-worker.ts', import.meta.url), { workerData: work })
+  const [answer] = (await once(worker, 'message')) as [PartOfVerdict]
+  await worker.terminate()
+  return answer
 }

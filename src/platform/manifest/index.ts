@@ -1,4 +1,4 @@
-import { declarePermissions, type Permission } from '#platform/access'
+import { declarePermissions, type Permission, type Role, widenPermissions } from '#platform/access'
 import type { Tx } from '#platform/db'
 import type { Api, Ctx, Page } from '#platform/http'
 import type { Job } from '#platform/jobs'
@@ -8,6 +8,8 @@ export type MenuItem = {
   text: { vi: string; en: string }
   path: string
   permission: string
+  /** Only for those who hold it at the province itself, not at an agency of it. */
+  ofProvince?: true
   order: number
   key?: string
 }
@@ -20,6 +22,8 @@ export type Module = {
   /** Modules whose doors this one uses; all stand on lower floors. */
   uses: readonly string[]
   permissions?: Record<string, Permission>
+  /** Roles that this system's deeds give a lower one's permission: who opens its bills, `payments:bill.open`. */
+  alsoMay?: Readonly<Record<string, readonly Role[]>>
   pages?: readonly Page[]
   apis?: readonly Api[]
   jobs?: Record<string, Job>
@@ -35,6 +39,7 @@ export type Module = {
 
 export function defineModule(module: Module): Module {
   declarePermissions(module.id, module.permissions ?? {})
+  widenPermissions(module.alsoMay ?? {})
   return module
 }
 

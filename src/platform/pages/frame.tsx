@@ -36,6 +36,7 @@ const citizenLinks = (t: ReturnType<typeof texts>, path: string) =>
   [
     { text: t('nav.procedures'), href: '/thu-tuc' },
     { text: t('nav.dossiers'), href: '/ho-so' },
+    { text: t('nav.bills'), href: '/khoan-nop' },
     { text: t('nav.lookup'), href: '/tra-cuu' },
     { text: t('nav.documents'), href: '/giay-to' },
     { text: t('nav.inbox'), href: '/tin-nhan' },
@@ -87,7 +88,9 @@ export function staffPage(ctx: Ctx, { status, ...page }: Frame<StaffLayoutProps>
   const held = [...new Set(actor.grants.map(grant => roles[grant.role]))]
   const path = ctx.url.pathname
   const shown = staffMenu.filter(item =>
-    actor.grants.some(grant => can(ctx, item.permission, { agency: grant.agency })),
+    actor.grants.some(
+      ({ agency }) => !(item.ofProvince && agency.includes('/')) && can(ctx, item.permission, { agency }),
+    ),
   )
   const current = shown
     .filter(item => path === item.path || path.startsWith(`${item.path}/`))

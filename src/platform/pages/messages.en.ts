@@ -3,6 +3,7 @@ export default {
   'site.staff': 'One-stop office',
   'nav.procedures': 'Procedures',
   'nav.dossiers': 'My applications',
+  'nav.bills': 'Bills',
   'nav.lookup': 'Track an application',
   'nav.documents': 'My documents',
   'nav.inbox': 'Messages',

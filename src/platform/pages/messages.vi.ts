@@ -3,6 +3,7 @@ export default {
   'site.staff': 'Một cửa điện tử',
   'nav.procedures': 'Thủ tục',
   'nav.dossiers': 'Hồ sơ của tôi',
+  'nav.bills': 'Khoản phải nộp',
   'nav.lookup': 'Tra cứu hồ sơ',
   'nav.documents': 'Giấy tờ của tôi',
   'nav.inbox': 'Tin nhắn',

@@ -11,6 +11,8 @@ export const behaviours = {
   usual: 'Báo có ngay',
   twice: 'Báo có hai lần',
   short: 'Khách sửa, chuyển thiếu 1.000 đồng',
+  over: 'Khách sửa, chuyển thừa 1.000 đồng',
+  nameless: 'Khách xóa nội dung chuyển khoản',
   late: 'Không báo có (đường truyền đứt)',
 } as const
 export type Behaviour = keyof typeof behaviours

@@ -67,7 +67,8 @@ export function bankSandbox(options: BankOptions): FastifyPluginAsync {
       if (!form.success || !read?.ok || asked === undefined)
         return show(reply, ScanPage({ error: 'Chưa chuyển được tiền: mã hoặc số tiền không hợp lệ' }), 422)
       const { behaviour } = form.data
-      const amount = behaviour === 'short' ? Math.max(1, asked - 1000) : asked
+      const amount = Math.max(1, asked + ({ short: -1000, over: 1000 }[behaviour as string] ?? 0))
+      const said = behaviour === 'nameless' ? undefined : read.transfer.purpose
       const transaction = `FT${randomInt(10 ** 12)
         .toString()
         .padStart(12, '0')}`
@@ -75,10 +76,10 @@ export function bankSandbox(options: BankOptions): FastifyPluginAsync {
         transaction,
         account: read.transfer.account,
         amount,
-        description: `${transaction}.${read.transfer.purpose ?? 'chuyen tien'}.CT tu 0000000001 NGUYEN THU NGHIEM`,
+        description: `${transaction}.${said ?? 'chuyen tien'}.CT tu 0000000001 NGUYEN THU NGHIEM`,
       }
       const answers: string[] = []
-      const times = { usual: 1, twice: 2, short: 1, late: 0 }[behaviour]
+      const times = { usual: 1, twice: 2, short: 1, over: 1, nameless: 1, late: 0 }[behaviour]
       for (let n = 0; n < times; n++) {
         const { status, text } = await sendNotice(options, notice)
         answers.push(`${status} ${text}`)

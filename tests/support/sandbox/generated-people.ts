@@ -1,6 +1,6 @@
 import { slug } from '#lib/vietnamese-text'
 import { currentUnits } from '#modules/organisation'
-import names from './names.json' with { type: 'json' }
+import names from '../../../src/synth/names.json' with { type: 'json' }
 import {
   type MaritalStatus,
   type Relation,

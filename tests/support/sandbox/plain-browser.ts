@@ -9,20 +9,27 @@ export function plainBrowser(stopAt?: string) {
 
   async function go(url: string, form?: Record<string, string>): Promise<Seen> {
     if (stopAt && url.startsWith(stopAt)) return { status: 0, url, body: '', headers: new Headers() }
-    const { origin, pathname } = new URL(url)
-    const cookies = [...jar.values()].filter(
-      cookie => cookie.origin === origin && pathname.startsWith(cookie.path),
-    )
+    const { origin } = new URL(url)
+    const cookie = cookieFor(url)
     const answer = await fetch(url, {
       redirect: 'manual',
       method: form ? 'POST' : 'GET',
-      headers: cookies.length ? { cookie: cookies.map(cookie => cookie.value).join('; ') } : {},
+      headers: cookie ? { cookie } : {},
       ...(form && { body: new URLSearchParams(form) }),
     })
     for (const line of answer.headers.getSetCookie()) keep(line, origin)
     const to = answer.headers.get('location')
     if (to && answer.status >= 300 && answer.status < 400) return go(new URL(to, url).href)
     return { status: answer.status, url, body: await answer.text(), headers: answer.headers }
+  }
+
+  /** What it would send there. */
+  function cookieFor(url: string): string {
+    const { origin, pathname } = new URL(url)
+    return [...jar.values()]
+      .filter(cookie => cookie.origin === origin && pathname.startsWith(cookie.path))
+      .map(cookie => cookie.value)
+      .join('; ')
   }
 
   function keep(line: string, origin: string): void {
@@ -34,13 +41,21 @@ export function plainBrowser(stopAt?: string) {
     else jar.set(name, { value: pair, path, origin })
   }
 
-  return { go }
+  return { go, cookieFor }
 }
 
-/** The fields and address of the last form on a page that is posted, as the browser would send it untouched. */
-export function formOn(seen: Seen): { action: string; fields: Record<string, string> } {
-  const form = [...seen.body.matchAll(/<form\b[^>]*method="post"[^>]*>/g)].at(-1)
-  if (!form) throw new Error(`No form on ${seen.url}`)
+/**
+ * The fields and address of a form on a page that is posted, as the browser would send it untouched: the last one, or
+ * the one with this action.
+ */
+export function formOn(
+  seen: Pick<Seen, 'url' | 'body'>,
+  action?: string,
+): { action: string; fields: Record<string, string> } {
+  const form = [...seen.body.matchAll(/<form\b[^>]*method="post"[^>]*>/g)]
+    .filter(([tag]) => action === undefined || tag.includes(`action="${action}"`))
+    .at(-1)
+  if (!form) throw new Error(`No form${action ? ` to ${action}` : ''} on ${seen.url}`)
   const rest = seen.body.slice(form.index)
   const inputs = [
     ...rest.slice(0, rest.indexOf('</form>')).matchAll(/<input\b[^>]*type="hidden"[^>]*>/g),

@@ -26,7 +26,9 @@ const show = (element: HTMLElement | null, shown: boolean) => {
 const write = (element: HTMLElement | null, value: Answer) => {
   const place = element?.querySelector<HTMLElement>('output, [data-output]') ?? element
   if (!place) return
-  const text = value === null ? '' : typeof value === 'number' ? digits.format(value) : String(value)
+  const { none = '', unit } = place.dataset
+  const figure = typeof value === 'number' ? digits.format(value) : String(value)
+  const text = value === null ? none : unit ? `${figure} ${unit}` : figure
   if (place.textContent !== text) place.textContent = text
 }
 

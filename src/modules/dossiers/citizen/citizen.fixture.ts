@@ -22,7 +22,7 @@ export async function citizenBrowser(database: Database) {
     ): Promise<Visit> => {
       // Who visits is said by the last visit.
       await plain.get('/healthz')
-      const answer = await site.app.inject({ method: 'POST', url, headers, payload })
+      const answer = await site.inject({ method: 'POST', url, headers, payload })
       const { location } = answer.headers
       return {
         status: answer.statusCode,

@@ -8,7 +8,7 @@ import {
   settle,
 } from '#lib/form'
 import { vnDay } from '#lib/vietnamese-text'
-import { getVersion, type ProcedureVersion, papersOf } from '#modules/procedures'
+import { getProcedure, getVersion, type ProcedureVersion, papersOf } from '#modules/procedures'
 import type { Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
 import type { Ctx } from '#platform/http'
@@ -20,6 +20,8 @@ import type { Texts } from '../texts.ts'
 export type DraftInHand = {
   draft: DraftRow
   version: ProcedureVersion
+  /** A newer version of the procedure is in force. */
+  outdated: boolean
   context: FormContext
   settled: Settled
   brought: DraftPaper[]
@@ -27,8 +29,10 @@ export type DraftInHand = {
   code?: string
 }
 
+const uuid = z.uuid()
+
 export function draftOf(ctx: Ctx): string {
-  const id = z.uuid().safeParse(ctx.params.draft)
+  const id = uuid.safeParse(ctx.params.draft)
   if (!id.success) throw new NotFound('draft')
   return id.data
 }
@@ -41,6 +45,7 @@ export async function openDraft(tx: Tx, id: string): Promise<DraftInHand> {
   return {
     draft,
     version,
+    outdated: (await getProcedure(tx, draft.procedure)).id !== version.id,
     context,
     settled: settle(version.definition.form, draft.answers, context),
     brought: await listDraftPapers(tx, id),
@@ -64,6 +69,7 @@ export const paths = {
   papers: (draft: string) => `/nop-ho-so/ban-nhap/${draft}/giay-to`,
   receiving: (draft: string) => `/nop-ho-so/ban-nhap/${draft}/noi-nhan`,
   review: (draft: string) => `/nop-ho-so/ban-nhap/${draft}/xem-lai`,
+  renewed: (draft: string) => `/nop-ho-so/ban-nhap/${draft}/mau-moi`,
   discard: (draft: string) => `/nop-ho-so/ban-nhap/${draft}/bo`,
   filed: (code: string) => `/nop-ho-so/da-gui/${code}`,
 }

@@ -107,7 +107,7 @@ describe('a page of questions', () => {
     const citizen = await newCitizen(db)
     const draft = await beginOnline(site, citizen)
     const revision = valueOf((await site.as(citizen).get(pageOf(draft, 'requester'))).html, 'revision')!
-    await site.as(citizen).post(pageOf(draft, 'fee'), { purpose: 'Nộp cho trường' })
+    await site.as(citizen).post(pageOf(draft, 'purpose'), { purpose: 'Nộp cho trường' })
     expect((await site.as(citizen).post(pageOf(draft, 'requester'), { ...typed, revision })).status).toBe(200)
     expect((await draftRow(db, citizen, draft)).answers).toMatchObject({
       purpose: 'Nộp cho trường',

@@ -7,6 +7,7 @@ import { type KeptPage, keepPage } from '../commands/keep-page.ts'
 import { homeOf } from '../home.ts'
 import { type DraftInHand, draftOf, openDraft, pathAfter, paths, resumeAt } from './draft-in-hand.ts'
 import { drawDraftPage } from './draft-questions.tsx'
+import { elsewhere } from './draft-renewed.tsx'
 import { drawStale } from './draft-stale.tsx'
 import { findAddresses, placesOnPage } from './places-on-page.ts'
 
@@ -20,7 +21,8 @@ export const draftPage = definePage({
   async get(ctx) {
     const { page } = pageOf(ctx)
     const hand = await ctx.read(tx => openDraft(tx, draftOf(ctx)))
-    if (hand.code) return redirect(paths.filed(hand.code))
+    const away = await elsewhere(ctx, hand)
+    if (away) return away
     // An answer changed since: the page is not asked any more.
     if (!hand.settled.pages.includes(page)) return redirect(pathAfter(hand, page))
     return show(ctx, hand, page)
@@ -32,7 +34,7 @@ export const draftPage = definePage({
     const kept = await ctx.write(tx => keepPage(tx, postedPage(ctx, page)))
     if (!kept.ok) return drawStale(ctx, hand, page, kept)
     const now = await ctx.read(tx => openDraft(tx, draftOf(ctx)))
-    return (await pressed(ctx, now, page, kept)) ?? goOn(ctx, now, page, form)
+    return (await elsewhere(ctx, now)) ?? (await pressed(ctx, now, page, kept)) ?? goOn(ctx, now, page, form)
   },
 })
 

@@ -7,6 +7,7 @@ import { citizenPage } from '#platform/pages'
 import { addDraftPaper, type DraftPaper, removeDraftPaper } from '../commands/keep-draft.ts'
 import { type Texts, texts } from '../texts.ts'
 import { type DraftInHand, draftOf, openDraft, pathBefore, paths, stepsOf } from './draft-in-hand.ts'
+import { elsewhere } from './draft-renewed.tsx'
 import { PaperUpload, UploadButton } from './paper-upload.tsx'
 import { fileField, limitMb, readUploads, type UploadProblems } from './uploads.ts'
 
@@ -20,6 +21,8 @@ export const draftPapers = definePage({
     const hand = await ctx.read(tx => openDraft(tx, draftOf(ctx)))
     if (hand.code) return redirect(paths.filed(hand.code))
     const problems = await keepPapers(ctx, hand)
+    const away = await elsewhere(ctx, hand)
+    if (away) return away
     if (Object.keys(problems).length > 0) return show(ctx, problems)
     if ('xong' in ctx.form) return redirect(paths.review(hand.draft.id))
     return redirect('de-sau' in ctx.form ? '/ho-so' : `${paths.papers(hand.draft.id)}${anchorOf(ctx)}`)
@@ -92,8 +95,9 @@ async function show(ctx: Ctx, problems: UploadProblems = {}): Promise<Reply> {
       }),
     }
   })
+  const away = await elsewhere(ctx, hand)
+  if (away) return away
   const { draft, version } = hand
-  if (hand.code) return redirect(paths.filed(hand.code))
   const papers = wanted(hand)
   const steps = stepsOf(t, hand)
   const errors = Object.entries(problems).flatMap(([paper, texts]) =>

@@ -13,6 +13,7 @@ import {
   receivingOf,
 } from './choose-receiving.tsx'
 import { draftOf, openDraft, paths, resumeAt } from './draft-in-hand.ts'
+import { elsewhere } from './draft-renewed.tsx'
 
 /** The same choice as at the start, for a draft that exists. */
 export const draftReceiving = definePage({
@@ -38,7 +39,8 @@ async function show(ctx: Ctx, errors?: ReceivingErrors): Promise<Reply> {
     const { commune } = await homeOf(tx, await getPerson(tx, hand.draft.person))
     return { hand, receiving: await receivingOf(tx, hand.version.definition, commune) }
   })
-  if (hand.code) return redirect(paths.filed(hand.code))
+  const away = await elsewhere(ctx, hand)
+  if (away) return away
   const { agency, delivery, id } = hand.draft
   return citizenPage(ctx, {
     title: t('start.heading'),

@@ -19,17 +19,17 @@ import { addressNaming } from '../naming.ts'
 import { judge } from '../submission.ts'
 import { type Texts, texts } from '../texts.ts'
 import { type DraftInHand, draftOf, openDraft, paths, stepsOf, wantsPapers } from './draft-in-hand.ts'
+import { elsewhere } from './draft-renewed.tsx'
 
 /** Everything once more, what it costs, how long it takes; then one press sends it. */
 export const draftReview = definePage({
   path: '/nop-ho-so/ban-nhap/:draft/xem-lai',
   who: 'citizen',
   text: 'Xem lại và gửi hồ sơ',
-  limit: { times: 60, seconds: 3600 },
   get: ctx => show(ctx),
   async post(ctx) {
     if (ctx.form['cam-ket'] !== '1') return show(ctx, { undeclared: true })
-    const submitted = await ctx.write(tx => submitDossier(tx, { draft: draftOf(ctx) }))
+    const submitted = await ctx.read(tx => submitDossier(tx, { draft: draftOf(ctx) }))
     return submitted.ok ? redirect(paths.filed(submitted.code)) : show(ctx)
   },
 })
@@ -44,7 +44,8 @@ async function show(ctx: Ctx, wrong: { undeclared?: boolean } = {}): Promise<Rep
       agency: hand.draft.agency ? await findAgency(tx, hand.draft.agency) : undefined,
     }
   })
-  if (hand.code) return redirect(paths.filed(hand.code))
+  const away = await elsewhere(ctx, hand)
+  if (away) return away
   const { draft, version, settled, context } = hand
   const { definition } = version
   const judged = judge(version, draft, hand.brought, ctx.now)
@@ -63,6 +64,13 @@ async function show(ctx: Ctx, wrong: { undeclared?: boolean } = {}): Promise<Rep
           <ErrorSummary errors={[{ field: 'cam-ket', text: t('review.declare.missing') }]} />
         )}
         <PageHeading title={t('review.title')} lead={judged.ok ? t('review.lead') : undefined} />
+        {draft.moved && (
+          <p>
+            <a class="govuk-link" href={paths.renewed(draft.id)}>
+              {t('renewed.link')}
+            </a>
+          </p>
+        )}
         {!judged.ok && <Missing t={t} hand={hand} judged={judged} locale={ctx.locale} />}
         {pages.map(page => (
           <Answers t={t} draft={draft.id} page={page} computed={computed} />

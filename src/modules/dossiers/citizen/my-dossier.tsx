@@ -1,6 +1,7 @@
 import { Button, CopyCode, NotificationBanner, PageHeading, StatusTag } from '#design'
 import { formatDong } from '#lib/money'
 import { formatDateTime, formatDay } from '#lib/vietnamese-text'
+import { isPayable } from '#modules/payments'
 import { definePage } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { addressNaming } from '../naming.ts'
@@ -76,7 +77,7 @@ function WhatToDo({ t, view }: Part) {
         <Button href={`/ho-so/${dossier.code}/bo-sung`}>{t('todo.supplement.go')}</Button>
       </NotificationBanner>
     )
-  if (dossier.status === 6 && bill?.state === 'open')
+  if (dossier.status === 6 && bill && isPayable(bill.state))
     return (
       <NotificationBanner
         kind="warning"

@@ -60,7 +60,7 @@ async function show(ctx: Ctx, errors?: ReceivingErrors): Promise<Reply> {
     const version = await getProcedure(tx, ctx.params.procedure!)
     const { commune } = await homeOf(tx, await getPerson(tx, person))
     const drafts = await listOwnDrafts(tx, person)
-    const own = drafts.find(draft => draft.version === version.id)
+    const own = drafts.find(draft => draft.procedure === version.code)
     return {
       definition: version.definition,
       receiving: await receivingOf(tx, version.definition, commune),

@@ -2,6 +2,7 @@ import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { Conflict } from '#platform/errors'
 import { announce } from '#platform/jobs'
+import { append } from '#platform/ledger'
 import { moveTo, resumeClock } from '../dossier.ts'
 import { lockByCode } from '../queries/get-dossier.ts'
 import { say } from '../say.ts'
@@ -30,6 +31,7 @@ export async function answerSupplement(
   if (!open) throw new Conflict('supplement.answered')
   await addPapers(tx, dossier, input.papers)
   if (dossier.received_at) await moveTo(tx, dossier, [4], {}, { answered: true })
+  else await append(tx, { chain: dossier.id, action: 'supplement.answered', body: { number: open.number } })
   await resumeClock(tx, dossier)
   await setTasks(tx, dossier.id, 'paused', 'open')
   await say(tx, dossier, 'supplemented', { number: String(open.number) })

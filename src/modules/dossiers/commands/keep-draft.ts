@@ -25,7 +25,6 @@ export async function startDraft(
       .select('id')
       .where('person', '=', input.person)
       .where('procedure', '=', input.procedure)
-      .where('version', '=', version.id)
       .where('kept_by', '=', actorKey(tx.actor))
       .where('dossier', 'is', null)
       .orderBy('updated_at', 'desc')
@@ -38,6 +37,7 @@ export async function startDraft(
     .insertInto('dossiers.draft')
     .values({
       procedure: input.procedure,
+      moved: null,
       version: version.id,
       person: input.person,
       agency: input.agency ?? null,

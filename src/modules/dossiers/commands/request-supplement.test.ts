@@ -84,7 +84,7 @@ describe('a request to complete', () => {
     }))
     expect(found.paper).toEqual({ state: 'rejected', note: 'Ảnh mờ, xin chụp lại.' })
     expect(found.printed).toEqual([{ form: '02' }])
-    expect(found.told.map(row => row.key.split(':')[1]).sort()).toEqual(['submitted', 'supplement'])
+    expect(found.told.map(row => row.key.split(':')[1]).sort()).toEqual(['supplement'])
   })
 
   test('is asked once until it is answered, and answered once', async () => {

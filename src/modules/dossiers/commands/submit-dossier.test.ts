@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { jobTable, runJobsOnce } from '#platform/jobs'
 import { historyOf } from '#platform/ledger'
 import { testDatabase } from '../../../../tests/support/database.ts'
 import {
@@ -11,6 +12,7 @@ import {
   rowOf,
   seedOfficers,
 } from '../dossier.fixture.ts'
+import { tell } from '../jobs/tell.ts'
 import { db as dossiers } from '../schema.ts'
 import { saveDraft } from './keep-draft.ts'
 import { submitDossier } from './submit-dossier.ts'
@@ -89,10 +91,13 @@ test('a message goes to who filed online, and none at the counter, where it is r
         values: [person],
       }),
     )
+  const told = () => runJobsOnce(db.database, jobTable([{ id: 'dossiers', jobs: { tell } }]))
   const online = await fileDossier(db)
+  await told()
   expect((await inbox(online.citizen.id)).map(row => row.key)).toEqual([`${online.dossier}:submitted`])
   const officer = await officerOf(db, 'one-stop-officer', centre)
   const counter = await fileDossier(db, { channel: 'counter', by: officer })
+  await told()
   expect(await inbox(counter.citizen.id)).toEqual([])
 })
 

@@ -10,7 +10,6 @@ import { NotFound } from '#platform/errors'
 import { wake } from '#platform/jobs'
 import { codePrefix, nextCode } from '../code.ts'
 import { agencyOf, firstStep, taskRow } from '../process/apply-step.ts'
-import { say } from '../say.ts'
 import { type DraftRow, db } from '../schema.ts'
 import { judge, lookupHash, type Submission } from '../submission.ts'
 
@@ -21,7 +20,8 @@ export type Submitted = { ok: true; dossier: string; code: string } | Extract<Su
  * themselves, the one-stop officer at the counter. What is still wrong comes back as a value. Pressed twice, or in two
  * tabs, it is one dossier: the second gets the first one's code.
  *
- * Hot: reads, then ONE statement for the dossier, its code, papers, tokens, tasks, ledger and outbox.
+ * Hot: reads, then ONE statement for the dossier, its code, papers, tokens, tasks, ledger and outbox; the message is
+ * written by a job. So it needs no transaction around it; where documents of the vault are shared, it opens one.
  */
 export async function submitDossier(tx: Tx, input: { draft: string }): Promise<Submitted> {
   const draft = await findDraft(tx, input.draft)
@@ -33,7 +33,8 @@ export async function submitDossier(tx: Tx, input: { draft: string }): Promise<S
   if (!judged.ok) return judged
 
   const { definition } = version
-  const [person, receiving] = [await getPerson(tx, draft.person), await getAgency(tx, draft.agency!)]
+  const person = await getPerson(tx, draft.person)
+  const receiving = await tx.recent(`agency ${draft.agency}`, () => getAgency(tx, draft.agency!))
   // A commune decides what its own centre received; otherwise the department that the procedure names.
   const deciding =
     definition.decidingAgency === 'receiving'
@@ -58,11 +59,13 @@ export async function submitDossier(tx: Tx, input: { draft: string }): Promise<S
   }
   const step = firstStep(version, facts)
   const tasks = []
-  for (const task of step.tasksOpened)
-    tasks.push(taskRow(task, facts, version, tx.now, await calendarOf(tx, agencyOf(task, facts))))
+  for (const task of step.tasksOpened) {
+    const agency = agencyOf(task, facts)
+    const calendar = await tx.recent(`calendar ${agency}`, () => calendarOf(tx, agency))
+    tasks.push(taskRow(task, facts, version, tx.now, calendar))
+  }
   const prefix = codePrefix(receiving.code, tx.now)
-
-  const [row] = await tx.query<{ code: string }>('dossiers', {
+  const statement = {
     name: 'submit-dossier',
     text: submitSql,
     values: [
@@ -89,43 +92,39 @@ export async function submitDossier(tx: Tx, input: { draft: string }): Promise<S
       actorKey(tx.actor),
       JSON.stringify({ status: 1, procedure: version.code, version: version.id, channel: draft.channel }),
       tx.actor.kind === 'staff' ? 'scan' : 'upload',
+      // At the counter it is received in the same breath, and that is what they are told.
+      tx.actor.kind === 'citizen' ? 'submitted' : null,
+      tx.requestId,
     ],
-  })
+  }
+  const documents = draft.papers.flatMap(({ document }) => document ?? [])
+  const file = async (tx: Tx) => {
+    const [row] = await tx.query<{ code: string }>('dossiers', statement)
+    if (row)
+      for (const document of documents) await shareForDossier(tx, document, id, [receiving.id, deciding])
+    return row
+  }
+  const row = documents.length ? await tx.together(file) : await file(tx)
   // The draft was filed a moment ago by the other press: one dossier, and both are told its code.
-  if (!row)
-    return alreadyFiled(
-      tx,
-      (
-        await db(tx)
-          .selectFrom('dossiers.draft')
-          .select('dossier')
-          .where('id', '=', draft.id)
-          .executeTakeFirstOrThrow()
-      ).dossier!,
-    )
+  if (!row) return alreadyFiled(tx, (await findDraft(tx, draft.id))!.dossier!)
   tx.afterCommit(wake)
-  for (const { document } of draft.papers)
-    if (document) await shareForDossier(tx, document, id, [receiving.id, deciding])
-  // At the counter it is received in the same breath, and that is what they are told.
-  if (tx.actor.kind === 'citizen')
-    await say(tx, { ...facts, code: row.code, applicant: person.id } as never, 'submitted')
   return { ok: true, dossier: id, code: row.code }
 }
 
-async function findDraft(
-  tx: Tx,
-  id: string,
-): Promise<(DraftRow & { papers: { paper: string; document: string | null }[] }) | undefined> {
-  const [draft] = await tx.query<DraftRow & { papers: { paper: string; document: string | null }[] }>(
-    'dossiers',
-    {
-      name: 'draft-to-submit',
-      text: `SELECT d.*, coalesce((SELECT jsonb_agg(jsonb_build_object('paper', paper, 'document', document))
-             FROM dossiers.draft_paper WHERE draft = d.id), '[]') AS papers
+type DraftToSubmit = Pick<
+  DraftRow,
+  'id' | 'version' | 'person' | 'agency' | 'channel' | 'delivery' | 'answers' | 'dossier'
+> & { papers: { paper: string; document: string | null }[] }
+
+async function findDraft(tx: Tx, id: string): Promise<DraftToSubmit | undefined> {
+  const [draft] = await tx.query<DraftToSubmit>('dossiers', {
+    name: 'draft-to-submit',
+    text: `SELECT id, version, person, agency, channel, delivery, answers, dossier,
+             coalesce((SELECT jsonb_agg(jsonb_build_object('paper', paper, 'document', document))
+               FROM dossiers.draft_paper WHERE draft = d.id), '[]') AS papers
            FROM dossiers.draft d WHERE id = $1`,
-      values: [id],
-    },
-  )
+    values: [id],
+  })
   return draft
 }
 
@@ -172,7 +171,8 @@ WITH claimed AS (
   SELECT filed.id, $4, $11, 'submitted', $12::jsonb || jsonb_build_object('code', filed.code) FROM filed
 ), outbox AS (
   INSERT INTO platform.outbox (topic, payload)
-  SELECT 'event:dossiers.changed', jsonb_build_object('dossier', filed.id, 'action', 'submitted') FROM filed
+  SELECT 'event:dossiers.changed', jsonb_build_object('dossier', filed.id, 'action', 'submitted', '_request', $15::text) FROM filed
   UNION ALL SELECT 'live', jsonb_build_object('channel', 'tasks:' || agency) FROM tasks
+  UNION ALL SELECT 'job:dossiers.tell', jsonb_build_object('dossier', filed.id, 'occasion', $14::text, '_request', $15) FROM filed WHERE $14 IS NOT NULL
 )
 SELECT code FROM filed`

@@ -6,6 +6,7 @@ import { draftAutosave } from '../citizen/draft-autosave.ts'
 import { draftPage } from '../citizen/draft-page.tsx'
 import { draftPapers, draftPapersAutosave } from '../citizen/draft-papers.tsx'
 import { draftReceiving } from '../citizen/draft-receiving.tsx'
+import { draftRenewed } from '../citizen/draft-renewed.tsx'
 import { draftReview } from '../citizen/draft-review.tsx'
 import { filedPage } from '../citizen/filed.tsx'
 import { lookUpCodePage, lookUpPage } from '../citizen/look-up.tsx'
@@ -24,6 +25,7 @@ export const citizenPages: readonly Page[] = [
   draftPapers,
   draftPapersAutosave,
   draftReview,
+  draftRenewed,
   discardDraftPage,
   filedPage,
   myDossiersPage,

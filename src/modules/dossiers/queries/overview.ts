@@ -32,33 +32,105 @@ export type LateDossier = {
   opened_at: Date | null
 }
 
+type Counted = {
+  figure: string
+  agency: string
+  all: number
+  late: number
+  today: number
+  soon: number
+}
+
 /**
- * How the dealing with dossiers stands where the actor watches, counted from the rows themselves. Needs
- * `dossiers:overview.view`. A dossier that waits for the citizen is open, and neither late nor due.
+ * How the dealing with dossiers stands where the actor watches, right to the moment: what is counted beforehand, and
+ * what the ledger says has moved since. Needs `dossiers:overview.view`. A dossier that waits for the citizen is open,
+ * and neither late nor due.
  */
 export async function getOverview(tx: Tx, frame: OverviewFrame, agency?: string): Promise<Overview> {
   need(tx, 'dossiers:overview.view')
-  const open = await sql<OpenCounts>`
-    SELECT deciding AS agency, count(*) AS open,
-      count(*) FILTER (WHERE NOT paused AND due_at < ${tx.now}) AS late,
-      count(*) FILTER (WHERE NOT paused AND due_at >= ${tx.now} AND due_at <= ${frame.endOfToday}) AS today,
-      count(*) FILTER (WHERE NOT paused AND due_at > ${frame.endOfToday} AND due_at <= ${frame.soonUntil}) AS soon,
-      count(*) FILTER (WHERE paused) AS waiting
-    FROM dossiers.dossier
-    WHERE decided_at IS NULL AND status IN (2, 4, 5, 6) AND received_at IS NOT NULL AND ${watched(tx, 'deciding', agency)}
-    GROUP BY deciding ORDER BY late DESC, open DESC, deciding`.execute(db(tx))
-  const decided = await sql<DecidedCounts>`
-    SELECT deciding AS agency, count(*) AS decided, count(*) FILTER (WHERE decided_at <= due_at) AS "onTime",
-      count(*) FILTER (WHERE EXISTS (SELECT FROM dossiers.extension e WHERE e.dossier = d.id)) AS extended
-    FROM dossiers.dossier d
-    WHERE decided_at >= ${frame.monthStart} AND ${watched(tx, 'deciding', agency)}
-    GROUP BY deciding`.execute(db(tx))
-  const steps = await sql<StepCounts>`
-    SELECT does, count(*) AS open, count(*) FILTER (WHERE due_at < ${tx.now}) AS late
-    FROM dossiers.task WHERE state = 'open' AND ${watched(tx, 'agency', agency)} GROUP BY does`.execute(
-    db(tx),
+  const here = watched(tx, 'agency', agency)
+  // One statement, one snapshot: a fold that ends meanwhile is seen whole or not at all.
+  const { rows } = await sql<Counted>`
+    WITH moved AS MATERIALIZED (
+      SELECT ARRAY(SELECT DISTINCT chain FROM platform.ledger
+        WHERE xid >= (SELECT until FROM dossiers.tally_mark) AND action <> 'viewed') AS dossiers
+    ), counted AS (
+      SELECT figure, at, agency, n FROM dossiers.tally WHERE figure = ANY (${running}) AND ${here}
+      UNION ALL SELECT figure, at, agency, n FROM dossiers.tally
+        WHERE figure = ANY (${decisions}) AND at >= ${frame.monthStart} AND ${here}
+      UNION ALL SELECT figure, at, agency, n FROM dossiers.counts
+        WHERE dossier = ANY ((SELECT dossiers FROM moved)::uuid[]) AND ${here}
+      UNION ALL SELECT figure, at, agency, -n FROM dossiers.tallied
+        WHERE dossier = ANY ((SELECT dossiers FROM moved)::uuid[]) AND ${here}
+    )
+    SELECT figure, agency, sum(n) AS all, coalesce(sum(n) FILTER (WHERE at < ${tx.now}), 0) AS late,
+      coalesce(sum(n) FILTER (WHERE at >= ${tx.now} AND at <= ${frame.endOfToday}), 0) AS today,
+      coalesce(sum(n) FILTER (WHERE at > ${frame.endOfToday} AND at <= ${frame.soonUntil}), 0) AS soon
+    FROM counted WHERE figure = ANY (${running}) OR at >= ${frame.monthStart}
+    GROUP BY figure, agency HAVING sum(n) <> 0 ORDER BY agency`.execute(db(tx))
+  return { open: openOf(rows), decided: decidedOf(rows), steps: stepsOf(rows) }
+}
+
+/** Figures of the tally about dossiers and tasks that are open … */
+const running = [
+  'open',
+  'waiting',
+  ...([
+    'receive',
+    'collect',
+    'examine',
+    'opinion',
+    'inspect',
+    'review',
+    'sign',
+    'seal',
+    'return',
+  ] as const satisfies readonly Does[]),
+]
+/** … and about what was decided in a month. */
+const decisions = ['on-time', 'late', 'on-time-extended', 'late-extended']
+
+function openOf(rows: readonly Counted[]): OpenCounts[] {
+  const byAgency = Map.groupBy(
+    rows.filter(row => row.figure === 'open' || row.figure === 'waiting'),
+    row => row.agency,
   )
-  return { open: open.rows, decided: decided.rows, steps: steps.rows }
+  return [...byAgency]
+    .map(([agency, counted]) => {
+      const clocked = counted.find(row => row.figure === 'open')
+      const waiting = counted.find(row => row.figure === 'waiting')?.all ?? 0
+      const { all = 0, late = 0, today = 0, soon = 0 } = clocked ?? {}
+      return { agency, open: all + waiting, late, today, soon, waiting }
+    })
+    .sort(
+      (one, other) => other.late - one.late || other.open - one.open || (one.agency < other.agency ? -1 : 1),
+    )
+}
+
+function decidedOf(rows: readonly Counted[]): DecidedCounts[] {
+  const byAgency = Map.groupBy(
+    rows.filter(row => decisions.includes(row.figure)),
+    row => row.agency,
+  )
+  return [...byAgency].map(([agency, counted]) => {
+    const sum = (of: (figure: string) => boolean) =>
+      counted.filter(row => of(row.figure)).reduce((total, row) => total + row.all, 0)
+    return {
+      agency,
+      decided: sum(() => true),
+      onTime: sum(figure => figure.startsWith('on-time')),
+      extended: sum(figure => figure.endsWith('-extended')),
+    }
+  })
+}
+
+function stepsOf(rows: readonly Counted[]): StepCounts[] {
+  const tasks = rows.filter(row => !['open', 'waiting', ...decisions].includes(row.figure))
+  return [...Map.groupBy(tasks, row => row.figure as Does)].map(([does, counted]) => ({
+    does,
+    open: counted.reduce((sum, row) => sum + row.all, 0),
+    late: counted.reduce((sum, row) => sum + row.late, 0),
+  }))
 }
 
 /** The late ones with who holds them, longest first. Needs `dossiers:overview.view`. */

@@ -1,7 +1,5 @@
 import { formatDay, vnDay, vnTime } from '#lib/vietnamese-text'
 import { type Calendar, describeRemaining, remaining } from '#lib/working-time'
-import { calendarOf } from '#modules/organisation'
-import type { Tx } from '#platform/db'
 import type { Locale } from '#platform/i18n'
 import type { Text } from './texts.ts'
 
@@ -14,13 +12,6 @@ export function dueOf(at: Date, now: Date, calendar: Calendar, locale: Locale): 
   const left = remaining(at, now, calendar)
   const soon = vnDay(at) === vnDay(now) || left.minutes <= soonMinutes
   return { at, tone: left.overdue ? 'late' : soon ? 'soon' : 'ok', words: describeRemaining(left, locale) }
-}
-
-/** The calendars of these agencies, each asked for once. */
-export async function calendarsOf(tx: Tx, agencies: Iterable<string>): Promise<Map<string, Calendar>> {
-  const calendars = new Map<string, Calendar>()
-  for (const agency of new Set(agencies)) calendars.set(agency, await calendarOf(tx, agency))
-  return calendars
 }
 
 /** "16:30 hôm nay", "16:30 23/11"; with the year when it is another one. */

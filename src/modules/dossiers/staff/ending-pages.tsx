@@ -1,4 +1,5 @@
 import { Checkboxes, ConfirmPage, type FormError, Textarea } from '#design'
+import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { type Ctx, definePage, type Page, type Reply } from '#platform/http'
 import { staffPage } from '#platform/pages'
@@ -120,6 +121,7 @@ export const withdrawPage = endingPage(
   'Rút hồ sơ tại quầy theo yêu cầu của người nộp',
   async (tx, ctx) => {
     const dossier = await getDossierForStaff(tx, ctx.params.code ?? '')
+    need(tx, 'dossiers:dossier.withdraw', { agency: dossier.receiving })
     return { dossier, ready: [], end: (tx, reason) => withdrawDossier(tx, { code: dossier.code, reason }) }
   },
 )

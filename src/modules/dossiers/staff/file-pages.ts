@@ -8,7 +8,7 @@ import { draftResultPdf, resultFileName } from '../jobs/print-result.ts'
 import { controlSheetOf } from '../print/control-sheet.ts'
 import { printForm } from '../print/forms.ts'
 import { printedPdf } from '../print-for.ts'
-import { getDossierForStaff } from '../queries/get-dossier.ts'
+import { agenciesAsked, getDossierForStaff } from '../queries/get-dossier.ts'
 import { type DossierRow, db } from '../schema.ts'
 import { idOf } from './deed.ts'
 
@@ -77,6 +77,7 @@ export const paperPage = definePage({
           ...(await openDocument(tx, paper.document, {
             purpose: `Giải quyết hồ sơ ${dossier.code}`,
             dossier: dossier.id,
+            asked: await agenciesAsked(tx, dossier.id),
           })),
           name: paper.name,
         }

@@ -1,6 +1,7 @@
 import type { Page } from '#platform/http'
 import type { MenuItem } from '#platform/manifest'
 import { batchPage } from './batch-page.tsx'
+import { cataloguePage, catalogueProcedurePage } from './catalogue-pages.tsx'
 import { counterDone } from './counter-done.tsx'
 import { counterForm } from './counter-form.tsx'
 import { counterStart } from './counter-start.tsx'
@@ -45,6 +46,8 @@ export const staffPages: readonly Page[] = [
   searchPage,
   registerPage,
   registerPdf,
+  cataloguePage,
+  catalogueProcedurePage,
   overviewPage,
   overviewFragment,
   overviewCsv,
@@ -62,5 +65,6 @@ export const staffMenu: readonly MenuItem[] = [
   item('work.title', '/can-bo', 'dossiers:dossier.view', 10, 'g v'),
   item('counter.title', '/can-bo/tiep-nhan', 'dossiers:task.one-stop-officer', 20, 'g t'),
   item('book.title', '/can-bo/so-theo-doi', 'dossiers:dossier.view', 30, 'g s'),
+  item('catalogue.title', '/can-bo/thu-tuc', 'dossiers:dossier.view', 35, 'g p'),
   item('overview.title', '/can-bo/giam-sat', 'dossiers:overview.view', 40, 'g g'),
 ]

@@ -1,6 +1,6 @@
 import { BarChart, EmptyState, LiveRegion, type Stat, StatTiles } from '#design'
 import { formatDay } from '#lib/vietnamese-text'
-import type { Ctx } from '#platform/http'
+import { type Ctx, liveAddress } from '#platform/http'
 import { LateList } from './late-list.tsx'
 import { addressOf, here, type SupervisorView } from './overview.ts'
 import type { Text } from './texts.ts'
@@ -13,7 +13,7 @@ export function LiveOverview({ ctx, t, view }: OverviewProps) {
   return (
     <LiveRegion
       id="tinh-hinh"
-      events="/luong?kenh=overview"
+      events={liveAddress(ctx, ['overview'])}
       fragment={addressOf(view, '/so-lieu', ctx.query.sau)}
     >
       {view.agency && (

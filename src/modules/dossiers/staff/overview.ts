@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { vnDay, vnInstant } from '#lib/vietnamese-text'
 import { addWorkingDays, type Calendar } from '#lib/working-time'
-import { calendarOf, listAgencies, provinceAgency, staffNames } from '#modules/organisation'
+import { calendarOf, calendarsOf, listAgencies, provinceAgency, staffNames } from '#modules/organisation'
 import type { Tx } from '#platform/db'
 import type { Ctx } from '#platform/http'
 import { getOverview, type LateDossier, listLateDossiers, type Overview } from '../queries/overview.ts'
-import { calendarsOf } from './due.tsx'
 
 export const here = '/can-bo/giam-sat'
 const cursor = z.tuple([z.coerce.date(), z.uuid()])

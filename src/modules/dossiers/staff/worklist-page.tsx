@@ -12,7 +12,7 @@ import {
   Tabs,
   vietnamese,
 } from '#design'
-import { type Ctx, definePage, html } from '#platform/http'
+import { type Ctx, definePage, html, liveAddress } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { channelsOf } from '../queries/list-tasks.ts'
 import type { TaskRow } from '../schema.ts'
@@ -98,7 +98,7 @@ function LiveList({ ctx, t, list }: Props) {
   return (
     <LiveRegion
       id="danh-sach-viec"
-      events={`/luong?kenh=${encodeURIComponent(channelsOf(ctx).join(','))}`}
+      events={liveAddress(ctx, channelsOf(ctx))}
       fragment={worklistHref(filter, ctx.query.sau, '/can-bo/viec')}
     >
       <Tabs

@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { vnDay, vnInstant } from '#lib/vietnamese-text'
 import type { Calendar } from '#lib/working-time'
-import { staffNames } from '#modules/organisation'
+import { calendarsOf, staffNames } from '#modules/organisation'
 import type { Tx } from '#platform/db'
 import { countTasks, listTasks, type TaskCounts } from '../queries/list-tasks.ts'
 import type { Does, TaskRow } from '../schema.ts'
-import { calendarsOf } from './due.tsx'
 
 export const kinds = [
   'receive',

@@ -1,7 +1,7 @@
 import { Button, PageHeading } from '#design'
 import { vnDay } from '#lib/vietnamese-text'
 import type { Tx } from '#platform/db'
-import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
+import { type Ctx, definePage, type Reply, redirect, spend } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { backPath } from '../back-path.ts'
 import { signInCitizen } from '../commands/sign-in-citizen.ts'
@@ -32,7 +32,7 @@ export const citizenSignInPage = definePage({
       return notice(ctx, 'unreachable', back)
     }
     if (!leave) return notice(ctx, 'not-offered', back)
-    await ctx.write(tx => keepAttempt(tx, leave, back, ctx.csrf))
+    await ctx.write(tx => keepAttempt(tx, leave, back, ctx))
     return redirect(leave.url)
   },
 })
@@ -72,12 +72,19 @@ export const citizenReturnPage = definePage({
 })
 
 /** Bound to the browser by the secret of its forms: an address with somebody else's code signs nobody in. */
-async function keepAttempt(tx: Tx, leave: Departure, back: string, binding: string): Promise<void> {
+async function keepAttempt(
+  tx: Tx,
+  leave: Departure,
+  back: string,
+  by: Pick<Ctx, 'csrf' | 'address'>,
+): Promise<void> {
+  // A telephone network shows thousands of people under one address.
+  await spend(tx, `sign-in-citizen|${by.address}`, 600, 300)
   await db(tx)
     .insertInto('identity.oidc_attempt')
     .values({
       state: hashToken(leave.state),
-      binding: hashToken(binding),
+      binding: hashToken(by.csrf),
       nonce: leave.nonce,
       verifier: leave.verifier,
       back,

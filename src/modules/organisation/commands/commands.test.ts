@@ -42,7 +42,7 @@ describe('officers', () => {
     expect(await by.read(tx => positionTitle(tx, id, ward))).toBe('Chuyên viên')
     expect(await by.read(tx => grantsOf(tx, id))).toEqual([])
     expect(await actions(id)).toEqual(['staff.added'])
-    expect(await events('organisation.staff-added')).toContainEqual({ staff: id })
+    expect(await events('organisation.staff-added')).toContainEqual(expect.objectContaining({ staff: id }))
     const wrong = { name: 'Thử', email: 'lethithu@tayninh.example', phone: '12', agency: ward, title: ' ' }
     expect(await by.write(tx => addStaff(tx, wrong))).toEqual({
       ok: false,
@@ -74,8 +74,8 @@ describe('officers', () => {
     expect(await by.read(tx => grantsOf(tx, id))).toEqual([])
     await expect(by.write(tx => takeRole(tx, { role: held!.id }))).rejects.toMatchObject({ code: 'role' })
     expect(await actions(id)).toEqual(['staff.added', 'staff.role-given', 'staff.role-taken'])
-    expect(await events('organisation.staff-changed')).toContainEqual({ staff: id })
-    expect(await by.read(tx => verify(tx, { chain: id }))).toBeUndefined()
+    expect(await events('organisation.staff-changed')).toContainEqual(expect.objectContaining({ staff: id }))
+    expect((await verify(db.database)).broken).toBeUndefined()
   })
 
   test('a role until a day ends after that day, and can not end before today', async () => {
@@ -116,7 +116,9 @@ describe('officers', () => {
     await by.write(tx => deactivateStaff(tx, { staff: id }))
     expect((await by.read(tx => getStaff(tx, id))).active).toBe(false)
     expect(await by.read(tx => grantsOf(tx, id))).toEqual([])
-    expect(await events('organisation.staff-deactivated')).toContainEqual({ staff: id })
+    expect(await events('organisation.staff-deactivated')).toContainEqual(
+      expect.objectContaining({ staff: id }),
+    )
     await expect(by.write(tx => giveRole(tx, role))).rejects.toMatchObject({ code: 'staff.inactive' })
     await by.write(tx => reactivateStaff(tx, { staff: id }))
     expect(await by.read(tx => grantsOf(tx, id))).toHaveLength(1)
@@ -173,7 +175,7 @@ describe('the calendar of a year', () => {
         '2026-11-28 worked 2026-11-23 [1/TB-THU]',
       ],
     })
-    expect(await events('organisation.calendar-changed')).toEqual([{ year: 2026 }])
+    expect(await events('organisation.calendar-changed')).toEqual([expect.objectContaining({ year: 2026 })])
     // Somebody who looked before that would publish over it.
     await expect(by.write(tx => publishCalendarYear(tx, { year, version }))).rejects.toMatchObject({
       code: 'calendar.changed',

@@ -18,20 +18,29 @@ let known: Known | undefined
  * days off and worked of all years we know. The same object for as long as nothing changed.
  */
 export async function calendarOf(tx: Tx, agencyId: string): Promise<Calendar> {
+  return (await calendarsOf(tx, [agencyId])).get(agencyId)!
+}
+
+/** The same for several agencies, with one look whether anything changed. */
+export async function calendarsOf(tx: Tx, agencyIds: Iterable<string>): Promise<Map<string, Calendar>> {
   const version = await calendarVersion(tx)
   if (known?.version !== version)
     known = { version, years: await allYears(tx), hours: await allHours(tx), calendars: new Map() }
   const { years, hours, calendars } = known
-  const path = agencyId.split('/').map((_, i, all) => all.slice(0, i + 1).join('/'))
-  const own = path.filter(id => hours.has(id))
-  // Agencies with the same hours share one calendar, and so its day tables.
-  const key = own.join(' ')
-  let calendar = calendars.get(key)
-  if (!calendar) {
-    calendar = { hours: ['', ...own].flatMap(id => hours.get(id) ?? []), years }
-    calendars.set(key, calendar)
+  const found = new Map<string, Calendar>()
+  for (const agencyId of agencyIds) {
+    const path = agencyId.split('/').map((_, i, all) => all.slice(0, i + 1).join('/'))
+    const own = path.filter(id => hours.has(id))
+    // Agencies with the same hours share one calendar, and so its day tables.
+    const key = own.join(' ')
+    let calendar = calendars.get(key)
+    if (!calendar) {
+      calendar = { hours: ['', ...own].flatMap(id => hours.get(id) ?? []), years }
+      calendars.set(key, calendar)
+    }
+    found.set(agencyId, calendar)
   }
-  return calendar
+  return found
 }
 
 export async function calendarVersion(tx: Tx): Promise<string> {

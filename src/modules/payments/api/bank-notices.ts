@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { system } from '#platform/access'
 import { NotSignedIn } from '#platform/errors'
 import { defineApi, rawBodyOf } from '#platform/http'
+import { noteOutside } from '#platform/observe'
 import { recordTransfer } from '../commands/record-transfer.ts'
 import { noticeIsGenuine, signatureHeader, timestampHeader } from '../notice-signature.ts'
 import { bankNoticeSecret } from '../settings.ts'
@@ -34,6 +35,7 @@ export const bankNotices = defineApi({
       { body: rawBodyOf(ctx.raw), timestamp: headers[timestampHeader], signature: headers[signatureHeader] },
       ctx.now,
     )
+    noteOutside('bank-notices', genuine ? undefined : 'signature')
     if (!genuine) throw new NotSignedIn()
     // Whoever holds the secret is the bank; from here on the deed is its gateway's.
     const { outcome } = await ctx.write(tx =>

@@ -47,6 +47,15 @@ const books = async (bill: string) => {
   return Object.fromEntries(rows.map(row => [row.account, row.balance]))
 }
 
+const paidEvents = async (bill: string) => {
+  const { rows } = await db.database.pool.query(
+    `SELECT payload - '_request' AS payload FROM platform.outbox
+     WHERE topic = 'event:payments.bill-paid' AND payload->>'bill' = $1`,
+    [bill],
+  )
+  return rows.map(row => row.payload)
+}
+
 describe('openBill', () => {
   test('asks for the sum of its items, books the claim, and finds itself again', async () => {
     const input = newBill()
@@ -113,8 +122,24 @@ describe('takeCash', () => {
       ),
     )
     for (const bill of bills) await db.as(till).write(tx => takeCash(tx, { bill }))
-    const numbers = await Promise.all(bills.map(async bill => (await read(bill)).paid!.receipt.number))
+    const numbers = await Promise.all(bills.map(async bill => (await read(bill)).payments[0]!.receipt.number))
     expect(numbers.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+  })
+})
+
+describe('a part in cash', () => {
+  test('leaves the rest owed; pressed twice it is taken once, and never more than is owed', async () => {
+    const id = await open()
+    const part = (amount: number, of: number) =>
+      db.as(cashier).write(tx => takeCash(tx, { bill: id, part: { amount, of } }))
+    await part(16_000, 36_000)
+    await expect(part(16_000, 36_000)).rejects.toThrow('payments.changed')
+    await expect(part(20_001, 20_000)).rejects.toThrow('payments.amount')
+    expect(await read(id)).toMatchObject({ state: 'partly-paid', books: { owed: 20_000 } })
+    await db.as(cashier).write(tx => takeCash(tx, { bill: id }))
+    const bill = await read(id)
+    expect(bill.state).toBe('paid')
+    expect(bill.payments.map(payment => payment.amount)).toEqual([16_000, 20_000])
   })
 })
 
@@ -125,17 +150,12 @@ describe('recordTransfer', () => {
     const outcomes = await Promise.all([1, 2, 3].map(() => transfer(id, { gatewayTransaction })))
     expect(outcomes).toEqual([1, 2, 3].map(() => ({ outcome: 'paid', bill: id })))
     expect(await books(id)).toEqual({ receivable: 0, income: -36_000, bank: 36_000 })
-    const { rows } = await db.database.pool.query(
-      `SELECT payload FROM platform.outbox WHERE topic = 'event:payments.bill-paid' AND payload->>'bill' = $1`,
-      [id],
-    )
-    expect(rows).toEqual([{ payload: { bill: id, reference: (await read(id)).reference } }])
+    expect(await paidEvents(id)).toEqual([{ bill: id, reference: (await read(id)).reference }])
     const history = await db.as(bank).read(tx => historyOf(tx, id))
     expect(history.map(row => row.action)).toEqual(['bill.opened', 'bill.paid'])
   })
 
   test.each([
-    ['wrong-amount', { amount: 35_999 }],
     ['no-bill', { description: 'Tien hoc cho con' }],
     ['no-account', { account: '99999' }],
     ['wrong-account', { account: '00000000080' }],
@@ -145,17 +165,29 @@ describe('recordTransfer', () => {
     expect((await read(id)).state).toBe('open')
   })
 
+  test('of too little pays a part, of too much leaves the bill overpaid; it is announced as paid once', async () => {
+    const id = await open()
+    expect(await transfer(id, { amount: 10_000 })).toEqual({ outcome: 'paid', bill: id })
+    expect(await read(id)).toMatchObject({
+      state: 'partly-paid',
+      paid_at: null,
+      books: { owed: 26_000, held: 10_000 },
+    })
+    expect(await paidEvents(id)).toHaveLength(0)
+    await transfer(id, { amount: 30_000 })
+    const bill = await read(id)
+    expect(bill).toMatchObject({ state: 'overpaid', books: { owed: -4_000, held: 40_000 } })
+    expect(bill.paid_at).not.toBeNull()
+    expect(bill.payments.map(payment => payment.amount)).toEqual([10_000, 30_000])
+    expect(await paidEvents(id)).toHaveLength(1)
+    expect(await books(id)).toEqual({ receivable: -4_000, income: -36_000, bank: 40_000 })
+  })
+
   test('keeps a second payment and one for a cancelled bill', async () => {
     const id = await open()
     await db.as(cashier).write(tx => takeCash(tx, { bill: id }))
     expect(await transfer(id)).toEqual({ outcome: 'unmatched', why: 'already-paid', bill: id })
-    expect(await books(id)).toEqual({
-      receivable: 0,
-      income: -36_000,
-      cash: 36_000,
-      bank: 36_000,
-      suspense: -36_000,
-    })
+    expect(await books(id)).toEqual({ receivable: 0, income: -36_000, cash: 36_000 })
     const gone = await open()
     await db.as(bank).write(async tx => cancelBill(tx, { reference: (await getBill(tx, gone)).reference }))
     expect(await transfer(gone)).toEqual({ outcome: 'unmatched', why: 'not-open', bill: gone })
@@ -166,7 +198,7 @@ describe('recordTransfer', () => {
     const gatewayTransaction = randomUUID()
     await transfer(id, { gatewayTransaction, amount: 1000 })
     await expect(transfer(id, { gatewayTransaction })).rejects.toThrow('payments.notice')
-    expect((await read(id)).state).toBe('open')
+    expect(await read(id)).toMatchObject({ state: 'partly-paid', books: { held: 1000 } })
   })
 })
 
@@ -203,17 +235,20 @@ describe('the database itself', () => {
     )
     await expect(
       pool.query(`UPDATE payments.bill SET state = 'refunded', paid_at = now() WHERE id = $1`, [id]),
-    ).rejects.toThrow('open to refunded')
+    ).rejects.toThrow('its journal says open')
     await expect(
       pool.query(
-        `INSERT INTO payments.payment (bill, channel, amount, received_by, at) VALUES ($1, 'cash', 1, 'x', now())`,
+        `WITH line (account, debit, credit) AS (VALUES ('cash', 36000, 0), ('receivable', 0, 36000)), posting AS (SELECT gen_random_uuid() AS id)
+         INSERT INTO payments.entry (posting, at, agency, bill, account, debit, credit)
+         SELECT id, now(), 'a', $1, account, debit, credit FROM line, posting`,
         [id],
       ),
-    ).rejects.toThrow('foreign key')
+    ).rejects.toThrow('says it is open')
     for (const change of [
       'UPDATE payments.entry SET debit = 2',
       'DELETE FROM payments.payment',
       'DELETE FROM payments.notice',
+      'DELETE FROM payments.bill',
     ])
       await expect(pool.query(change)).rejects.toThrow('append-only')
   })

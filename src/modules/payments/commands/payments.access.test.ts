@@ -5,6 +5,7 @@ import type { Tx } from '#platform/db'
 import { citizen, staff, testDatabase } from '../../../../tests/support/database.ts'
 import { cancelBill, getBill, type NewBill, openBill, recordTransfer, takeCash } from '../index.ts'
 import { listOpenBills } from '../queries/list-open-bills.ts'
+import { keepWay } from './keep-way.ts'
 
 const db = testDatabase({ seed: true })
 const agency = 'tay-ninh/phuong-tan-ninh/trung-tam-phuc-vu-hanh-chinh-cong'
@@ -52,6 +53,10 @@ const deeds: Record<string, { may: string[]; do(actor: Actor): Promise<unknown> 
   cancelBill: {
     may: ['the payer', 'another citizen', ...anywhere(...dossierRoles)],
     do: onNewBill((tx, bill) => cancelBill(tx, bill)),
+  },
+  keepWay: {
+    may: ['the payer'],
+    do: onNewBill((tx, { id: bill }) => keepWay(tx, { id: randomUUID(), bill }, {})),
   },
   takeCash: { may: reached('cashier'), do: onNewBill((tx, { id }) => takeCash(tx, { bill: id })) },
   recordTransfer: {

@@ -1,12 +1,11 @@
 import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { Conflict } from '#platform/errors'
-import { append } from '#platform/ledger'
-import { post } from '../journal.ts'
+import type { UnmatchedWhy } from '../money-rows.ts'
 import { findAccountByNumber } from '../queries/find-account.ts'
-import { type AccountRow, type BillRow, db, type NoticeRow, type UnmatchedWhy } from '../schema.ts'
+import { db } from '../schema.ts'
 import { findTransferCode } from '../transfer-code.ts'
-import { lockBill, settleBill } from './settle-bill.ts'
+import { giveTo, keepNotice, keepUnmatched, lockNamed, whyClosed } from './record-money.ts'
 
 export type BankTransfer = {
   /** The bank's own number of the transaction. */
@@ -24,77 +23,37 @@ export type TransferOutcome =
   | { outcome: 'unmatched'; why: UnmatchedWhy; bill?: string }
 
 /**
- * Money arrived at the bank. In the exact amount of the open bill that its text names, it pays it; anything else is
- * kept as unmatched for a person to look at, and no bill moves. Nobody of flesh and blood may: needs
+ * Money arrived at the bank, as its notice or a line of its statement says. It goes to the bill, or the bills of the
+ * basket, that its text names: too little pays them in part, too much is kept as overpaid. Where nothing is left to pay,
+ * or nothing is named, it is kept as unmatched for a person to look at. Nobody of flesh and blood may: needs
  * `payments:transfer.record`, which only a gateway whose signature was checked acts with. Repeated with the same
  * transaction it gives the first outcome; with other facts under that number it throws Conflict `payments.notice`.
  */
 export async function recordTransfer(tx: Tx, transfer: BankTransfer): Promise<TransferOutcome> {
   need(tx, 'payments:transfer.record')
-  const notice = await db(tx)
-    .insertInto('payments.notice')
-    .values({
-      channel: 'bank-transfer',
-      gateway_transaction: transfer.gatewayTransaction,
-      account_number: transfer.account,
-      amount: transfer.amount,
-      description: transfer.description,
-      paid_at: transfer.paidAt,
-      received_at: tx.now,
-    })
-    .onConflict(clash => clash.columns(['channel', 'gateway_transaction']).doNothing())
-    .returningAll()
-    .executeTakeFirst()
+  const notice = await keepNotice(tx, {
+    channel: 'bank-transfer',
+    gateway_transaction: transfer.gatewayTransaction,
+    account_number: transfer.account,
+    amount: transfer.amount,
+    description: transfer.description,
+    paid_at: transfer.paidAt,
+  })
   if (!notice) return earlierOutcome(tx, transfer)
 
   const account = await findAccountByNumber(tx, transfer.account)
   const number = findTransferCode(transfer.description)
-  const bill = number === undefined ? undefined : await lockBill(tx, { number })
-  const why = whyUnmatched(transfer, account, bill)
-  if (why) return keepUnmatched(tx, notice, account, bill, why)
-  await settleBill(tx, bill!, { channel: 'bank-transfer', gatewayTransaction: transfer.gatewayTransaction })
-  return { outcome: 'paid', bill: bill!.id }
-}
-
-function whyUnmatched(
-  transfer: BankTransfer,
-  account: AccountRow | undefined,
-  bill: BillRow | undefined,
-): UnmatchedWhy | undefined {
-  if (!account) return 'no-account'
-  if (!bill) return 'no-bill'
-  if (bill.account !== account.id) return 'wrong-account'
-  if (bill.state === 'paid' || bill.state === 'refunded') return 'already-paid'
-  if (bill.state !== 'open') return 'not-open'
-  return bill.amount === transfer.amount ? undefined : 'wrong-amount'
-}
-
-async function keepUnmatched(
-  tx: Tx,
-  notice: NoticeRow,
-  account: AccountRow | undefined,
-  bill: BillRow | undefined,
-  why: UnmatchedWhy,
-): Promise<TransferOutcome> {
-  await db(tx)
-    .insertInto('payments.unmatched')
-    .values({ notice: notice.id, bill: bill?.id ?? null, why, at: tx.now })
-    .execute()
-  // Money at an account that is not ours is not in our books.
-  if (account)
-    await post(tx, {
-      debit: 'bank',
-      credit: 'suspense',
-      amount: notice.amount,
-      agency: account.agency,
-      bill: bill?.id,
-    })
-  await append(tx, {
-    chain: bill?.id ?? notice.id,
-    action: 'transfer.unmatched',
-    body: { notice: notice.id, why, amount: notice.amount },
-  })
-  return { outcome: 'unmatched', why, ...(bill && { bill: bill.id }) }
+  const bills = number === undefined ? [] : await lockNamed(tx, number)
+  const bill = bills.at(-1)
+  const unmatched = async (why: UnmatchedWhy): Promise<TransferOutcome> => {
+    await keepUnmatched(tx, notice, { agency: account?.agency, bill, why })
+    return { outcome: 'unmatched', why, ...(bill && { bill: bill.id }) }
+  }
+  if (!account) return unmatched('no-account')
+  if (!bill) return unmatched('no-bill')
+  if (bill.account !== account.id) return unmatched('wrong-account')
+  if (!(await giveTo(tx, notice, bills))) return unmatched(whyClosed(bill))
+  return { outcome: 'paid', bill: bill.id }
 }
 
 async function earlierOutcome(tx: Tx, transfer: BankTransfer): Promise<TransferOutcome> {
@@ -118,6 +77,6 @@ async function earlierOutcome(tx: Tx, transfer: BankTransfer): Promise<TransferO
     .executeTakeFirstOrThrow()
   if (row.amount !== transfer.amount || row.account_number !== transfer.account)
     throw new Conflict('payments.notice')
-  if (row.paid) return { outcome: 'paid', bill: row.paid }
-  return { outcome: 'unmatched', why: row.why!, ...(row.bill && { bill: row.bill }) }
+  if (row.why) return { outcome: 'unmatched', why: row.why, ...(row.bill && { bill: row.bill }) }
+  return { outcome: 'paid', bill: row.paid! }
 }

@@ -49,7 +49,11 @@ async function open() {
     }),
   )
   const bill = await by.read(tx => getBill(tx, id))
-  return { ...bill, payload: qrPayload(bill, bill.beneficiary!), here: `/thanh-toan/${id}` }
+  return {
+    ...bill,
+    payload: qrPayload({ number: bill.number, owed: bill.books.owed }, bill.beneficiary!),
+    here: `/thanh-toan/${id}`,
+  }
 }
 const pay = (payload: string, behaviour: string) =>
   bank.inject({
@@ -67,7 +71,7 @@ describe('the payer’s page', () => {
     expect(before.html).toContain(transferCode(bill.number))
     expect(before.html).toContain('00000025459')
     expect(before.html).toContain('<noscript><meta http-equiv="refresh" content="5"')
-    expect(before.html).toContain(`data-live="/luong?kenh=bill:`)
+    expect(before.html).toContain(`data-live="/luong?kenh=bill%3A`)
     expect((await site.as(payer).get(`${bill.here}?tu-xem=0`)).html).not.toContain('http-equiv="refresh"')
 
     const app = await bank.inject(`/gia-lap/ngan-hang?qr=${encodeURIComponent(bill.payload)}`)
@@ -116,10 +120,21 @@ describe('a notice of the bank', () => {
     ...over,
   })
 
-  test('of a wrong sum leaves the bill open', async () => {
+  test('of too small a sum leaves the rest to pay', async () => {
     const bill = await open()
-    expect((await pay(bill.payload, 'short')).body).toContain('unmatched')
-    expect((await site.as(payer).get(bill.here)).html).toContain('Nộp 8.000')
+    expect((await pay(bill.payload, 'short')).body).toContain('paid')
+    const { html } = await site.as(payer).get(bill.here)
+    expect(html).toContain('Nộp 1.000')
+    expect(html).toContain('Đã nhận 7.000')
+  })
+
+  test('of too much says so to the payer; one without a code waits for a person', async () => {
+    const much = await open()
+    await pay(much.payload, 'over')
+    expect((await site.as(payer).get(much.here)).html).toContain('Bạn đã nộp thừa 1.000')
+    const nameless = await open()
+    expect((await pay(nameless.payload, 'nameless')).body).toContain('unmatched')
+    expect((await site.as(payer).get(nameless.here)).html).toContain('Nộp 8.000')
   })
 
   test('that is old, signed with another secret, or changed on the way is refused, and nothing is recorded', async () => {

@@ -1,135 +1,148 @@
-import { BackLink, Button, ButtonGroup, PageHeading, Panel, SummaryList } from '#design'
-import { dongInWords, formatDong } from '#lib/money'
+import {
+  BackLink,
+  Button,
+  ButtonGroup,
+  Details,
+  ErrorSummary,
+  PageHeading,
+  Panel,
+  SummaryList,
+  TextInput,
+} from '#design'
+import { formatDong, parseDong } from '#lib/money'
 import { formatDateTime } from '#lib/vietnamese-text'
-import { getAgency, staffNames } from '#modules/organisation'
-import { NotFound } from '#platform/errors'
-import { definePage, fileReply, redirect } from '#platform/http'
+import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
-import { printPdf } from '#platform/print'
 import { takeCash } from '../commands/take-cash.ts'
-import { getBill } from '../queries/get-bill.ts'
+import { type Bill, getBill } from '../queries/get-bill.ts'
 import { receiptNumber } from '../receipt-number.ts'
-import { texts } from '../texts.ts'
+import { isPayable } from '../schema.ts'
+import { type Text, texts } from '../texts.ts'
 import { BillItems } from './bill-items.tsx'
 import { billOfPath } from './bill-of-path.ts'
-
-const staffIdOf = (actor: string) => actor.replace(/^staff:/, '')
+import { PaymentList } from './payment-list.tsx'
 
 /** One bill at the counter: take the cash with one key, then print the slip. */
 export const takeCashPage = definePage({
   path: '/can-bo/thu-ngan/:bill',
   who: 'staff',
   text: 'Thu tiền mặt một khoản và ghi phiếu thu',
-  async get(ctx) {
-    const t = texts(ctx.locale)
-    const bill = await ctx.read(tx => getBill(tx, billOfPath(ctx)))
-    const amount = formatDong(bill.amount)
-    const here = `/can-bo/thu-ngan/${bill.id}`
-    return staffPage(ctx, {
-      title: bill.paid ? t('taken.title', { amount }) : t('take.title', { amount }),
-      ...(bill.state === 'open' && { keys: [['t', t('take.key')]], islands: ['once'] }),
-      children: (
-        <>
-          <BackLink href="/can-bo/thu-ngan">{t('till.back')}</BackLink>
-          {bill.paid ? (
-            <>
-              <Panel title={t('taken.title', { amount })}>
-                {t('paid.how', {
-                  channel: t(`channel.${bill.paid.channel}`),
-                  at: formatDateTime(bill.paid.at),
-                })}
-                <br />
-                {t('paid.receipt', { number: receiptNumber(bill.paid.receipt) })}
-              </Panel>
-              <ButtonGroup>
-                <Button href={`${here}/phieu-thu`} shortcut="p">
-                  {t('taken.print')}
-                </Button>
-                <Button href="/can-bo/thu-ngan" kind="secondary" shortcut="n">
-                  {t('taken.next')}
-                </Button>
-              </ButtonGroup>
-            </>
-          ) : (
-            <PageHeading caption={t(`state.${bill.state}`)} title={t('take.title', { amount })} />
-          )}
-          <SummaryList
-            rows={[
-              { key: t('bill.payer'), value: bill.payer_name },
-              { key: t('bill.purpose'), value: bill.purpose },
-              { key: t('bill.reference'), value: bill.reference },
-            ]}
-          />
-          <BillItems t={t} items={bill.items} />
-          {bill.state === 'open' && (
-            <form method="post" action={here} class="sen-form">
-              <input type="hidden" name="_csrf" value={ctx.csrf} />
-              <p class="govuk-body">{t('take.question', { amount })}</p>
-              <Button once shortcut="t">
-                {t('take.submit')}
-              </Button>
-            </form>
-          )}
-        </>
-      ),
-    })
-  },
+  get: async ctx => show(ctx, await ctx.read(tx => getBill(tx, billOfPath(ctx)))),
   async post(ctx) {
     const bill = billOfPath(ctx)
-    await ctx.write(tx => takeCash(tx, { bill }))
+    if (ctx.form['mot-phan'] === undefined) {
+      await ctx.write(tx => takeCash(tx, { bill }))
+      return redirect(`/can-bo/thu-ngan/${bill}`)
+    }
+    const of = Number(ctx.form['con-lai'])
+    const amount = parseDong([ctx.form['so-tien'] ?? ''].flat()[0]!)
+    if (!amount || amount > of)
+      return show(ctx, await ctx.read(tx => getBill(tx, bill)), [ctx.form['so-tien'] ?? ''].flat()[0])
+    await ctx.write(tx => takeCash(tx, { bill, part: { amount, of } }))
     return redirect(`/can-bo/thu-ngan/${bill}`)
   },
 })
 
-/** The slip for a till printer; in Vietnamese whatever the screen speaks, because it is the payer's. */
-export const receiptSlip = definePage({
-  path: '/can-bo/thu-ngan/:bill/phieu-thu',
-  who: 'staff',
-  text: 'Phiếu thu khổ giấy 80 mm',
-  async get(ctx) {
-    const t = texts('vi')
-    const { bill, agency, takenBy } = await ctx.read(async tx => {
-      const bill = await getBill(tx, billOfPath(ctx))
-      const names = await staffNames(
-        tx,
-        bill.paid?.channel === 'cash' ? [staffIdOf(bill.paid.receivedBy)] : [],
-      )
-      return { bill, agency: await getAgency(tx, bill.agency), takenBy: [...names.values()][0] }
-    })
-    if (!bill.paid) throw new NotFound('receipt')
-    const { receipt, channel, at } = bill.paid
-    const pdf = await printPdf({
-      template: new URL('./receipt-80mm.typ', import.meta.url),
-      at,
-      data: {
-        agency: agency.name,
-        address: agency.address,
-        title: t('receipt.title'),
-        lines: [
-          [t('receipt.number'), receiptNumber(receipt)],
-          [t('receipt.at'), formatDateTime(at)],
-          [t('bill.payer'), bill.payer_name],
-          [t('bill.reference'), bill.reference],
-          [t('bill.purpose'), bill.purpose],
-        ],
-        items: bill.items.map(item => [
-          item.quantity > 1 ? `${item.name} × ${item.quantity}` : item.name,
-          formatDong(item.amount),
-        ]),
-        total: [t('receipt.total'), formatDong(bill.amount)],
-        inWords: `${t('receipt.words')}: ${dongInWords(bill.amount, { capital: true })}`,
-        how: takenBy
-          ? `${t(`channel.${channel}`)} – ${t('receipt.by')}: ${takenBy}`
-          : t(`channel.${channel}`),
-        thanks: t('receipt.thanks'),
-      },
-    })
-    const number = receiptNumber(receipt).replace('/', '-')
-    return fileReply({
-      name: `phieu-thu-${number}.pdf`,
-      mediaType: 'application/pdf',
-      body: Buffer.from(pdf),
-      inline: true,
-    })
-  },
-})
+/** `mistyped`: a part that could not be read, as it was typed. */
+function show(ctx: Ctx, bill: Bill, mistyped?: string): Reply {
+  const t = texts(ctx.locale)
+  const toTake = isPayable(bill.state)
+  const owed = formatDong(Math.max(0, bill.books.owed))
+  const here = `/can-bo/thu-ngan/${bill.id}`
+  const error = mistyped === undefined ? undefined : t('take.part.error', { amount: owed })
+  return staffPage(ctx, {
+    title: toTake ? t('take.title', { amount: owed }) : t(`state.${bill.state}`),
+    hasErrors: error !== undefined,
+    ...(toTake && { keys: [['t', t('take.key')]], islands: ['once'] }),
+    children: (
+      <>
+        <BackLink href="/can-bo/thu-ngan">{t('till.back')}</BackLink>
+        {error && <ErrorSummary errors={[{ field: 'so-tien', text: error }]} />}
+        <Head t={t} bill={bill} owed={owed} here={here} />
+        <SummaryList
+          rows={[
+            { key: t('bill.payer'), value: bill.payer_name },
+            ...(bill.for_name ? [{ key: t('bill.on-behalf'), value: bill.for_name }] : []),
+            { key: t('bill.purpose'), value: bill.purpose },
+            { key: t('bill.reference'), value: bill.reference },
+            ...(toTake && bill.books.held > 0 ? [{ key: t('take.owed'), value: owed }] : []),
+          ]}
+        />
+        <BillItems t={t} bill={bill} />
+        {toTake && (
+          <>
+            <form method="post" action={here} class="sen-form">
+              <input type="hidden" name="_csrf" value={ctx.csrf} />
+              <p class="govuk-body">{t('take.question', { amount: owed })}</p>
+              <Button once shortcut="t">
+                {t('take.submit')}
+              </Button>
+            </form>
+            <Details summary={t('take.part.title')} open={error !== undefined}>
+              <form method="post" action={here} class="sen-form">
+                <input type="hidden" name="_csrf" value={ctx.csrf} />
+                <input type="hidden" name="con-lai" value={bill.books.owed} />
+                <TextInput
+                  name="so-tien"
+                  label={t('take.part.amount')}
+                  hint={t('take.part.hint', { amount: owed })}
+                  inputMode="numeric"
+                  width={10}
+                  value={mistyped}
+                  error={error}
+                />
+                <Button kind="secondary" once name="mot-phan" value="1">
+                  {t('take.part.submit')}
+                </Button>
+              </form>
+            </Details>
+          </>
+        )}
+        {bill.payments.length > 0 && (
+          <PaymentList
+            t={t}
+            payments={bill.payments}
+            hrefOf={payment => `${here}/phieu-thu?lan=${payment.id}`}
+          />
+        )}
+        {bill.payments.length > 0 && (
+          <p class="govuk-body">
+            <a class="govuk-link" href={`${here}/hoan-tien`}>
+              {t('take.refund')}
+            </a>
+          </p>
+        )}
+        {bill.payments.length > 0 && (
+          <p class="govuk-body">
+            <a class="govuk-link" href={`${here}/hoa-don`}>
+              {t('take.invoice')}
+            </a>
+          </p>
+        )}
+      </>
+    ),
+  })
+}
+
+function Head({ t, bill, owed, here }: { t: Text; bill: Bill; owed: string; here: string }) {
+  const last = bill.payments.at(-1)
+  if (isPayable(bill.state) || !last)
+    return <PageHeading caption={t(`state.${bill.state}`)} title={t('take.title', { amount: owed })} />
+  return (
+    <>
+      <Panel title={t('taken.title', { amount: formatDong(last.amount) })}>
+        {t('paid.how', { channel: t(`channel.${last.channel}`), at: formatDateTime(last.at) })}
+        <br />
+        {t('paid.receipt', { number: receiptNumber(last.receipt) })}
+      </Panel>
+      <ButtonGroup>
+        <Button href={`${here}/phieu-thu`} shortcut="p">
+          {t('taken.print')}
+        </Button>
+        <Button href="/can-bo/thu-ngan" kind="secondary" shortcut="n">
+          {t('taken.next')}
+        </Button>
+      </ButtonGroup>
+    </>
+  )
+}

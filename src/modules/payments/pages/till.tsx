@@ -59,7 +59,7 @@ export const till = definePage({
                   header: t('bill.amount'),
                   numeric: true,
                   noWrap: true,
-                  cell: bill => formatDong(bill.amount),
+                  cell: bill => formatDong(bill.owed),
                 },
               ]}
             />

@@ -1,21 +1,33 @@
-import { Button, CopyCode, Details, Qr, SummaryList } from '#design'
+import { Button, ButtonGroup, CopyCode, Details, Qr, SummaryList } from '#design'
 import { formatDong } from '#lib/money'
 import { server } from '#platform/config'
+import { listGateways } from '../gateways/configured.ts'
 import { qrPayload } from '../qr-code.ts'
 import type { Bill } from '../queries/get-bill.ts'
+import type { AccountRow } from '../schema.ts'
 import type { Text } from '../texts.ts'
 import { transferCode } from '../transfer-code.ts'
 
-/** The QR code first, then the same in words to type, then cash; and what to do when nothing seems to happen. */
-export function WaysToPay(props: { t: Text; bill: Bill; agency: string; watching: boolean }) {
+type Props = { t: Text; bill: Bill; agency: string; watching: boolean; csrf: string }
+
+/** The QR code first, then the same in words to type, then wallets, then cash; and what to do when nothing seems to happen. */
+export function WaysToPay(props: Props) {
   const { t, bill } = props
   const code = transferCode(bill.number)
   const here = `/thanh-toan/${bill.id}`
   return (
     <>
-      {bill.beneficiary && <Transfer t={t} bill={bill} beneficiary={bill.beneficiary} code={code} />}
+      {bill.beneficiary && (
+        <Transfer
+          t={t}
+          asked={{ number: bill.number, owed: bill.books.owed }}
+          beneficiary={bill.beneficiary}
+          picture={`${here}/ma-qr`}
+        />
+      )}
       <h2 class="govuk-heading-m">{bill.beneficiary ? t('pay.cash.title') : t('pay.cash.only')}</h2>
       <p class="govuk-body">{t('pay.cash.text', { agency: props.agency, code })}</p>
+      <Gateways t={t} action={here} csrf={props.csrf} />
       <Details summary={t('pay.late.title')}>
         <p>{t('pay.late.wait')}</p>
         <p>{t('pay.late.again')}</p>
@@ -31,24 +43,31 @@ export function WaysToPay(props: { t: Text; bill: Bill; agency: string; watching
   )
 }
 
-function Transfer(props: {
+/** A transfer as a code to scan, and in words to type. `picture` is where a phone can keep the code from. */
+export function Transfer(props: {
   t: Text
-  bill: Bill
-  beneficiary: NonNullable<Bill['beneficiary']>
-  code: string
+  /** The number of a bill or a basket, and the đồng that are owed. */
+  asked: { number: number; owed: number }
+  beneficiary: AccountRow
+  picture?: string
 }) {
-  const { t, bill, beneficiary, code } = props
-  const amount = formatDong(bill.amount)
-  const payload = qrPayload(bill, beneficiary)
+  const { t, asked, beneficiary } = props
+  const code = transferCode(asked.number)
+  const amount = formatDong(asked.owed)
+  const payload = qrPayload(asked, beneficiary)
   return (
     <>
       <h2 class="govuk-heading-m">{t('pay.qr.title')}</h2>
       <p class="govuk-body">{t('pay.qr.text')}</p>
       <Qr content={payload} label={t('pay.qr.label', { amount, code })} size={300} />
-      <p class="govuk-body">{t('pay.qr.phone')}</p>
-      <Button href={`/thanh-toan/${bill.id}/ma-qr`} kind="secondary">
-        {t('pay.qr.download')}
-      </Button>
+      {props.picture && (
+        <>
+          <p class="govuk-body">{t('pay.qr.phone')}</p>
+          <Button href={props.picture} kind="secondary">
+            {t('pay.qr.download')}
+          </Button>
+        </>
+      )}
       {server().DEMONSTRATION && (
         <p class="govuk-inset-text">
           <a class="govuk-link" href={`/gia-lap/ngan-hang?qr=${encodeURIComponent(payload)}`}>
@@ -67,6 +86,27 @@ function Transfer(props: {
           { key: t('pay.transfer.content'), value: <CopyCode>{code}</CopyCode> },
         ]}
       />
+    </>
+  )
+}
+
+function Gateways({ t, action, csrf }: { t: Text; action: string; csrf: string }) {
+  const gateways = listGateways()
+  if (!gateways.length) return null
+  return (
+    <>
+      <h2 class="govuk-heading-m">{t('gateway.title')}</h2>
+      <p class="govuk-body">{t('gateway.text')}</p>
+      <form method="post" action={action}>
+        <input type="hidden" name="_csrf" value={csrf} />
+        <ButtonGroup>
+          {gateways.map(gateway => (
+            <Button name="cong" value={gateway.id} kind="secondary">
+              {t('gateway.choose', { name: gateway.name })}
+            </Button>
+          ))}
+        </ButtonGroup>
+      </form>
     </>
   )
 }

@@ -1,6 +1,8 @@
 import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
+import { type Books, booksOf } from '../journal.ts'
+import { payerOf } from '../payer.ts'
 import {
   type AccountRow,
   type BillItemRow,
@@ -9,17 +11,32 @@ import {
   billColumns,
   type Channel,
   db,
+  type ReceiptRow,
 } from '../schema.ts'
 
+/** A payment with its receipt in force. */
 export type Paid = {
+  id: string
   channel: Channel
+  /** đồng */
+  amount: number
   at: Date
   receivedBy: string
-  receipt: { agency: string; year: number; number: number }
+  receipt: ReceiptRow
 }
-export type Bill = BillRow & { items: BillItemRow[]; beneficiary?: AccountRow; paid?: Paid }
+export type Bill = BillRow & {
+  items: BillItemRow[]
+  reductions: { amount: number; reason: string }[]
+  books: Books
+  beneficiary?: AccountRow
+  /** Oldest first. */
+  payments: Paid[]
+}
 
-/** A bill with its items, where to transfer to, and how it was paid. Needs `payments:bill.read`: the payer, or its agency. */
+/**
+ * A bill with its items, what was waived, where to transfer to, and how it was paid. Needs `payments:bill.read`: whose bill
+ * it is, or its agency.
+ */
 export async function getBill(tx: Tx, id: string): Promise<Bill> {
   const bill = await db(tx)
     .selectFrom('payments.bill')
@@ -27,12 +44,18 @@ export async function getBill(tx: Tx, id: string): Promise<Bill> {
     .where('id', '=', id)
     .executeTakeFirst()
   if (!bill) throw new NotFound('bill')
-  need(tx, 'payments:bill.read', { person: bill.payer, agency: bill.agency })
+  need(tx, 'payments:bill.read', { person: await payerOf(tx, bill), agency: bill.agency })
   const items = await db(tx)
     .selectFrom('payments.bill_item')
     .select(['code', 'name', 'kind', 'quantity', 'unit_amount', 'amount'])
     .where('bill', '=', id)
     .orderBy('position')
+    .execute()
+  const reductions = await db(tx)
+    .selectFrom('payments.reduction')
+    .select(['amount', 'reason'])
+    .where('bill', '=', id)
+    .orderBy('at')
     .execute()
   const beneficiary = bill.account
     ? await db(tx)
@@ -41,7 +64,14 @@ export async function getBill(tx: Tx, id: string): Promise<Bill> {
         .where('id', '=', bill.account)
         .executeTakeFirst()
     : undefined
-  return { ...bill, items, beneficiary, paid: await paymentOf(tx, id) }
+  return {
+    ...bill,
+    items,
+    reductions,
+    books: await booksOf(tx, id),
+    payments: await paymentsOf(tx, id),
+    ...(beneficiary && { beneficiary }),
+  }
 }
 
 /** How a bill stands, by the caller's reference; the caller knows who may hear it. */
@@ -56,14 +86,23 @@ export async function findBill(
     .executeTakeFirst()
 }
 
-async function paymentOf(tx: Tx, bill: string): Promise<Paid | undefined> {
-  const row = await db(tx)
+async function paymentsOf(tx: Tx, bill: string): Promise<Paid[]> {
+  const rows = await db(tx)
     .selectFrom('payments.payment')
     .innerJoin('payments.receipt', 'payments.receipt.payment', 'payments.payment.id')
-    .select(['channel', 'at', 'received_by', 'agency', 'year', 'number'])
+    .selectAll('payments.receipt')
+    .select(['payments.payment.id', 'channel', 'amount', 'at', 'received_by'])
     .where('bill', '=', bill)
-    .executeTakeFirst()
-  if (!row) return undefined
-  const { channel, at, received_by, agency, year, number } = row
-  return { channel, at, receivedBy: received_by, receipt: { agency, year, number } }
+    .where('payments.receipt.cancelled_at', 'is', null)
+    .orderBy('at')
+    .orderBy('number')
+    .execute()
+  return rows.map(({ id, channel, amount, at, received_by, ...receipt }) => ({
+    id,
+    channel,
+    amount,
+    at,
+    receivedBy: received_by,
+    receipt,
+  }))
 }

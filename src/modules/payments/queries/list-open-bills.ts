@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import { searchKey } from '#lib/vietnamese-text'
-import { can, need } from '#platform/access'
 import type { Tx } from '#platform/db'
-import { type BillRow, billColumns, db } from '../schema.ts'
+import { type BillRow, billColumns, db, payable } from '../schema.ts'
 import { findTransferCode } from '../transfer-code.ts'
+import { placesOf, within } from './places-of.ts'
 
 export type OpenBills = {
-  bills: BillRow[] /** hands over to the next page */
+  bills: (BillRow & { owed: number })[]
+  /** hands over to the next page */
   next?: { at: Date; id: string }
 }
 
@@ -20,24 +21,13 @@ export async function listOpenBills(
   tx: Tx,
   filter: { words?: string; after?: { at: Date; id: string } } = {},
 ): Promise<OpenBills> {
-  const grants = tx.actor.kind === 'staff' ? tx.actor.grants : []
-  const tills = grants.filter(grant => {
-    const alone = { actor: { ...tx.actor, kind: 'staff' as const, id: '', name: '', grants: [grant] } }
-    return can(alone, 'payments:cash.take', { agency: grant.agency })
-  })
-  if (!tills.length) need(tx, 'payments:cash.take')
+  const places = await placesOf(tx, 'payments:cash.take')
   let query = db(tx)
     .selectFrom('payments.bill')
     .select(billColumns)
-    .where('state', '=', 'open')
-    .where(where =>
-      where.or(
-        tills.flatMap(({ agency, reach }) => [
-          where('agency', '=', agency),
-          ...(reach === 'below' ? [sql<boolean>`starts_with(agency, ${`${agency}/`})`] : []),
-        ]),
-      ),
-    )
+    .select(sql<number>`(SELECT owed FROM payments.books_of(bill.id))`.as('owed'))
+    .where('state', 'in', payable)
+    .where(within('agency', places))
   const code = findTransferCode(filter.words ?? '')
   if (code !== undefined) query = query.where('number', '=', code)
   else

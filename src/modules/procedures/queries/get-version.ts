@@ -40,3 +40,18 @@ export async function getProcedure(tx: Tx, code: string): Promise<ProcedureVersi
   if (!row) throw new NotFound('procedure')
   return getVersion(tx, row.current)
 }
+
+export type Published = { id: string; number: number; published_at: Date; definition: ProcedureDefinition }
+
+/** Every version of a procedure, the newest first. NotFound `procedure`. */
+export async function listVersions(tx: Tx, code: string): Promise<[Published, ...Published[]]> {
+  const rows = await db(tx)
+    .selectFrom('procedures.version')
+    .select(['id', 'number', 'published_at', 'definition'])
+    .where('code', '=', code)
+    .orderBy('number', 'desc')
+    .execute()
+  const [newest, ...older] = rows
+  if (!newest) throw new NotFound('procedure')
+  return [newest, ...older]
+}

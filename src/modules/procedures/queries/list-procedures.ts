@@ -5,6 +5,8 @@ import { db } from '../schema.ts'
 
 export type ProcedureCard = {
   code: string
+  /** The version in force. */
+  current: string
   name: string
   short_name: string
   field: string
@@ -16,6 +18,7 @@ export type ProcedureCard = {
 
 const card = [
   'code',
+  'current',
   'name',
   'short_name',
   'field',

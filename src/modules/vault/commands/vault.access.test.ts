@@ -44,6 +44,8 @@ const dossierRoles = ['one-stop-officer', 'processor', 'unit-head', 'agency-lead
 
 let shared: string
 let alone: string
+/** Shared for the dossier, but with another agency. */
+let elsewhere: string
 const dossier = randomUUID()
 
 async function put(): Promise<string> {
@@ -66,10 +68,14 @@ const document = (file: string) => ({
 beforeAll(async () => {
   shared = await put()
   alone = await put()
+  elsewhere = await put()
   await office.write(tx => shareForDossier(tx, shared, dossier, [agency]))
+  await office.write(tx => shareForDossier(tx, elsewhere, dossier, ['tay-ninh/so-xay-dung']))
 })
 
 const why = { purpose: 'Thử' }
+const open = (actor: Actor, id: string, reason: Parameters<typeof openDocument>[2]) =>
+  db.as(actor).write(async tx => void (await openDocument(tx, id, reason)).stream.destroy())
 const deeds: Record<string, { may: string[]; do(actor: Actor): Promise<unknown> }> = {
   putDocument: {
     // A citizen passes the permission, and is refused because a result is no paper of theirs.
@@ -88,13 +94,21 @@ const deeds: Record<string, { may: string[]; do(actor: Actor): Promise<unknown> 
   },
   'openDocument, shared': {
     may: ['the holder', ...reached(...dossierRoles)],
-    do: actor => db.as(actor).write(async tx => void (await openDocument(tx, shared, why)).stream.destroy()),
+    do: actor => open(actor, shared, why),
+  },
+  'openDocument, shared with another agency, for a dossier that asks this one': {
+    may: ['the holder', ...reached(...dossierRoles)],
+    do: actor => open(actor, elsewhere, { ...why, dossier, asked: [agency] }),
+  },
+  'openDocument, shared for another dossier than the one that asks': {
+    may: ['the holder'],
+    do: actor => open(actor, elsewhere, { ...why, dossier: randomUUID(), asked: [agency] }),
   },
   'openDocument, shared with nobody': {
     may: ['the holder'],
     async do(actor) {
       const id = await put()
-      return db.as(actor).write(async tx => void (await openDocument(tx, id, why)).stream.destroy())
+      return open(actor, id, { ...why, dossier, asked: [agency] })
     },
   },
   endShares: {

@@ -1,0 +1,132 @@
+import { hash, randomUUID } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import pg from 'pg'
+import { system } from '#platform/access'
+import { connect, type Database } from '#platform/db'
+import { append, seal, verify } from '#platform/ledger'
+import { migrateAll } from '../src/migrate.ts'
+import { emptyDatabase, run } from './database.ts'
+import { type Bench, figure, median, table, timesInTurns } from './measure.ts'
+
+const rounds = 3
+const rowsOfChain = 8
+const rowsOfSeal = 10_000
+const appended = 400
+const clients = 8
+
+/** `npm run bench ledger -- --rows=1000000` */
+function wantedRows(): number {
+  const given = process.argv.find(word => word.startsWith('--rows='))
+  return given ? Number(given.slice('--rows='.length)) : 200_000
+}
+
+const body = `jsonb_build_object('status', 4, 'code', 'H55.12-260122-' || lpad(n::text, 4, '0'), 'node', 'examine', 'agency', 'tay-ninh/phuong-tan-ninh')`
+
+export const bench: Bench = {
+  question:
+    'How many rows of the ledger a second are verified (read, hashed anew, linked, sealed trees built again), and how many appended, each in a durable transaction of its own? Beside it: PostgreSQL reads the same table once, Node hashes as many bytes, and the same row goes into a table without a chain.',
+  run: () =>
+    emptyDatabase(async url => {
+      await migrateAll(url)
+      const database = connect({ url })
+      try {
+        await fill(database, wantedRows())
+        return [await compareVerify(database), await compareAppend(database)].join('\n\n')
+      } finally {
+        await database.close()
+      }
+    }),
+}
+
+/** Through the trigger, as everything that is written; each stretch of rows under a seal. */
+async function fill(database: Database, rows: number): Promise<void> {
+  for (let done = 0; done < rows; done += rowsOfSeal) {
+    await run(
+      database.url,
+      `INSERT INTO platform.ledger (chain, at, actor, action, body)
+       SELECT md5('chain' || ${done} + n % ${rowsOfSeal / rowsOfChain})::uuid, now(), 'staff:' || md5('who' || n % 500)::uuid, 'task.completed', ${body}
+       FROM generate_series(0, ${rowsOfSeal - 1}) n`,
+    )
+    await database.write({ actor: system('bench') }, seal)
+  }
+  await run(database.url, 'VACUUM ANALYZE platform.ledger')
+}
+
+async function compareVerify(database: Database): Promise<string> {
+  const [sizes] = await run(
+    database.url,
+    `SELECT count(*)::int AS rows, pg_size_pretty(pg_total_relation_size('platform.ledger')) AS size,
+       (avg(length(concat_ws(' ', chain, seq, at, actor, action, body))) + 32)::int AS bytes FROM platform.ledger`,
+  )
+  const { rows, size, bytes } = sizes!.rows[0] as { rows: number; size: string; bytes: number }
+  const threads = availableParallelism()
+  const sample = Buffer.alloc(bytes, 7)
+  const checked = async (threads: number) => {
+    const { broken, rows: read } = await verify(database, { threads })
+    if (broken || read !== rows) throw new Error(`Not whole: ${JSON.stringify(broken)}`)
+  }
+  const times = await timesInTurns(
+    { rounds },
+    {
+      read: () => run(database.url, `SELECT FROM platform.ledger WHERE hash = '\\x00'`),
+      hash: () => {
+        for (let i = 0; i < rows; i++) hash('sha256', sample, 'hex')
+      },
+      one: () => checked(1),
+      all: () => checked(threads),
+    },
+  )
+  const line = (name: string, taken: number[]) => {
+    const seconds = median(taken) / 1000
+    return [
+      name,
+      figure(rows / seconds),
+      figure((seconds / rows) * 10_000_000),
+      figure(median(times.hash) / median(taken)),
+    ]
+  }
+  return [
+    `${rows} rows, ${size}, ${bytes} bytes hashed a row, ${rowsOfSeal} rows a seal.`,
+    table(
+      ['', 'rows/s', 's for 10 million', 'of hashing alone'],
+      [
+        line('PostgreSQL reads the table', times.read),
+        line('Node hashes as many bytes', times.hash),
+        line('verify, 1 thread', times.one),
+        line(`verify, ${threads} threads`, times.all),
+      ],
+    ),
+  ].join('\n\n')
+}
+
+async function compareAppend(database: Database): Promise<string> {
+  await run(database.url, 'CREATE TABLE bare (LIKE platform.ledger INCLUDING ALL)')
+  const each = async (write: () => Promise<unknown>) => {
+    for (let n = 0; n < appended; n += clients) await Promise.all(Array.from({ length: clients }, write))
+  }
+  const none = Buffer.alloc(32)
+  const pool = new pg.Pool({ connectionString: database.url, max: clients })
+  const bare = () =>
+    pool.query({
+      name: 'bare',
+      text: `INSERT INTO bare (chain, seq, at, actor, action, body, prev_hash, hash) VALUES ($1, 1, now(), $2, $3, $4, $5, $5)`,
+      values: [randomUUID(), 'system:bench', 'submitted', '{"status": 1}', none],
+    })
+  const entry = () =>
+    database.read({ actor: system('bench') }, tx =>
+      append(tx, { chain: randomUUID(), action: 'submitted', body: { status: 1 } }),
+    )
+  try {
+    const times = await timesInTurns({ rounds }, { bare: () => each(bare), entry: () => each(entry) })
+    const perSecond = (taken: number[]) => (appended / median(taken)) * 1000
+    return table(
+      [`${clients} writers`, 'rows/s', 'of a bare table'],
+      [
+        ['the same row, no chain', figure(perSecond(times.bare)), '1'],
+        ['append', figure(perSecond(times.entry)), figure(median(times.bare) / median(times.entry))],
+      ],
+    )
+  } finally {
+    await pool.end()
+  }
+}

@@ -1,0 +1,125 @@
+import { addDays, type Day, vnDay, vnInstant } from '#lib/vietnamese-text'
+import type { Database } from '#platform/db'
+import { findByLookup } from '../src/modules/dossiers/queries/find-by-lookup.ts'
+import { searchDossiers } from '../src/modules/dossiers/queries/list-dossiers.ts'
+import { getOverview } from '../src/modules/dossiers/queries/overview.ts'
+import { synthesise } from '../src/synth/synthesise.ts'
+import { testApp } from '../tests/support/app.ts'
+import { emptyDatabase, inProvince, run } from './database.ts'
+import { type Bench, figure, median, quantile, table, timed, timesInTurns } from './measure.ts'
+import { statementsOf } from './scale/statements.ts'
+import { cookieOf, viewersOf } from './scale/viewers.ts'
+
+/** `npm run bench scale -- --sizes=10k,100k,1M`: the first is what the others grow from. */
+const asked = process.argv.find(word => word.startsWith('--sizes='))?.slice('--sizes='.length)
+const sizes = (asked ?? '10k,100k').split(',').map(text => {
+  const [, number, unit] = /^([\d.]+)([kM]?)$/.exec(text) ?? []
+  return Number(number) * (unit === 'M' ? 1_000_000 : unit === 'k' ? 1000 : 1)
+})
+const rounds = 40
+const withMarks = ['Nguyễn Thị Lan', 'Trần Văn', 'Huỳnh', 'Lê Minh An']
+const without = ['nguyen thi lan', 'tran van', 'huynh', 'le minh an']
+const trip = 'one row by its key'
+
+type Measured = {
+  size: number
+  seconds: number
+  times: Record<string, number[]>
+  statements: Record<string, number>
+}
+
+/** Everything that people wait for most, in turns with a round trip for one row. */
+async function measure(database: Database, size: number, seconds: number): Promise<Measured> {
+  const { officer, supervisor, citizen, code } = await viewersOf(database.url)
+  const app = await testApp(database)
+  const cookies = {
+    officer: await cookieOf(database, officer),
+    supervisor: await cookieOf(database, supervisor),
+    citizen: await cookieOf(database, citizen),
+  }
+  const page = (who: keyof typeof cookies, url: string, holds: string) => async () => {
+    const { statusCode, body } = await app.inject({ method: 'GET', url, headers: { cookie: cookies[who] } })
+    if (statusCode !== 200 || !body.includes(holds)) throw new Error(`${url}: ${statusCode}`)
+  }
+  let turn = 0
+  const search = (words: readonly string[]) => () =>
+    database.read({ actor: officer }, tx => searchDossiers(tx, words[turn++ % words.length]!))
+  const [found] = await run(database.url, `SELECT id FROM dossiers.dossier WHERE code = '${code}'`)
+  const { id } = found!.rows[0] as { id: string }
+  const acts = {
+    [trip]: () => database.pool.query('SELECT code FROM dossiers.dossier WHERE id = $1', [id]),
+    'worklist, page': page('officer', '/can-bo', 'danh-sach-viec'),
+    'look-up by code': () =>
+      database.read({ actor: { kind: 'anyone' } }, tx => findByLookup(tx, { code, lastFour: '0000' })),
+    'search, end of a code': search([code.slice(-7)]),
+    'search, name with marks': search(withMarks),
+    'search, name without': search(without),
+    'dossier, page': page('officer', `/can-bo/ho-so/${code}`, code),
+    "citizen's list, page": page('citizen', '/ho-so', '/ho-so/'),
+    "supervisor's figures": () =>
+      database.read({ actor: supervisor }, tx => getOverview(tx, frameOf(vnDay(tx.now)))),
+    "supervisor's picture, page": page('supervisor', '/can-bo/giam-sat', 'tinh-hinh'),
+  }
+  const times = await timesInTurns({ rounds, warmUp: 10 }, acts)
+  const statements: Record<string, number> = {}
+  for (const [what, act] of Object.entries(acts)) statements[what] = await statementsOf(database, act)
+  await app.close()
+  return { size, seconds, times, statements }
+}
+
+const frameOf = (today: Day) => ({
+  endOfToday: vnInstant(today, '24:00'),
+  soonUntil: vnInstant(addDays(today, 3), '24:00'),
+  monthStart: vnInstant(`${today.slice(0, 7)}-01`),
+})
+
+/** A province of its own for each size, beside the others on one server. */
+async function provinceOf(server: string, size: number): Promise<Measured> {
+  const url = new URL(server)
+  url.pathname = `/scale_${size}`
+  await run(server, `CREATE DATABASE scale_${size}`)
+  const measured = await inProvince(url.href, async database => {
+    const ms = await timed(() =>
+      synthesise(database, { people: Math.max(2000, size), dossiers: size, seed: 1, until: '2026-11-20' }),
+    )
+    await run(url.href, 'VACUUM (ANALYZE)')
+    return measure(database, size, ms / 1000)
+  })
+  await run(server, `DROP DATABASE scale_${size} WITH (FORCE)`)
+  return measured
+}
+
+const named = (size: number) => (size >= 1_000_000 ? `${size / 1_000_000}M` : `${size / 1000}k`)
+
+export const bench: Bench = {
+  question:
+    'What do people wait for in a province of so many dossiers, how many statements does it take, and how does it grow? The first line is the reference: what it grows by is the machine.',
+  run: () =>
+    emptyDatabase(async server => {
+      const measured: Measured[] = []
+      for (const size of sizes) measured.push(await provinceOf(server, size))
+      const base = measured[0]!
+      const last = measured.at(-1)!
+      const rows = Object.keys(base.times).map(what => [
+        what,
+        ...measured.flatMap(({ times }) => [
+          figure(median(times[what]!)),
+          figure(quantile(times[what]!, 0.95)),
+        ]),
+        figure(median(last.times[what]!) / median(last.times[trip]!)),
+        figure(median(last.times[what]!) / median(base.times[what]!)),
+        last.statements[what]!,
+      ])
+      const head = [
+        'what',
+        ...measured.flatMap(({ size }) => [`ms p50 at ${named(size)}`, 'p95']),
+        'round trips',
+        'growth',
+        'statements',
+      ]
+      const loads = measured.map(
+        ({ size, seconds }) => `${named(size)} in ${figure(seconds)} s (${Math.round(size / seconds)}/s)`,
+      )
+      return `${table(head, rows)}\n\nMade by the synthetic province: ${loads.join(', ')}.`
+    }),
+}

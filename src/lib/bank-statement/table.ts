@@ -1,0 +1,154 @@
+import { searchKey } from '#lib/vietnamese-text'
+import { type Column, headingsIn, type Mapping } from './columns.ts'
+import { joined } from './joined.ts'
+import {
+  type ProblemList,
+  problemList,
+  type ReadStatement,
+  type Statement,
+  type StatementLine,
+} from './statement.ts'
+import { amountOf, type Cell, dayOf } from './values.ts'
+
+/** A row of a table and where it stands in its file. */
+export type Row = { line: number; cells: Cell[] }
+
+const furthestHeading = 60
+const openingNames = /^(?:so du (?:dau|truoc)|opening balance|beginning balance)/
+const closingNames = /^(?:so du cuoi (?:ky|ngay)|closing balance|ending balance)/
+
+/**
+ * A statement from the rows of a spreadsheet: the headings are found, what stands above and below them is looked through
+ * for account and balances, and a column with running balances is checked line by line.
+ */
+export function readTable(format: 'csv' | 'xlsx', rows: readonly Row[], mapping: Mapping): ReadStatement {
+  const found = problemList()
+  const head = headOf(rows, mapping)
+  if (!head) return { ok: false, problems: [{ code: 'no-columns' }], columns: headingsLike(rows) }
+  const above = rows.slice(0, head.at)
+  const lines: StatementLine[] = []
+  const balances: Balanced[] = []
+  const around = [...above]
+  for (const row of rows.slice(head.at + 1)) {
+    const cell = (column: Column): Cell => row.cells[head.columns.get(column) ?? -1] ?? ''
+    const text = (column: Column) => String(cell(column)).replace(/\s+/g, ' ').trim()
+    if (dayOf(cell('bookedOn')) === undefined) {
+      if (amountIn(cell) !== 'none' && isMeantAsLine(text)) found.add('day', row.line, text('bookedOn'))
+      else around.push(row)
+      continue
+    }
+    const amount = amountIn(cell)
+    if (typeof amount !== 'number') {
+      if (amount === 'none') found.add('no-amount', row.line)
+      else if (amount === 'two') found.add('two-amounts', row.line)
+      else found.add('amount', row.line, amount.wrong)
+      continue
+    }
+    const bookedOn = dayOf(cell('bookedOn'))!
+    const balance = amountOf(cell('balance'))
+    if (text('balance') && balance === undefined) found.add('amount', row.line, text('balance'))
+    lines.push({
+      bookedOn,
+      valueOn: dayOf(cell('valueOn')) ?? bookedOn,
+      amount,
+      reference: text('reference'),
+      description: text('description'),
+      counterpartyName: text('counterpartyName'),
+      counterpartyAccount: text('counterpartyAccount'),
+      bankTransaction: text('bankTransaction'),
+    })
+    balances.push({ amount, balance, at: row.line })
+  }
+  const running = runningBalances(balances, found)
+  const statement: Statement = {
+    format,
+    account: accountIn(above),
+    opening: labelled(around, openingNames) ?? running?.opening,
+    closing: labelled(around, closingNames) ?? running?.closing,
+    lines,
+  }
+  return joined([statement], found)
+}
+
+/** Totals, signatures and page heads stand between and below the lines. */
+function isMeantAsLine(text: (column: Column) => string): boolean {
+  if (/\d/.test(text('bookedOn'))) return true
+  const words = searchKey(`${text('bookedOn')} ${text('description')}`)
+  return (
+    words !== '' &&
+    !/^(?:tong|cong|so du|luy ke|mang sang|phat sinh|total|balance|opening|closing)\b/.test(words)
+  )
+}
+
+function headOf(rows: readonly Row[], mapping: Mapping) {
+  for (const [at, row] of rows.slice(0, furthestHeading).entries()) {
+    const columns = headingsIn(row.cells, mapping)
+    if (columns) return { at, columns }
+  }
+  return undefined
+}
+
+/** The row that is likeliest to hold headings: the one among the first with the most words. */
+function headingsLike(rows: readonly Row[]): string[] {
+  const words = (row: Row) => row.cells.map(cell => String(cell).trim()).filter(text => /\p{L}/u.test(text))
+  return rows
+    .slice(0, furthestHeading)
+    .map(words)
+    .reduce((best, one) => (one.length > best.length ? one : best), [])
+    .slice(0, 40)
+}
+
+function amountIn(cell: (column: Column) => Cell): number | 'none' | 'two' | { wrong: string } {
+  const given = (['amount', 'credit', 'debit'] as const)
+    .map(column => ({ column, cell: cell(column) }))
+    .filter(one => String(one.cell).trim() !== '')
+  const read = given.map(one => ({ ...one, amount: amountOf(one.cell) }))
+  const wrong = read.find(one => one.amount === undefined)
+  if (wrong) return { wrong: String(wrong.cell).trim() }
+  const sums = read.filter(one => one.amount !== 0)
+  if (sums.length > 1) return 'two'
+  const [sum] = sums
+  if (!sum) return read.length ? 0 : 'none'
+  return sum.column === 'debit' ? -Math.abs(sum.amount!) : sum.amount!
+}
+
+type Balanced = { amount: number; balance: number | undefined; at: number }
+
+/** Lines stand from old to new, or from new to old: whichever way more balances hold; the others are named. */
+function runningBalances(lines: readonly Balanced[], found: ProblemList) {
+  if (!lines.length || lines.some(line => line.balance === undefined)) return undefined
+  const breaks = (ordered: readonly Balanced[]) =>
+    ordered.filter((line, at) => at > 0 && ordered[at - 1]!.balance! + line.amount !== line.balance)
+  const [up, down] = [lines, lines.toReversed()]
+  const ordered = breaks(down).length < breaks(up).length ? down : up
+  for (const line of breaks(ordered)) found.add('running-balance', line.at, String(line.balance))
+  const first = ordered[0]!
+  return { opening: first.balance! - first.amount, closing: ordered.at(-1)!.balance! }
+}
+
+/** The amount beside a label, or behind it in the same cell. */
+function labelled(rows: readonly Row[], names: RegExp): number | undefined {
+  for (const { cells } of rows) {
+    const at = cells.findIndex(cell => names.test(searchKey(String(cell))))
+    if (at < 0) continue
+    const behind = String(cells[at]).split(':')[1] ?? ''
+    for (const cell of [behind, ...cells.slice(at + 1)]) {
+      const amount = amountOf(cell)
+      if (amount !== undefined) return amount
+    }
+  }
+  return undefined
+}
+
+function accountIn(rows: readonly Row[]): string {
+  for (const { cells } of rows)
+    for (const [at, cell] of cells.entries()) {
+      const label = /^(?:so )?(?:tai khoan|tk|account (?:no|number))\b/.test(searchKey(String(cell)))
+      if (!label) continue
+      const next = cells.slice(at + 1).find(one => String(one).trim() !== '') ?? ''
+      const number =
+        /(?:^|[:\s])([0-9]{6,19})\b/.exec(String(cell)) ?? /^\s*([0-9]{6,19})\b/.exec(String(next))
+      if (number) return number[1]!
+    }
+  return ''
+}

@@ -1,0 +1,114 @@
+import { beforeAll, expect, test, vi } from 'vitest'
+import { system } from '#platform/access'
+import { enqueue, jobTable, relayOnce, runJobsOnce } from '#platform/jobs'
+import { historyOf } from '#platform/ledger'
+import { noteOutside, startHeartbeat } from '#platform/observe'
+import { staff, testDatabase } from '../../../../tests/support/database.ts'
+import { alarmsOf } from '../alarms.ts'
+import { seeFailingJobs, seeOperation } from '../queries/see-operation.ts'
+import { texts } from '../texts.ts'
+import { giveUpJob } from './give-up-job.ts'
+import { retryFailedJob } from './retry-failed-job.ts'
+
+const db = testDatabase({ seed: true })
+const operator = db.as(staff({ role: 'administrator', agency: 'tay-ninh', reach: 'below' }))
+let broken = true
+let runs = 0
+const table = jobTable([
+  {
+    id: 'thu',
+    jobs: {
+      viec: async () => {
+        runs++
+        if (broken) throw new Error('máy in nghỉ')
+      },
+    },
+  },
+])
+const put = () => db.as(system('test')).write(tx => enqueue(tx, 'thu.viec', {}))
+const failing = () => operator.read(seeFailingJobs)
+async function failOnce(): Promise<void> {
+  broken = true
+  await put()
+  await expect(runJobsOnce(db.database, table)).rejects.toThrow('máy in nghỉ')
+  // The queue notes a failure after it has let go of the job.
+  await vi.waitFor(async () => expect(await failing()).toHaveLength(1), { timeout: 10_000 })
+}
+beforeAll(failOnce)
+
+test('a job that failed is seen with its reason; tried again it runs at once, and the ledger says so', async () => {
+  const [job] = await failing()
+  expect(job).toMatchObject({ job: 'thu.viec', attempts: 1, given_up: false })
+  expect(job!.error).toContain('máy in nghỉ')
+  broken = false
+  const before = runs
+  expect(await operator.write(tx => retryFailedJob(tx, { id: job!.id }))).toBe(true)
+  await db.as(system('test')).write(tx => enqueue(tx, 'thu.viec', {}))
+  await runJobsOnce(db.database, table)
+  expect(runs).toBe(before + 2)
+  expect(await failing()).toEqual([])
+  expect(await operator.write(tx => retryFailedJob(tx, { id: job!.id }))).toBe(false)
+
+  const { interventions } = await operator.read(seeOperation)
+  expect(interventions.map(one => [one.deed, one.job])).toEqual([['retried', 'thu.viec']])
+  const history = await db.as(system('test')).read(tx => historyOf(tx, interventions[0]!.id))
+  expect(history.map(one => [one.action, one.body])).toEqual([
+    ['job.retried', { jobId: job!.id, job: 'thu.viec', attempts: 1 }],
+  ])
+})
+
+test('a job is given up only with a reason, and is gone', async () => {
+  await failOnce()
+  const [job] = await failing()
+  for (const [reason, error] of [
+    ['  ', 'missing'],
+    ['a'.repeat(501), 'too-long'],
+  ] as const)
+    expect(await operator.write(tx => giveUpJob(tx, { id: job!.id, reason }))).toEqual({ ok: false, error })
+  expect(await failing()).toHaveLength(1)
+  const reason = 'Hồ sơ đã được in tay'
+  expect(await operator.write(tx => giveUpJob(tx, { id: job!.id, reason }))).toEqual({ ok: true, done: true })
+  expect(await operator.write(tx => giveUpJob(tx, { id: job!.id, reason }))).toEqual({
+    ok: true,
+    done: false,
+  })
+  expect(await failing()).toEqual([])
+  const { interventions } = await operator.read(seeOperation)
+  expect(interventions[0]).toMatchObject({ deed: 'given-up', reason })
+})
+
+test('a job that has used all its tries is an alarm, and so is an outside system that fails', async () => {
+  await failOnce()
+  await db.database.pool.query('UPDATE graphile_worker._private_jobs SET attempts = max_attempts')
+  noteOutside('population')
+  noteOutside('smtp', 'ECONNREFUSED')
+  const heartbeat = await startHeartbeat(db.database, 'worker')
+  const now = await operator.read(seeOperation)
+  expect(now.queue).toMatchObject({ failed: 1, waiting: 0, running: 0, outbox: 0 })
+  expect(now.processes).toMatchObject([{ role: 'worker', pid: process.pid, lost: false, stopping: false }])
+  expect(now.integrations.find(one => one.name === 'smtp')).toMatchObject({
+    failure: 'ECONNREFUSED',
+    failures: 1,
+    succeeded_at: null,
+  })
+  expect(now.integrations.find(one => one.name === 'population')).toMatchObject({ successes: 1, failures: 0 })
+  const alarms = alarmsOf(now, texts('vi'), 'vi').filter(line => !line.startsWith('Kho tệp'))
+  expect(alarms).toEqual([
+    '1 việc nền đã thử hết số lần, cần người quyết định',
+    'Máy chủ thư: lần gần nhất bị lỗi',
+  ])
+  await db.database.pool.query(`UPDATE platform.process SET seen_at = seen_at - interval '20 seconds'`)
+  const later = alarmsOf(await operator.read(seeOperation), texts('vi'), 'vi')
+  expect(later).toContain('Không có tiến trình nào làm việc nền')
+  await heartbeat.stop()
+  expect((await operator.read(seeOperation)).processes).toEqual([])
+})
+
+test('what the outbox holds is counted, with its age', async () => {
+  await put()
+  await db.database.pool.query(`UPDATE platform.outbox SET at = at - interval '5 minutes'`)
+  const { queue } = await operator.read(seeOperation)
+  expect(queue.outbox).toBe(1)
+  expect(queue.outboxSeconds).toBeGreaterThan(290)
+  await relayOnce(db.database, table)
+})

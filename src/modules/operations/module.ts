@@ -1,0 +1,29 @@
+import { defineModule } from '#platform/manifest'
+import en from './messages.en.ts'
+import vi from './messages.vi.ts'
+import { failingJobsPage, giveUpPage } from './pages/failing-jobs.tsx'
+import { operationPage } from './pages/operation.tsx'
+
+export default defineModule({
+  id: 'operations',
+  summary: 'How the system itself runs: jobs, processes, outside systems, database; failed jobs mended',
+  uses: ['organisation'],
+  permissions: {
+    'system.watch': {
+      roles: ['administrator'],
+      scope: 'agency',
+      text: 'Xem tình hình vận hành của hệ thống',
+    },
+    'job.mend': { roles: ['administrator'], scope: 'agency', text: 'Chạy lại hoặc bỏ một việc nền bị lỗi' },
+  },
+  pages: [operationPage, failingJobsPage, giveUpPage],
+  menu: [
+    {
+      text: { vi: vi.title, en: en.title },
+      path: '/can-bo/van-hanh',
+      permission: 'operations:system.watch',
+      ofProvince: true,
+      order: 910,
+    },
+  ],
+})

@@ -1,0 +1,69 @@
+import { provinceAgency, staffNames } from '#modules/organisation'
+import { need } from '#platform/access'
+import type { Tx } from '#platform/db'
+import { type FileRoom, fileRoom } from '#platform/files'
+import {
+  type Counted,
+  type DatabaseFigures,
+  databaseFigures,
+  type FailingJob,
+  type Integration,
+  listCostlyStatements,
+  listFailingJobs,
+  listIntegrations,
+  listProcesses,
+  type QueueFigures,
+  queueFigures,
+  type RunningProcess,
+} from '#platform/observe'
+import { db, type Intervention } from '../schema.ts'
+
+export type Operation = {
+  queue: QueueFigures
+  failing: FailingJob[]
+  integrations: Integration[]
+  processes: RunningProcess[]
+  database: DatabaseFigures
+  costly: { by: 'database' | 'processes'; statements: Counted[] }
+  /** Undefined: the folder can not be looked at. */
+  files: FileRoom | undefined
+  /** `who`: name of the officer. */
+  interventions: (Intervention & { who: string })[]
+}
+
+/** How the whole system runs now. Needs `operations:system.watch` for the province. */
+export async function seeOperation(tx: Tx): Promise<Operation> {
+  await needWatch(tx)
+  return {
+    queue: await queueFigures(tx),
+    failing: await listFailingJobs(tx, 10),
+    integrations: await listIntegrations(tx),
+    processes: await listProcesses(tx),
+    database: await databaseFigures(tx),
+    costly: await listCostlyStatements(tx, 10),
+    files: await fileRoom().catch(() => undefined),
+    interventions: await newestInterventions(tx),
+  }
+}
+
+async function newestInterventions(tx: Tx): Promise<Operation['interventions']> {
+  const rows = await db(tx)
+    .selectFrom('operations.intervention')
+    .selectAll()
+    .orderBy('at', 'desc')
+    .limit(10)
+    .execute()
+  const staff = rows.map(row => /^staff:(.+)$/.exec(row.by)?.[1]).filter(id => id !== undefined)
+  const names = await staffNames(tx, [...new Set(staff)])
+  return rows.map(row => ({ ...row, who: names.get(row.by.replace('staff:', '')) ?? row.by }))
+}
+
+/** Jobs that went wrong, those that nobody will try again first. Needs `operations:system.watch` for the province. */
+export async function seeFailingJobs(tx: Tx): Promise<FailingJob[]> {
+  await needWatch(tx)
+  return listFailingJobs(tx, 200)
+}
+
+async function needWatch(tx: Tx): Promise<void> {
+  need(tx, 'operations:system.watch', { agency: await provinceAgency(tx) })
+}

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { type Day, vnDay } from '#lib/vietnamese-text'
+import { actorKey, need } from '#platform/access'
+import type { Tx } from '#platform/db'
+import { Conflict, Invalid } from '#platform/errors'
+import { append } from '#platform/ledger'
+import { post } from '../journal.ts'
+import type { ClosingRow } from '../money-rows.ts'
+import { cashOf, openTills } from '../queries/day-totals.ts'
+import { db } from '../schema.ts'
+
+/** Stands for the agency itself among its cashiers. */
+export const wholeAgency = ''
+
+/** Throws Conflict `payments.day-closed` when the actor's day, or the agency's, was closed. */
+export async function needOpenDay(tx: Tx, agency: string): Promise<void> {
+  const closed = await db(tx)
+    .selectFrom('payments.closing')
+    .select('day')
+    .where('agency', '=', agency)
+    .where('day', '=', vnDay(tx.now))
+    .where('cashier', 'in', [actorKey(tx.actor), wholeAgency])
+    .executeTakeFirst()
+  if (closed) throw new Conflict('payments.day-closed')
+}
+
+/**
+ * The cashier counted the drawer: their day at this agency ends, and takes no more cash. Needs `payments:day.close` there.
+ * What was counted beside the books is named as a difference, with a reason (Invalid `payments.reason` without one), and
+ * booked. The same count again gives the same closing; another one is Conflict `payments.day-closed`.
+ */
+export async function closeDay(
+  tx: Tx,
+  input: { agency: string; day: Day; counted: number; reason?: string },
+): Promise<ClosingRow> {
+  need(tx, 'payments:day.close', { agency: input.agency })
+  if (!Number.isSafeInteger(input.counted) || input.counted < 0) throw new Invalid('payments.amount')
+  if (input.day > vnDay(tx.now)) throw new Invalid('payments.day')
+  await waitForReceipts(tx, input.agency)
+  const cashier = actorKey(tx.actor)
+  const known = await findClosing(tx, input.agency, input.day, cashier)
+  if (known?.counted === input.counted) return known
+  if (known || (await findClosing(tx, input.agency, input.day, wholeAgency)))
+    throw new Conflict('payments.day-closed')
+  const books = await cashOf(tx, { agency: input.agency, day: input.day, cashier })
+  const difference = input.counted - books
+  if (difference !== 0) {
+    if (!input.reason?.trim()) throw new Invalid('payments.reason')
+    const [debit, credit] =
+      difference > 0 ? (['cash', 'difference'] as const) : (['difference', 'cash'] as const)
+    await post(tx, { debit, credit, amount: Math.abs(difference), agency: input.agency })
+  }
+  return write(tx, { ...input, cashier, books })
+}
+
+/**
+ * The agency's day ends, after the last of its cashiers: nobody takes cash for it any more. Needs `payments:day.close-agency`
+ * there. Conflict `payments.tills-open` while somebody who took cash has not closed. Repeated it changes nothing.
+ */
+export async function closeAgencyDay(tx: Tx, input: { agency: string; day: Day }): Promise<ClosingRow> {
+  need(tx, 'payments:day.close-agency', { agency: input.agency })
+  if (input.day > vnDay(tx.now)) throw new Invalid('payments.day')
+  await waitForReceipts(tx, input.agency)
+  const known = await findClosing(tx, input.agency, input.day, wholeAgency)
+  if (known) return known
+  if ((await openTills(tx, input)).length) throw new Conflict('payments.tills-open')
+  const tills = await db(tx)
+    .selectFrom('payments.closing')
+    .select(['books', 'counted'])
+    .where('agency', '=', input.agency)
+    .where('day', '=', input.day)
+    .execute()
+  const counted = tills.reduce((sum, till) => sum + till.counted, 0)
+  const books = tills.reduce((sum, till) => sum + till.books, 0)
+  const reason = counted === books ? undefined : 'Cộng các quầy'
+  return write(tx, { ...input, counted, books, cashier: wholeAgency, ...(reason && { reason }) })
+}
+
+/** Whoever takes cash now holds the counter of receipts until the end: after this, all of it is in the books. */
+async function waitForReceipts(tx: Tx, agency: string): Promise<void> {
+  await db(tx)
+    .insertInto('payments.receipt_series')
+    .values({ agency, year: Number(vnDay(tx.now).slice(0, 4)), last: 0 })
+    .onConflict(clash =>
+      clash.columns(['agency', 'year']).doUpdateSet({ last: sql`payments.receipt_series.last` }),
+    )
+    .execute()
+}
+
+async function findClosing(
+  tx: Tx,
+  agency: string,
+  day: Day,
+  cashier: string,
+): Promise<ClosingRow | undefined> {
+  return db(tx)
+    .selectFrom('payments.closing')
+    .selectAll()
+    .where('agency', '=', agency)
+    .where('day', '=', day)
+    .where('cashier', '=', cashier)
+    .executeTakeFirst()
+}
+
+async function write(
+  tx: Tx,
+  row: { agency: string; day: Day; cashier: string; books: number; counted: number; reason?: string },
+): Promise<ClosingRow> {
+  const { agency, day, cashier, books, counted } = row
+  const closing = await db(tx)
+    .insertInto('payments.closing')
+    .values({
+      agency,
+      day,
+      cashier,
+      books,
+      counted,
+      reason: row.reason ?? null,
+      by: actorKey(tx.actor),
+      at: tx.now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await append(tx, {
+    chain: randomUUID(),
+    action: 'day.closed',
+    body: { agency, day, cashier, books, counted },
+  })
+  return closing
+}

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { vnDay } from '#lib/vietnamese-text'
+import { type Actor, anyone, type Role, roles } from '#platform/access'
+import type { Tx } from '#platform/db'
+import { citizen, staff, testDatabase } from '../../../../tests/support/database.ts'
+import { beginAttempt, recordTold, reduceBill, requestRefund, takeCash, writeOffBill } from '../index.ts'
+import { dayTotals } from '../queries/day-totals.ts'
+import { listRefunds } from '../queries/list-refunds.ts'
+import { getUnmatched, listAskedMatches, listUnmatched } from '../queries/list-unmatched.ts'
+import { bank, cashierAt, centre, leaderAt, tillOn, wardOfAccount } from '../till.fixture.ts'
+import { replaceReceipt } from './cancel-receipt.ts'
+import { closeAgencyDay, closeDay } from './close-day.ts'
+import { decideRefund, refundFailed, refundPaid } from './decide-refund.ts'
+import { makeBaskets } from './make-basket.ts'
+import { decideMatch, matchMoney } from './match-money.ts'
+import { returnMoney } from './request-refund.ts'
+
+const db = testDatabase({ seed: true })
+const till = tillOn(db)
+const payer = randomUUID()
+const day = vnDay(new Date())
+const to = { bank: 'NH', account: '1', name: 'TRAN' }
+const places = {
+  here: { agency: centre, reach: 'agency' },
+  above: { agency: wardOfAccount, reach: 'below' },
+  'above, not below': { agency: wardOfAccount, reach: 'agency' },
+  elsewhere: { agency: 'tay-ninh/phuong-long-hoa', reach: 'below' },
+} as const
+const staffRoles = (Object.keys(roles) as Role[]).filter(role => role !== 'citizen')
+const everybody: [who: string, actor: Actor][] = [
+  ['anyone', anyone],
+  ['the payer', citizen(payer)],
+  ['another citizen', citizen()],
+  ...staffRoles.flatMap(role =>
+    Object.entries(places).map(([place, at]): [string, Actor] => [
+      `${role} ${place}`,
+      staff({ role, ...at }),
+    ]),
+  ),
+]
+/** At the bill's agency, or reaching it from above. */
+const reached = (...held: string[]) => held.flatMap(role => [`${role} here`, `${role} above`])
+/** Where the money arrived: at the ward's account, which the centre shares. */
+const atAccount = (...held: string[]) => [
+  ...reached(...held),
+  ...held.map(role => `${role} above, not below`),
+]
+const anywhere = (...held: string[]) =>
+  held.flatMap(role => Object.keys(places).map(place => `${role} ${place}`))
+
+let its: Record<
+  'open' | 'paid' | 'payment' | 'stray' | 'asked' | 'requested' | 'approved' | 'returned',
+  string
+>
+let number: number
+beforeAll(async () => {
+  const open = await till.open(8_000, { payer })
+  const paid = await till.open(8_000, { payer })
+  const receipt = await db.as(cashierAt()).write(tx => takeCash(tx, { bill: paid }))
+  number = receipt.number
+  const large = await till.open(9_000_000)
+  const [stray, much] = [await till.stray(5_000), await till.stray(9_000_000)]
+  await db
+    .as(cashierAt())
+    .write(tx => matchMoney(tx, { notice: much, parts: [{ bill: large, amount: 9_000_000 }], reason: 'x' }))
+  const ask = () =>
+    db
+      .as(cashierAt())
+      .write(tx => requestRefund(tx, { payment: receipt.payment, amount: 1_000, reason: 'x', way: 'cash' }))
+  const [requested, approved] = [await ask(), await ask()]
+  await db.as(leaderAt()).write(tx => decideRefund(tx, { refund: approved, agree: true }))
+  const returned = await db
+    .as(cashierAt())
+    .write(tx => returnMoney(tx, { notice: stray, amount: 1_000, reason: 'x', way: 'bank-order', to }))
+  const { rows } = await db.database.pool.query('SELECT id FROM payments.match')
+  its = { open, paid, payment: receipt.payment, stray, asked: rows[0].id, requested, approved, returned }
+}, 60_000)
+
+const deeds: Record<string, { may: string[]; do(tx: Tx): Promise<unknown> }> = {
+  reduceBill: {
+    may: reached('unit-head', 'agency-leader'),
+    do: tx => reduceBill(tx, { bill: its.open, amount: 1, reason: 'x', key: 'x' }),
+  },
+  writeOffBill: {
+    may: reached('agency-leader'),
+    do: tx => writeOffBill(tx, { bill: its.open, reason: 'x' }),
+  },
+  beginAttempt: {
+    may: ['the payer'],
+    do: tx => beginAttempt(tx, { bill: its.open, gateway: 'momo', payerAddress: '::1' }),
+  },
+  makeBaskets: { may: ['the payer'], do: tx => makeBaskets(tx, { bills: [its.open] }) },
+  recordTold: {
+    may: [],
+    do: tx =>
+      recordTold(tx, {
+        gateway: 'momo',
+        order: 'x',
+        transaction: 'x',
+        amount: 1,
+        state: 'paid',
+        code: '0',
+        at: null,
+        source: 'callback',
+      }),
+  },
+  matchMoney: {
+    may: reached('cashier'),
+    do: tx => matchMoney(tx, { notice: its.stray, parts: [{ bill: its.open, amount: 1_000 }], reason: 'x' }),
+  },
+  decideMatch: {
+    may: atAccount('unit-head', 'agency-leader'),
+    do: tx => decideMatch(tx, { match: its.asked, agree: true }),
+  },
+  returnMoney: {
+    may: atAccount('cashier'),
+    do: tx => returnMoney(tx, { notice: its.stray, amount: 1_000, reason: 'x', way: 'bank-order', to }),
+  },
+  requestRefund: {
+    may: ['the payer', ...reached('cashier')],
+    do: tx => requestRefund(tx, { payment: its.payment, amount: 1_000, reason: 'x', way: 'cash' }),
+  },
+  decideRefund: {
+    may: reached('unit-head', 'agency-leader'),
+    do: tx => decideRefund(tx, { refund: its.requested, agree: true }),
+  },
+  'decideRefund of unmatched money': {
+    may: atAccount('unit-head', 'agency-leader'),
+    do: tx => decideRefund(tx, { refund: its.returned, agree: true }),
+  },
+  refundPaid: { may: reached('cashier'), do: tx => refundPaid(tx, { refund: its.approved }) },
+  refundFailed: { may: reached('cashier'), do: tx => refundFailed(tx, { refund: its.approved, code: 'x' }) },
+  replaceReceipt: {
+    may: reached('cashier'),
+    do: tx => replaceReceipt(tx, { agency: centre, year: Number(day.slice(0, 4)), number, reason: 'x' }),
+  },
+  closeDay: {
+    may: reached('cashier'),
+    do: tx => closeDay(tx, { agency: centre, day, counted: 0 }),
+  },
+  closeAgencyDay: {
+    may: reached('unit-head', 'agency-leader'),
+    do: tx => closeAgencyDay(tx, { agency: centre, day: '2026-01-01' }),
+  },
+  dayTotals: {
+    may: reached('cashier', 'unit-head', 'agency-leader'),
+    do: tx => dayTotals(tx, { agency: centre, day }),
+  },
+  listUnmatched: { may: anywhere('cashier', 'unit-head', 'agency-leader'), do: tx => listUnmatched(tx) },
+  listAskedMatches: { may: anywhere('unit-head', 'agency-leader'), do: tx => listAskedMatches(tx) },
+  listRefunds: { may: anywhere('cashier', 'unit-head', 'agency-leader'), do: tx => listRefunds(tx) },
+}
+
+class Undone extends Error {}
+
+describe.each(Object.entries(deeds))('%s', (_name, { may, do: deed }) => {
+  test('is done by those who may, and by nobody else', async () => {
+    const done: string[] = []
+    for (const [who, actor] of everybody) {
+      // Taken back each time, so that everybody meets the same.
+      const refused = await db
+        .as(actor)
+        .write(async tx => {
+          await deed(tx)
+          throw new Undone()
+        })
+        .catch((error: Error & { code?: string }) => error)
+      if (refused instanceof Undone) done.push(who)
+      else
+        expect(refused.code, `${who}: ${refused.message}`).toBe(
+          who === 'anyone' ? 'not-signed-in' : 'not-allowed',
+        )
+    }
+    expect(done.sort()).toEqual([...may].sort())
+  })
+})
+
+test('money is seen where it arrived, and where its account is shared, and nowhere else', async () => {
+  const sees = async (at: keyof typeof places) => {
+    const actor = staff({ role: 'cashier', ...places[at] })
+    const { money } = await db.as(actor).read(tx => listUnmatched(tx))
+    return money.some(one => one.notice === its.stray)
+  }
+  expect(await sees('here')).toBe(true)
+  expect(await sees('above, not below')).toBe(true)
+  expect(await sees('elsewhere')).toBe(false)
+  const stranger = staff({ role: 'cashier', ...places.elsewhere })
+  await expect(db.as(stranger).read(tx => getUnmatched(tx, its.stray))).rejects.toThrow('notice')
+})
+
+test('the machine may all of it', async () => {
+  await db.as(bank).write(tx => reduceBill(tx, { bill: its.open, amount: 1, reason: 'x', key: 'machine' }))
+  expect((await till.read(its.open)).books.owed).toBe(7_999)
+})

@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import type { Tx } from '#platform/db'
+import { append } from '#platform/ledger'
+import { booksOf, post } from '../journal.ts'
+import type { UnmatchedWhy } from '../money-rows.ts'
+import { type BillRow, billColumns, db, isPayable, type NoticeRow, placeOf } from '../schema.ts'
+import { addPayment } from './add-payment.ts'
+
+/** Keeps what arrived, once; undefined when it was told before. */
+export async function keepNotice(
+  tx: Tx,
+  notice: Omit<NoticeRow, 'id' | 'received_at'>,
+): Promise<NoticeRow | undefined> {
+  return db(tx)
+    .insertInto('payments.notice')
+    .values({ ...notice, received_at: tx.now })
+    .onConflict(clash => clash.columns(['channel', 'gateway_transaction']).doNothing())
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** The bill that a transfer code names, or those of a basket; locked, in the order in which they are due. */
+export async function lockNamed(tx: Tx, number: number): Promise<BillRow[]> {
+  const bills = await db(tx)
+    .selectFrom('payments.bill')
+    .select(billColumns)
+    .where(
+      'id',
+      'in',
+      sql<string>`(SELECT id FROM payments.bill WHERE number = ${number}
+                   UNION ALL SELECT bill FROM payments.basket b JOIN payments.basket_bill i ON i.basket = b.id
+                   WHERE b.number = ${number})`,
+    )
+    // One order for everybody, so that two never wait for each other.
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  const due = (bill: BillRow) => bill.due_at?.getTime() ?? Number.POSITIVE_INFINITY
+  return bills.toSorted((a, b) => due(a) - due(b) || a.number - b.number)
+}
+
+/**
+ * Gives money to locked bills that are still to pay, in their order; what is left after the last of them is too much of
+ * that one. True when any took it.
+ */
+export async function giveTo(tx: Tx, notice: NoticeRow, bills: readonly BillRow[]): Promise<boolean> {
+  const open = bills.filter(bill => isPayable(bill.state))
+  let left = notice.amount
+  for (const [at, bill] of open.entries()) {
+    if (left === 0) break
+    const amount = at === open.length - 1 ? left : Math.min(left, (await booksOf(tx, bill.id)).owed)
+    await addPayment(tx, bill, {
+      channel: notice.channel,
+      amount,
+      gatewayTransaction: notice.gateway_transaction,
+    })
+    left -= amount
+  }
+  return open.length > 0
+}
+
+/**
+ * Money that no bill takes waits for a person, in suspense at `agency`; without one it is at no account of ours and not in
+ * our books.
+ */
+export async function keepUnmatched(
+  tx: Tx,
+  notice: NoticeRow,
+  found: { agency: string | undefined; bill: BillRow | undefined; why: UnmatchedWhy },
+): Promise<void> {
+  const { agency, bill, why } = found
+  await db(tx)
+    .insertInto('payments.unmatched')
+    .values({
+      notice: notice.id,
+      bill: bill?.id ?? null,
+      why,
+      agency: agency ?? null,
+      at: tx.now,
+      settled_at: null,
+    })
+    .execute()
+  if (agency)
+    await post(tx, {
+      debit: placeOf(notice.channel),
+      credit: 'suspense',
+      amount: notice.amount,
+      agency,
+      notice: notice.id,
+    })
+  await append(tx, {
+    chain: bill?.id ?? notice.id,
+    action: 'money.unmatched',
+    body: { notice: notice.id, why, amount: notice.amount },
+  })
+}
+
+/** Why a bill takes no money any more. */
+export function whyClosed(bill: BillRow): 'already-paid' | 'not-open' {
+  return bill.paid_at ? 'already-paid' : 'not-open'
+}

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { vnDay } from '#lib/vietnamese-text'
+import { testDatabase } from '../../../../tests/support/database.ts'
+import { testSite } from '../../../../tests/support/site.ts'
+import { takeCash } from '../index.ts'
+import { cashierAt, centre, leaderAt, tillOn } from '../till.fixture.ts'
+
+const db = testDatabase({ seed: true })
+const till = tillOn(db)
+const cashier = cashierAt()
+const leader = leaderAt()
+let site: Awaited<ReturnType<typeof testSite>>
+beforeAll(async () => {
+  site = await testSite(db.database)
+})
+afterAll(() => site.app.close())
+
+describe('money that nobody knows', () => {
+  const list = '/can-bo/thu-ngan/chua-khop'
+
+  test('is listed with why it waits, guessed, and matched with one press', async () => {
+    const bill = await till.open(7_321, { payerName: 'Lê Thị Mai' })
+    const notice = await till.stray(7_321, 'LT MAI chuyen khoan')
+    const before = await site.as(cashier).get(list)
+    expect(before.html).toContain('LT MAI chuyen khoan')
+    expect(before.html).toContain('Không có mã trong nội dung')
+    const page = `${list}?bao-co=${notice}`
+    const one = await site.as(cashier).get(page)
+    expect(one.html).toContain('Khớp 7.321')
+    expect(one.html).toContain('số tiền, gần giống tên, ngày')
+    const form = { viec: 'khop', 'bao-co': notice, khoan: bill, 'so-tien': '7321' }
+    const done = await site.as(cashier).post(list, form, page)
+    expect(done.location).toBe(`${list}?xong=match`)
+    expect((await till.read(bill)).state).toBe('paid')
+    expect((await site.as(cashier).get(done.location!)).html).toContain('Đã khớp tiền')
+    const again = await site.as(cashier).post(list, form, '/can-bo/thu-ngan/khoa-so')
+    expect(again.status).not.toBe(303)
+  })
+
+  test('says what is wrong, and keeps what was typed', async () => {
+    const notice = await till.stray(1_000)
+    const page = `${list}?bao-co=${notice}`
+    const wrong = await site
+      .as(cashier)
+      .post(list, { viec: 'khop', 'bao-co': notice, ma: 'KHONG-CO', 'so-tien': '2000' }, page)
+    expect(wrong.html).toContain('từ 1 đồng đến 1.000')
+    expect(wrong.html).toContain('Không thấy khoản nào')
+    expect(wrong.html).toContain('KHONG-CO')
+    const back = { viec: 'tra', 'bao-co': notice, 'so-tien': '1000' }
+    const missing = await site.as(cashier).post(list, back, page)
+    expect(missing.html).toContain('Hãy ghi lý do')
+    const whole = { ...back, 'ly-do': 'Nhầm', 'ngan-hang': 'NH', 'tai-khoan': '123', ten: 'A' }
+    expect((await site.as(cashier).post(list, whole, page)).location).toBe(`${list}?xong=return`)
+  })
+})
+
+describe('refunds', () => {
+  const list = '/can-bo/thu-ngan/hoan-tien'
+
+  test('are asked for at the bill, agreed to by another, and paid; who asks sees no button', async () => {
+    const bill = await till.open(8_000)
+    await db.as(cashier).write(tx => takeCash(tx, { bill }))
+    const page = `/can-bo/thu-ngan/${bill}/hoan-tien`
+    const payment = (await till.read(bill)).payments[0]!.id
+    const form = { lan: payment, 'so-tien': '8.000', 'ly-do': 'Thu nhầm khoản', cach: 'cash' }
+    expect((await site.as(cashier).post(page, { ...form, 'ly-do': '' })).html).toContain('Hãy ghi lý do')
+    expect((await site.as(cashier).post(page, form)).location).toBe(`${page}?xong=refund`)
+    expect((await site.as(cashier).post(page, form)).location).toContain('vuong=payments.left')
+    const asked = await site.as(leader).get(list)
+    const refund = [...asked.html.matchAll(/name="khoan" value="([^"]+)"/g)].at(-1)![1]!
+    expect(asked.html).toContain('Thu nhầm khoản')
+    const asCashier = await site.as(cashier).get(list)
+    expect(asCashier.html).toContain('Chờ người khác duyệt')
+    await site.as(leader).post(list, { khoan: refund, viec: 'dong-y' })
+    expect((await till.read(bill)).state).toBe('refunding')
+    expect((await site.as(cashier).post(list, { khoan: refund, viec: 'da-chi' })).location).toContain(
+      'xong=paid',
+    )
+    expect((await till.read(bill)).state).toBe('refunded')
+  })
+
+  test('a receipt is replaced by the next number', async () => {
+    const bill = await till.open(8_000)
+    const { number } = await db.as(cashier).write(tx => takeCash(tx, { bill }))
+    const page = `/can-bo/thu-ngan/${bill}/hoan-tien`
+    const payment = (await till.read(bill)).payments[0]!.id
+    const form = { lan: payment, viec: 'bien-lai', 'ly-do': 'Sai tên' }
+    expect((await site.as(cashier).post(page, form)).location).toContain('xong=receipt')
+    expect((await till.read(bill)).payments).toMatchObject([
+      {
+        id: payment,
+        receipt: { number: number + 1, replaces: number, series: expect.stringMatching(/^TD\/\d\d$/) },
+      },
+    ])
+  })
+})
+
+test('a payment is handed to invoicing software, with nothing in a name that breaks the file', async () => {
+  const bill = await till.open(8_000, { payerName: 'Trần <Hoà> & "con"\u0001' })
+  await db.as(cashier).write(tx => takeCash(tx, { bill }))
+  const { html } = await site.as(cashier).get(`/can-bo/thu-ngan/${bill}/hoa-don`)
+  expect(html).toContain('<name>Trần &lt;Hoà&gt; &amp; &quot;con&quot;</name>')
+  expect(html).toContain('<total>8000</total>')
+})
+
+test('the day is shown by channel and closed; a difference asks for its reason', async () => {
+  const list = '/can-bo/thu-ngan/khoa-so'
+  const own = cashierAt()
+  const bill = await till.open(12_345)
+  await db.as(own).write(tx => takeCash(tx, { bill }))
+  const page = await site.as(own).get(list)
+  expect(page.html).toContain('Tiền mặt')
+  const day = vnDay(new Date())
+  const form = { 'co-quan': centre, ngay: day, dem: '12.000' }
+  expect((await site.as(own).post(list, { ...form, dem: 'x' })).html).toContain('Ghi số tiền mặt đếm được')
+  expect((await site.as(own).post(list, form)).html).toContain('−345')
+  const closed = await site.as(own).post(list, { ...form, 'ly-do': 'Thối nhầm' })
+  expect((await site.as(own).get(closed.location!)).html).toContain('−345')
+  const next = await till.open(1_000)
+  expect((await site.as(own).post(`/can-bo/thu-ngan/${next}`, {})).status).toBe(409)
+})

@@ -1,0 +1,75 @@
+import { Button, ButtonGroup, PageHeading, Qr } from '#design'
+import { formatDong } from '#lib/money'
+import { vnTime } from '#lib/vietnamese-text'
+import { NotFound } from '#platform/errors'
+import type { Ctx, Reply } from '#platform/http'
+import { citizenPage } from '#platform/pages'
+import { beginAttempt } from '../commands/begin-attempt.ts'
+import { keepWay } from '../commands/keep-way.ts'
+import { findGateway } from '../gateways/configured.ts'
+import type { Attempt, Gateway, Way } from '../gateways/gateway.ts'
+import { findAttempt } from '../queries/find-attempt.ts'
+import { texts } from '../texts.ts'
+import { billOfPath } from './bill-of-path.ts'
+
+/** Opens an attempt at the gateway that was chosen, and shows the way there. */
+export async function goToGateway(ctx: Ctx): Promise<Reply> {
+  const gateway = findGateway([ctx.form.cong ?? ''].flat()[0]!)
+  if (!gateway) throw new NotFound('gateway')
+  const t = texts(ctx.locale)
+  const bill = billOfPath(ctx)
+  const { name } = gateway
+  const attempt = await ctx.write(tx =>
+    beginAttempt(tx, { bill, gateway: gateway.id, payerAddress: ctx.address }),
+  )
+  const back = `/thanh-toan/${bill}`
+  // Outside of the transaction: a gateway may be slow. The attempt stands, and is asked for if this answer is lost.
+  const way = await openOnce(ctx, gateway, attempt).catch(() => undefined)
+  if (!way)
+    return citizenPage(ctx, {
+      title: t('gateway.failed.title', { name }),
+      status: 502,
+      isPrivate: true,
+      children: (
+        <>
+          <PageHeading title={t('gateway.failed.title', { name })} />
+          <p class="govuk-body">{t('gateway.failed.text')}</p>
+          <Button href={back}>{t('gateway.back')}</Button>
+        </>
+      ),
+    })
+  const title = t('gateway.go.title', { name, amount: formatDong(attempt.amount) })
+  return citizenPage(ctx, {
+    title,
+    isPrivate: true,
+    children: (
+      <>
+        <PageHeading title={title} lead={attempt.purpose} />
+        <p class="govuk-body">{t('gateway.until', { at: vnTime(attempt.expiresAt) })}</p>
+        {way.qr && <Qr content={way.qr} label={t('gateway.qr', { name })} size={300} />}
+        <ButtonGroup>
+          {way.redirect && <Button href={way.redirect}>{t('gateway.go', { name })}</Button>}
+          {way.appLink && (
+            <Button href={way.appLink} kind="secondary">
+              {t('gateway.app', { name })}
+            </Button>
+          )}
+        </ButtonGroup>
+        <p class="govuk-body">
+          <a class="govuk-link" href={back}>
+            {t('gateway.back')}
+          </a>
+        </p>
+      </>
+    ),
+  })
+}
+
+/** An attempt that was opened before is gone on with by the same way. */
+async function openOnce(ctx: Ctx, gateway: Gateway, attempt: Attempt): Promise<Way> {
+  const known = await ctx.read(tx => findAttempt(tx, attempt))
+  if (known?.way) return known.way
+  const way = await gateway.create(attempt)
+  await ctx.write(tx => keepWay(tx, attempt, way))
+  return way
+}

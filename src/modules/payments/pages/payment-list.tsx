@@ -1,0 +1,39 @@
+import { Table } from '#design'
+import { formatDong } from '#lib/money'
+import { formatDateTime } from '#lib/vietnamese-text'
+import type { Paid } from '../queries/get-bill.ts'
+import { receiptNumber } from '../receipt-number.ts'
+import type { Text } from '../texts.ts'
+
+/** What was paid of a bill, each with its receipt; `hrefOf` leads to the document. */
+export function PaymentList(props: { t: Text; payments: Paid[]; hrefOf(payment: Paid): string }) {
+  const { t, hrefOf } = props
+  return (
+    <Table
+      caption={t('bill.payments')}
+      captionSize="m"
+      rows={props.payments}
+      rowKey={payment => payment.id}
+      columns={[
+        { key: 'at', header: t('paid.at'), isRowHeader: true, cell: payment => formatDateTime(payment.at) },
+        { key: 'way', header: t('paid.way'), cell: payment => t(`channel.${payment.channel}`) },
+        {
+          key: 'receipt',
+          header: t('paid.receipt.header'),
+          cell: payment => (
+            <a class="govuk-link" href={hrefOf(payment)}>
+              {t('paid.e-receipt', { number: receiptNumber(payment.receipt) })}
+            </a>
+          ),
+        },
+        {
+          key: 'amount',
+          header: t('bill.amount'),
+          numeric: true,
+          noWrap: true,
+          cell: payment => formatDong(payment.amount),
+        },
+      ]}
+    />
+  )
+}

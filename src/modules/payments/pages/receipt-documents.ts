@@ -1,0 +1,118 @@
+import { dongInWords, formatDong } from '#lib/money'
+import { formatDateTime } from '#lib/vietnamese-text'
+import { getAgency, staffNames } from '#modules/organisation'
+import type { Tx } from '#platform/db'
+import { NotFound } from '#platform/errors'
+import { type Ctx, definePage, fileReply } from '#platform/http'
+import { printPdf } from '#platform/print'
+import { invoiceXml } from '../invoice.ts'
+import { type Bill, getBill, type Paid } from '../queries/get-bill.ts'
+import { receiptNumber } from '../receipt-number.ts'
+import { sealedReceipt } from '../sealed-receipt.ts'
+import { texts } from '../texts.ts'
+import { billOfPath } from './bill-of-path.ts'
+
+const staffIdOf = (actor: string) => actor.replace(/^staff:/, '')
+
+/** The payment that the address names, else the last one. */
+function paymentOf(ctx: Ctx, bill: Bill): Paid {
+  const { lan } = ctx.query
+  const found = lan === undefined ? bill.payments.at(-1) : bill.payments.find(payment => payment.id === lan)
+  if (!found) throw new NotFound('receipt')
+  return found
+}
+
+/** The slip for a till printer; in Vietnamese whatever the screen speaks, because it is the payer's. */
+export const receiptSlip = definePage({
+  path: '/can-bo/thu-ngan/:bill/phieu-thu',
+  who: 'staff',
+  text: 'Phiếu thu khổ giấy 80 mm',
+  async get(ctx) {
+    const t = texts('vi')
+    const { bill, payment, agency, takenBy } = await ctx.read(async tx => {
+      const bill = await getBill(tx, billOfPath(ctx))
+      const payment = paymentOf(ctx, bill)
+      return {
+        bill,
+        payment,
+        agency: await getAgency(tx, bill.agency),
+        takenBy: await cashierOf(tx, payment),
+      }
+    })
+    const { receipt, channel, amount, at } = payment
+    const pdf = await printPdf({
+      template: new URL('./receipt-80mm.typ', import.meta.url),
+      at,
+      data: {
+        agency: agency.name,
+        address: agency.address,
+        title: t('receipt.title'),
+        lines: [
+          ...(receipt.series ? [[t('receipt.series'), receipt.series]] : []),
+          [t('receipt.number'), receiptNumber(receipt)],
+          [t('receipt.at'), formatDateTime(at)],
+          [t('bill.payer'), bill.payer_name],
+          [t('bill.reference'), bill.reference],
+          [t('bill.purpose'), bill.purpose],
+        ],
+        items: bill.items.map(item => [
+          item.quantity > 1 ? `${item.name} × ${item.quantity}` : item.name,
+          formatDong(item.amount),
+        ]),
+        total: [t('receipt.total'), formatDong(amount)],
+        inWords: `${t('receipt.words')}: ${dongInWords(amount, { capital: true })}`,
+        how: takenBy
+          ? `${t(`channel.${channel}`)} – ${t('receipt.by')}: ${takenBy}`
+          : t(`channel.${channel}`),
+        thanks: t('receipt.thanks'),
+      },
+    })
+    return fileReply({
+      name: `phieu-thu-${receiptNumber(receipt).replace('/', '-')}.pdf`,
+      mediaType: 'application/pdf',
+      body: Buffer.from(pdf),
+      inline: true,
+    })
+  },
+})
+
+/** The electronic receipt under the agency's seal; of the last payment, or of the one that `lan` names. */
+export const receiptDocument = definePage({
+  path: '/thanh-toan/:bill/bien-lai',
+  who: 'citizen',
+  text: 'Biên lai điện tử có dấu số của cơ quan thu',
+  async get(ctx) {
+    const { bill, payment, agency } = await ctx.read(async tx => {
+      const bill = await getBill(tx, billOfPath(ctx))
+      return { bill, payment: paymentOf(ctx, bill), agency: await getAgency(tx, bill.agency) }
+    })
+    return fileReply({
+      name: `bien-lai-${receiptNumber(payment.receipt).replace('/', '-')}.pdf`,
+      mediaType: 'application/pdf',
+      body: await sealedReceipt(ctx, { bill, payment, agency }),
+    })
+  },
+})
+
+/** The same payment for the invoicing software of a unit that must issue invoices. */
+export const invoiceFile = definePage({
+  path: '/can-bo/thu-ngan/:bill/hoa-don',
+  who: 'staff',
+  text: 'Dữ liệu XML cho phần mềm hóa đơn của đơn vị phải lập hóa đơn',
+  async get(ctx) {
+    const facts = await ctx.read(async tx => {
+      const bill = await getBill(tx, billOfPath(ctx))
+      return { bill, payment: paymentOf(ctx, bill), seller: await getAgency(tx, bill.agency) }
+    })
+    return fileReply({
+      name: `hoa-don-${receiptNumber(facts.payment.receipt).replace('/', '-')}.xml`,
+      mediaType: 'application/xml',
+      body: Buffer.from(invoiceXml(facts)),
+    })
+  },
+})
+
+async function cashierOf(tx: Tx, payment: Paid): Promise<string | undefined> {
+  if (payment.channel !== 'cash') return undefined
+  return [...(await staffNames(tx, [staffIdOf(payment.receivedBy)])).values()][0]
+}

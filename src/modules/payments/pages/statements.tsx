@@ -1,0 +1,175 @@
+import {
+  Details,
+  EmptyState,
+  FileUpload,
+  type FormError,
+  FormPage,
+  PageHeading,
+  Select,
+  Table,
+  TextInput,
+} from '#design'
+import { columns, type Mapping } from '#lib/bank-statement'
+import { formatDong } from '#lib/money'
+import { formatDateTime, formatDay } from '#lib/vietnamese-text'
+import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
+import { staffPage } from '#platform/pages'
+import { fieldOf } from '../desk/deed.tsx'
+import { type Kept, keepStatement } from '../statements/keep-statement.ts'
+import {
+  listAccountsToImport,
+  listStatements,
+  type StatementOfAccount,
+} from '../statements/list-statements.ts'
+import { statementTexts } from '../statements/texts.ts'
+
+const here = '/can-bo/thu-ngan/sao-ke'
+
+/** Statements of the bank: what was uploaded, and the form for the next. */
+export const statementsPage = definePage({
+  path: here,
+  who: 'staff',
+  text: 'Tải sao kê ngân hàng của tài khoản cơ quan mình',
+  inspects: true,
+  limit: { times: 60, seconds: 600 },
+  get: ctx => show(ctx, []),
+  async post(ctx) {
+    const t = statementTexts(ctx.locale)
+    const accounts = await ctx.read(listAccountsToImport)
+    const account = accounts.find(one => one.id === fieldOf(ctx, 'tai-khoan'))
+    if (!account) return show(ctx, [{ field: 'tai-khoan', text: t('account.missing') }])
+    if (!ctx.inspected?.bytes.length) return show(ctx, [{ field: 'tep', text: t('file.missing') }])
+    const { name, bytes } = ctx.inspected
+    const mapping = mappingIn(ctx)
+    const kept = await ctx.write(tx =>
+      keepStatement(tx, { account: account.id, name, bytes, ...(mapping && { mapping }) }),
+    )
+    if (kept.ok) return redirect(`${here}/${kept.statement}`)
+    return show(
+      ctx,
+      kept.problems.map(problem => ({ field: 'tep', text: sayProblem(ctx, problem) })),
+      kept.columns,
+    )
+  },
+})
+
+function mappingIn(ctx: Ctx): Mapping | undefined {
+  const said = columns.flatMap(column => {
+    const heading = fieldOf(ctx, `cot-${column}`).slice(0, 100)
+    return heading ? [[column, heading] as const] : []
+  })
+  return said.length ? Object.fromEntries(said) : undefined
+}
+
+type Problem = Extract<Kept, { ok: false }>['problems'][number]
+
+/** What is wrong and what to do about it, with the line it stands in. */
+function sayProblem(ctx: Ctx, problem: Problem): string {
+  const t = statementTexts(ctx.locale)
+  const isSum = ['gap', 'balance', 'running-balance'].includes(problem.code)
+  const value = isSum ? formatDong(Number(problem.value)) : (problem.value ?? '')
+  const text = t(`problem.${problem.code}`, { value })
+  return 'line' in problem && problem.line !== undefined
+    ? t('problem.at', { line: problem.line, text })
+    : text
+}
+
+async function show(ctx: Ctx, errors: FormError[], found?: string[]): Promise<Reply> {
+  const t = statementTexts(ctx.locale)
+  const { accounts, statements } = await ctx.read(async tx => ({
+    accounts: await listAccountsToImport(tx),
+    statements: await listStatements(tx),
+  }))
+  const errorOf = (field: string) => {
+    const error = errors.find(one => one.field === field)
+    return error && { error: error.text }
+  }
+  return staffPage(ctx, {
+    title: t('title'),
+    hasErrors: errors.length > 0,
+    children: (
+      <>
+        <PageHeading title={t('title')} lead={t('lead')} />
+        <FormPage
+          action={here}
+          csrf={ctx.csrf}
+          errors={errors}
+          submitText={t('read')}
+          hasFiles
+          sticky={false}
+        >
+          <Select
+            name="tai-khoan"
+            label={t('account')}
+            value={fieldOf(ctx, 'tai-khoan')}
+            items={accounts.map(one => ({
+              value: one.id,
+              text: `${one.number} – ${one.name} (${one.bank_name})`,
+            }))}
+            {...errorOf('tai-khoan')}
+          />
+          <Details summary={t('columns')} open={found !== undefined}>
+            <p class="govuk-body">{t('columns.hint')}</p>
+            {found && <p class="govuk-body">{t('columns.found', { names: found.join(' · ') })}</p>}
+            {columns.map(column => (
+              <TextInput
+                name={`cot-${column}`}
+                label={t(`column.${column}`)}
+                value={fieldOf(ctx, `cot-${column}`)}
+                optional
+              />
+            ))}
+          </Details>
+          <FileUpload
+            name="tep"
+            label={t('file')}
+            hint={t('file.hint')}
+            accept={['.xml', '.sta', '.mt940', '.940', '.txt', '.csv', '.xlsx']}
+            {...errorOf('tep')}
+          />
+        </FormPage>
+        <Uploaded ctx={ctx} statements={statements} />
+      </>
+    ),
+  })
+}
+
+function Uploaded({ ctx, statements }: { ctx: Ctx; statements: StatementOfAccount[] }) {
+  const t = statementTexts(ctx.locale)
+  if (!statements.length) return <EmptyState title={t('list.none')} />
+  return (
+    <Table
+      caption={t('list')}
+      captionSize="m"
+      rows={statements}
+      rowKey={one => one.id}
+      rowHref={one => `${here}/${one.id}`}
+      columns={[
+        {
+          key: 'name',
+          header: t('name'),
+          isRowHeader: true,
+          cell: one => (
+            <a class="govuk-link" href={`${here}/${one.id}`}>
+              {one.name || formatDateTime(one.read_at)}
+            </a>
+          ),
+        },
+        { key: 'account', header: t('account'), noWrap: true, cell: one => one.number },
+        {
+          key: 'days',
+          header: t('days'),
+          cell: one => t('days.range', { from: formatDay(one.first_day), to: formatDay(one.last_day) }),
+        },
+        { key: 'lines', header: t('lines'), numeric: true, cell: one => one.lines },
+        { key: 'state', header: t('state'), cell: one => stateText(ctx, one) },
+      ]}
+    />
+  )
+}
+
+function stateText(ctx: Ctx, { imported_at, waiting }: StatementOfAccount): string {
+  const t = statementTexts(ctx.locale)
+  if (!imported_at) return t('state.read')
+  return waiting ? t('state.running', { count: waiting }) : t('state.done')
+}

@@ -1,0 +1,24 @@
+import type { Tx } from '#platform/db'
+import type { RefundRow } from '../money-rows.ts'
+import { db } from '../schema.ts'
+import { tillsOf, within } from './places-of.ts'
+
+export type WaitingRefund = RefundRow & { reference_of_bill: string | null; payer_name: string | null }
+
+const longest = 100
+
+/** Refunds that wait for somebody, oldest first, at most a hundred. Needs `payments:refund.read` somewhere. */
+export async function listRefunds(tx: Tx): Promise<WaitingRefund[]> {
+  const tills = await tillsOf(tx, 'payments:refund.read')
+  return db(tx)
+    .selectFrom('payments.refund as refund')
+    .leftJoin('payments.bill as bill', 'bill.id', 'refund.bill')
+    .selectAll('refund')
+    .select(['bill.reference as reference_of_bill', 'bill.payer_name'])
+    .where('refund.state', 'in', ['requested', 'approved', 'sent'])
+    .where(within('refund.agency', tills))
+    .orderBy('requested_at')
+    .orderBy('refund.id')
+    .limit(longest)
+    .execute()
+}

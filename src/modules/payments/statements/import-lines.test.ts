@@ -1,0 +1,241 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { type Actor, anyone, system } from '#platform/access'
+import { citizen, staff, testDatabase } from '../../../../tests/support/database.ts'
+import { getBill, openBill, recordTransfer } from '../index.ts'
+import { settleNamedJob } from '../jobs/settle-named.ts'
+import { findAccountByNumber } from '../queries/find-account.ts'
+import { transferCode } from '../transfer-code.ts'
+import { importStatement } from './import-lines.ts'
+import { type Kept, keepStatement } from './keep-statement.ts'
+import { getStatement, listStatements } from './list-statements.ts'
+
+const db = testDatabase({ seed: true })
+const centre = 'tay-ninh/phuong-tan-ninh/trung-tam-phuc-vu-hanh-chinh-cong'
+const number = '00000025459'
+const cashier = staff({ role: 'cashier', agency: centre, reach: 'agency' })
+const bank = system('test-bank')
+
+async function open(over: { amount?: number; reference?: string } = {}) {
+  const reference = over.reference ?? `H53.25459-20261121-${randomUUID().slice(0, 8)}`
+  const id = await db.as(bank).write(tx =>
+    openBill(tx, {
+      reference,
+      payer: randomUUID(),
+      payerName: 'Trần Thị Hoà',
+      agency: centre,
+      purpose: 'Lệ phí',
+      items: [{ code: 'a', name: 'Lệ phí', quantity: 1, unitAmount: over.amount ?? 8000, kind: 'fee' }],
+    }),
+  )
+  return db.as(bank).read(tx => getBill(tx, id))
+}
+const stateOf = async (id: string) => (await db.as(bank).read(tx => getBill(tx, id))).state
+
+type Line = { amount: number; text: string; transaction?: string; day?: string }
+const numbered = () => `FT${randomUUID().slice(0, 12)}`
+function file(lines: readonly Line[]): string {
+  const rows = lines.map(
+    ({ amount, text, transaction = '', day = '20/11/2026' }) => `${day};${transaction};"${text}";${amount}`,
+  )
+  return ['Ngày giao dịch;Mã giao dịch;Nội dung;Số tiền', ...rows].join('\n')
+}
+const accountId = async () => (await db.as(bank).read(tx => findAccountByNumber(tx, number)))!.id
+
+async function keep(content: string, by: Actor = cashier): Promise<Kept> {
+  const account = await accountId()
+  return db
+    .as(by)
+    .write(tx => keepStatement(tx, { account, name: 'sao-ke.csv', bytes: new TextEncoder().encode(content) }))
+}
+/** Keeps, imports, runs the job; what became of each line. */
+async function importFile(lines: readonly Line[]) {
+  const kept = await keep(file(lines))
+  if (!kept.ok) throw new Error(JSON.stringify(kept.problems))
+  await db.as(cashier).write(tx => importStatement(tx, kept.statement))
+  await db.runJobs()
+  const full = await db.as(cashier).read(tx => getStatement(tx, kept.statement))
+  return { ...full, outcomes: full.lines.map(line => line.outcome) }
+}
+const moneyOf = async (description: string) => {
+  const { rows } = await db.database.pool.query(
+    'SELECT count(*)::int AS notices FROM payments.notice WHERE description = $1',
+    [description],
+  )
+  return rows[0].notices
+}
+
+describe('a line that came in', () => {
+  test('pays the bill that its transfer code names; what went out, or names nothing, pays none', async () => {
+    const bill = await open()
+    const { outcomes, statement } = await importFile([
+      { amount: 8000, text: `ck ${transferCode(bill.number)}`, transaction: numbered() },
+      { amount: -1100, text: 'Phí SMS', transaction: numbered() },
+      { amount: 5000, text: 'chuc mung nam moi', transaction: numbered() },
+    ])
+    expect(outcomes).toEqual(['paid', 'out', 'unmatched'])
+    expect(statement).toMatchObject({ waiting: 0, lines: 3, first_day: '2026-11-20' })
+    expect(await stateOf(bill.id)).toBe('paid')
+  })
+
+  test('counts once with the bank’s notice, whichever is first', async () => {
+    const [first, second] = [await open(), await open()]
+    const transfer = (text: string, transaction: string) =>
+      db.as(bank).write(tx =>
+        recordTransfer(tx, {
+          gatewayTransaction: transaction,
+          account: number,
+          amount: 8000,
+          description: text,
+          paidAt: new Date('2026-11-20T03:00:00Z'),
+        }),
+      )
+    const lines = [first, second].map(bill => ({
+      amount: 8000,
+      text: `nop ${transferCode(bill.number)}`,
+      transaction: numbered(),
+    }))
+    await transfer(lines[0]!.text, lines[0]!.transaction)
+    const { outcomes, lines: read } = await importFile(lines)
+    expect(outcomes).toEqual(['known', 'paid'])
+    expect(read.every(line => line.notice)).toBe(true)
+    expect(await transfer(lines[1]!.text, lines[1]!.transaction)).toEqual({
+      outcome: 'paid',
+      bill: second.id,
+    })
+    for (const line of lines) expect(await moneyOf(line.text)).toBe(1)
+    expect(await stateOf(second.id)).toBe('paid')
+  })
+
+  test('without a number is the notice of that day, sum and words, and each of two equal lines its own', async () => {
+    const text = `mung tho ${randomUUID().slice(0, 6)}`
+    await db.as(bank).write(tx =>
+      recordTransfer(tx, {
+        gatewayTransaction: numbered(),
+        account: number,
+        amount: 7000,
+        description: text.toUpperCase(),
+        paidAt: new Date('2026-11-20T03:00:00Z'),
+      }),
+    )
+    const line = { amount: 7000, text }
+    expect((await importFile([line, line])).outcomes).toEqual(['known', 'unmatched'])
+    // The same two in a longer file.
+    expect((await importFile([line, line, { amount: 1, text }])).outcomes).toEqual([
+      'known',
+      'known',
+      'unmatched',
+    ])
+  })
+
+  test('whose number was told with another sum changes nothing and says so', async () => {
+    const transaction = numbered()
+    await importFile([{ amount: 3000, text: 'mot', transaction }])
+    const again = await importFile([{ amount: 4000, text: 'mot', transaction }])
+    expect(again.outcomes).toEqual(['differs'])
+    expect(await moneyOf('mot')).toBe(1)
+  })
+})
+
+describe('again', () => {
+  test('the same file is the same statement, pressed twice it counts once, and an overlapping one adds what is new', async () => {
+    const bill = await open({ amount: 9000 })
+    const lines = [
+      { amount: 4000, text: `lan 1 ${transferCode(bill.number)}`, transaction: numbered() },
+      { amount: 5000, text: `lan 2 ${transferCode(bill.number)}`, transaction: numbered() },
+    ]
+    const first = await importFile(lines.slice(0, 1))
+    expect(await stateOf(bill.id)).toBe('partly-paid')
+    const again = await importFile(lines.slice(0, 1))
+    expect(again.statement.id).toBe(first.statement.id)
+    expect((await importFile(lines)).outcomes).toEqual(['known', 'paid'])
+    expect(await stateOf(bill.id)).toBe('paid')
+  })
+})
+
+describe('money that names references', () => {
+  test('settles by itself: one, or several whose sum it is; less waits', async () => {
+    const [one, two, three] = [await open(), await open({ amount: 12_000 }), await open()]
+    const plain = (bill: { reference: string }) => bill.reference.replace(/[.-]/g, ' ')
+    const { outcomes } = await importFile([
+      { amount: 20_000, text: `nop ${plain(one)} va ${two.reference}`, transaction: numbered() },
+      { amount: 7999, text: `nop ${three.reference}`, transaction: numbered() },
+    ])
+    expect(outcomes).toEqual(['paid', 'unmatched'])
+    expect([await stateOf(one.id), await stateOf(two.id), await stateOf(three.id)]).toEqual([
+      'paid',
+      'paid',
+      'open',
+    ])
+  })
+
+  test('above the limit waits until a person agrees', async () => {
+    const bill = await open({ amount: 6_000_000 })
+    const { outcomes } = await importFile([
+      { amount: 6_000_000, text: bill.reference, transaction: numbered() },
+    ])
+    expect(outcomes).toEqual(['unmatched'])
+    expect(await stateOf(bill.id)).toBe('open')
+    const { rows } = await db.database.pool.query(
+      'SELECT state, amount FROM payments.match WHERE bill = $1',
+      [bill.id],
+    )
+    expect(rows).toEqual([{ state: 'asked', amount: 6_000_000 }])
+  })
+
+  test('that was there before its bill finds it later', async () => {
+    const reference = `HOCPHI-2026-${randomUUID().slice(0, 8)}`
+    await importFile([{ amount: 8000, text: `hoc phi ${reference}`, transaction: numbered() }])
+    const bill = await open({ reference })
+    const job = {
+      now: new Date(),
+      write: db.as(system('job')).write,
+      read: db.as(system('job')).read,
+    }
+    await settleNamedJob(job)
+    await settleNamedJob(job)
+    expect(await stateOf(bill.id)).toBe('paid')
+  })
+})
+
+describe('a file', () => {
+  test('with one wrong line is not kept, and its problems are said', async () => {
+    const kept = await keep(file([{ amount: 1, text: 'a', day: '31/11/2026' }]))
+    expect(kept).toEqual({ ok: false, problems: [{ code: 'day', line: 2, value: '31/11/2026' }] })
+  })
+
+  test('of another account is refused', async () => {
+    const kept = await keep(`Số tài khoản: 99999999\n${file([{ amount: 1, text: 'a' }])}`)
+    expect(kept).toMatchObject({ ok: false, problems: [{ code: 'other-account', value: '99999999' }] })
+  })
+
+  test('headed in the bank’s own words is read once somebody said them', async () => {
+    const content = 'Bữa;Nhiêu;Gì\n20/11/2026;1.500;ung ho'
+    expect(await keep(content)).toMatchObject({ ok: false, columns: ['Bữa', 'Nhiêu', 'Gì'] })
+    const account = await accountId()
+    const mapping = { bookedOn: 'bữa', amount: 'nhiêu', description: 'gì' }
+    const bytes = new TextEncoder().encode(content)
+    const kept = await db.as(cashier).write(tx => keepStatement(tx, { account, name: 'a', bytes, mapping }))
+    expect(kept.ok).toBe(true)
+    expect((await keep(`${content} 2`)).ok).toBe(true)
+  })
+})
+
+test('only a cashier of a place whose transfers arrive there may', async () => {
+  const kept = await keep(file([{ amount: 1, text: 'quyen', transaction: numbered() }]))
+  const statement = kept.ok ? kept.statement : ''
+  const above = staff({ role: 'cashier', agency: 'tay-ninh/phuong-tan-ninh', reach: 'below' })
+  await db.as(above).read(tx => getStatement(tx, statement))
+  const others = [
+    anyone,
+    citizen(),
+    staff({ role: 'cashier', agency: 'tay-ninh/phuong-long-hoa', reach: 'below' }),
+    staff({ role: 'unit-head', agency: centre, reach: 'agency' }),
+  ]
+  for (const actor of others) {
+    await expect(keep(file([{ amount: 2, text: 'x' }]), actor)).rejects.toThrow(/not-/)
+    await expect(db.as(actor).write(tx => importStatement(tx, statement))).rejects.toThrow(/not-/)
+    await expect(db.as(actor).read(tx => getStatement(tx, statement))).rejects.toThrow(/not-/)
+  }
+  await expect(db.as(citizen()).read(listStatements)).rejects.toThrow(/not-/)
+})

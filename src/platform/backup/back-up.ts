@@ -1,0 +1,121 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { system } from '#platform/access'
+import type { Database } from '#platform/db'
+import { openFile } from '#platform/files'
+import { takeBase } from './base.ts'
+import { logBetween, makeSlot, shipLog, slotHolds, slotOf, timelineOf } from './log.ts'
+import { type Base, fileByHash, logFile, type Notes, readBases, readNotes, writeNotes } from './notes.ts'
+import { copyByHash } from './packed-file.ts'
+
+export type BackUp = {
+  folder: string
+  dataDir: string
+  /** Copy the whole data folder again, though the log could go on. */
+  whole?: boolean
+}
+export type BackedUp = {
+  base: Base
+  isNewBase: boolean
+  isFirst: boolean
+  /** The master secret lies in the backup too. */
+  holdsSecret: boolean
+  logs: number
+  files: { copied: number; broken: string[] }
+  until: string
+}
+
+/**
+ * Brings a backup folder up to now: the database can afterwards be restored to any second between `usableFrom` of the
+ * first base and `until`. The first time everything is copied, later only the log written since and new files. Safe to
+ * break off and to run again; two at once wait for one another. The server must run on this machine.
+ */
+export async function backUp(
+  database: Database,
+  { folder: given, dataDir, whole }: BackUp,
+): Promise<BackedUp> {
+  mkdirSync(given, { recursive: true, mode: 0o700 })
+  const folder = realpathSync(given)
+  const client = new pg.Client({ connectionString: database.url, application_name: 'sen-backup' })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    await client.query('SELECT pg_advisory_lock(7304)')
+    const notes = await notesOf(client, folder)
+    const timeline = await timelineOf(client)
+    const slot = slotOf(folder)
+    const goesOn = !whole && (await slotHolds(client, slot))
+    const last = goesOn ? readBases(folder).findLast(base => base.timeline === timeline) : undefined
+    if (!last) await makeSlot(client, slot)
+    const base = last ?? (await takeBase(client, folder, timeline))
+    const known = notes.timelines[timeline]
+    if (!last && known && known.lastLog >= base.firstLog)
+      throw new Error(
+        `Thư mục ${folder} đã có nhật ký của một bản phục hồi khác từ cùng bản sao lưu: hãy chọn thư mục khác.`,
+      )
+    const { copied: logs, ...shipped } = await shipLog(client, folder, slot, base.firstLog)
+    const gap = logBetween(base.firstLog, shipped.lastLog).find(name => !existsSync(logFile(folder, name)))
+    if (gap) throw new Error(`Thiếu nhật ký ${gap} trong bản sao lưu: hãy chạy lại với --whole.`)
+    // After the log: what a row speaks of lay in the store before the row was written.
+    const files = await copyFiles(database, folder)
+    // Once: whoever has put the secret in a safer place does not want it back here.
+    const isFirst = !Object.keys(notes.timelines).length
+    if (isFirst) copyOver(dataDir, 'secret', folder)
+    copyOver(dataDir, 'postgres/password', folder, 'postgres-password')
+    copyOver(dataDir, 'anchors', folder)
+    notes.timelines[timeline] = shipped
+    await writeNotes(folder, notes)
+    return {
+      base,
+      isNewBase: !last,
+      isFirst,
+      holdsSecret: existsSync(join(folder, 'secret')),
+      logs,
+      files,
+      until: shipped.until,
+    }
+  } finally {
+    await client.end()
+  }
+}
+
+async function notesOf(client: pg.Client, folder: string): Promise<Notes> {
+  const { rows } = await client.query<{ system: string }>(
+    'SELECT system_identifier::text AS system FROM pg_control_system()',
+  )
+  const { system } = rows[0]!
+  const notes = readNotes(folder)
+  if (!notes && readdirSync(folder).length && !existsSync(join(folder, 'base')))
+    throw new Error(`Thư mục ${folder} đang chứa thứ khác: hãy chọn một thư mục trống.`)
+  if (notes && notes.system !== system)
+    throw new Error(`Thư mục ${folder} chứa bản sao lưu của một hệ thống khác: hãy chọn thư mục khác.`)
+  return notes ?? { system, timelines: {} }
+}
+
+/** Files never change and lie under their hash: what is there is right, and was checked when it came. */
+async function copyFiles(database: Database, folder: string): Promise<BackedUp['files']> {
+  const by = { actor: system('backup') }
+  const { rows } = await database.pool.query<{ id: string; sha256: string }>(
+    `SELECT DISTINCT ON (sha256) id, sha256 FROM platform.file WHERE state = 'ready' ORDER BY sha256`,
+  )
+  const broken: string[] = []
+  let copied = 0
+  for (const { id, sha256 } of rows) {
+    const to = fileByHash(folder, sha256)
+    if (existsSync(to)) continue
+    try {
+      const { stream } = await database.read(by, tx => openFile(tx, id))
+      await copyByHash(stream as AsyncIterable<Buffer>, to, sha256)
+      copied++
+    } catch (error) {
+      broken.push(`${sha256}: ${(error as Error).message}`)
+    }
+  }
+  return { copied, broken }
+}
+
+function copyOver(dataDir: string, name: string, folder: string, to = name): void {
+  const from = join(dataDir, name)
+  if (existsSync(from)) cpSync(from, join(folder, to), { recursive: true, preserveTimestamps: true })
+}

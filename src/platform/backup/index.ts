@@ -1,0 +1,2 @@
+export { backUp } from './back-up.ts'
+export { CannotRestore, restore, vietnamTime } from './restore.ts'

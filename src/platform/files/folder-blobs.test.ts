@@ -1,0 +1,28 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { provide } from '#platform/config'
+import { testDatabase } from '../../../tests/support/database.ts'
+import { folderBlobs } from './folder-blobs.ts'
+import { filesCheck } from './index.ts'
+import { itKeepsFiles } from './store.fixture.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'sen-files-'))
+beforeAll(() => provide({ FILES_DIR: folder }))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('files in a folder', () => {
+  itKeepsFiles(testDatabase())
+
+  test('it says when it can keep files, and when there is no room for them', async () => {
+    await expect(filesCheck()).resolves.toBeUndefined()
+    await expect(folderBlobs(folder, 1e18).check()).rejects.toThrow('no room')
+  })
+
+  test.skipIf(process.getuid?.() === 0)('a folder that takes nothing is said so', async () => {
+    chmodSync(folder, 0o500)
+    await expect(filesCheck()).rejects.toThrow()
+    chmodSync(folder, 0o700)
+  })
+})

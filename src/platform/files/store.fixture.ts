@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { expect, test } from 'vitest'
+import { anyone, system } from '#platform/access'
+import type { Tx } from '#platform/db'
+import { citizen, type testDatabase } from '../../../tests/support/database.ts'
+import { pdf, png } from '../../../tests/support/judged-files.ts'
+import { begin, findFile, openFile, receive, resume, storeBytes } from './index.ts'
+
+/** What holds of the files of people, wherever their bytes lie. */
+export function itKeepsFiles(db: ReturnType<typeof testDatabase>): void {
+  const person = db.as(citizen())
+  const bytesOf = (id: string) =>
+    db.as(system('test')).read(async tx => buffer((await openFile(tx, id)).stream))
+  const send = (id: string, offset: number, bytes: Buffer | Readable) => (tx: Tx) =>
+    resume(tx, id, offset, bytes instanceof Readable ? bytes : Readable.from([bytes]))
+
+  test('what a form brings is judged by what is in it, kept, and read again byte by byte', async () => {
+    const bytes = pdf()
+    const file = await person.write(tx => receive(tx, { name: 'don.pdf', bytes: Readable.from([bytes]) }))
+    expect(file).toMatchObject({ state: 'ready', media_type: 'application/pdf', size: bytes.length })
+    expect(file.sha256).toBe(createHash('sha256').update(bytes).digest('hex'))
+    expect((await bytesOf(file.id)).equals(bytes)).toBe(true)
+    const wrong = await person.write(tx => receive(tx, { name: 'don.pdf', bytes: Readable.from([png]) }))
+    expect(wrong).toMatchObject({ state: 'refused', refusal: 'disguised' })
+  })
+
+  test('a file arrives in pieces, from where it stands, and is whole at the end', async () => {
+    const bytes = Buffer.concat([png, Buffer.alloc(100_000, 7)])
+    const { id } = await person.write(tx => begin(tx, { name: 'anh.png', size: bytes.length }))
+    let offset = 0
+    for (const end of [10, 50_000, 50_001, 70_000, 90_000, bytes.length]) {
+      const row = await person.read(send(id, offset, bytes.subarray(offset, end)))
+      expect(row.received).toBe(end)
+      await expect(person.read(send(id, offset, png))).rejects.toMatchObject({ code: 'file.offset' })
+      offset = end
+    }
+    expect((await person.read(tx => findFile(tx, id)))?.state).toBe('ready')
+    expect((await bytesOf(id)).equals(bytes)).toBe(true)
+  })
+
+  test('a line that breaks off keeps what came; two lines that send the same do no harm', async () => {
+    const bytes = Buffer.concat([png, Buffer.alloc(50_000, 9)])
+    const { id } = await person.write(tx => begin(tx, { name: 'anh.png', size: bytes.length }))
+    async function* broken() {
+      yield bytes.subarray(0, 20_000)
+      throw new Error('connection lost')
+    }
+    const cut = await person.read(send(id, 0, Readable.from(broken())))
+    expect(cut).toMatchObject({ state: 'arriving', received: 20_000 })
+    const both = await Promise.allSettled([
+      person.read(send(id, 20_000, bytes.subarray(20_000, 30_000))),
+      person.read(send(id, 20_000, bytes.subarray(20_000, 40_000))),
+    ])
+    expect(both.map(one => one.status).sort()).toEqual(['fulfilled', 'rejected'])
+    const { received } = (await person.read(tx => findFile(tx, id)))!
+    await person.read(send(id, received, bytes.subarray(received)))
+    expect((await bytesOf(id)).equals(bytes)).toBe(true)
+  })
+
+  test('a process that died before its last row leaves a file that can still be finished', async () => {
+    const { id } = await person.write(tx => begin(tx, { name: 'anh.png', size: png.length }))
+    const lost = db.as(citizen()).write(async tx => {
+      await resume({ ...tx, actor: (await owner(id))! }, id, 0, Readable.from([png]))
+      throw new Error('killed')
+    })
+    await expect(lost).rejects.toThrow('killed')
+    const row = await person.read(send(id, 0, png))
+    expect(row.state).toBe('ready')
+    expect((await bytesOf(id)).equals(png)).toBe(true)
+
+    async function owner(file: string) {
+      const found = await person.read(tx => findFile(tx, file))
+      return found && ({ kind: 'citizen', id: found.owner.split(':')[1]!, name: '', level: 2 } as const)
+    }
+  })
+
+  test('what we made ourselves is kept as it is; the same bytes twice lie once', async () => {
+    const bytes = pdf()
+    const input = { name: 'ket-qua.pdf', mediaType: 'application/pdf', bytes }
+    const [one, two] = await db
+      .as(system('test'))
+      .write(async tx => [await storeBytes(tx, input), await storeBytes(tx, input)])
+    expect(one!.sha256).toBe(two!.sha256)
+    expect((await bytesOf(one!.id)).equals(bytes)).toBe(true)
+  })
+
+  test('what does not exist, or has not arrived, is not found', async () => {
+    const { id } = await person.write(tx => begin(tx, { name: 'anh.png', size: 10 }))
+    await expect(bytesOf(id)).rejects.toMatchObject({ code: 'file' })
+    await expect(db.as(anyone).read(send(id, 0, png))).rejects.toMatchObject({ code: 'file' })
+  })
+}

@@ -1,0 +1,23 @@
+export { instruments } from './instruments.ts'
+export { type Integration, listIntegrations, noteOutside, watchOutside } from './integrations.ts'
+export {
+  type DatabaseFigures,
+  databaseFigures,
+  heartbeatChannel,
+  listCostlyStatements,
+  listProcesses,
+  type RunningProcess,
+  startHeartbeat,
+} from './processes.ts'
+export {
+  dropJob,
+  type FailingJob,
+  findFailingJob,
+  listFailingJobs,
+  type QueueFigures,
+  queueFigures,
+  retryJob,
+} from './queue.ts'
+export { databaseCheck, NotReady, queueCheck, type Ready, readiness } from './readiness.ts'
+export { type Counted, watchStatements } from './statements.ts'
+export { startTelemetry } from './telemetry.ts'

@@ -1,0 +1,134 @@
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { can } from '#platform/access'
+import type { Database, Tx } from '#platform/db'
+import type { Page } from '#platform/http'
+import { commune } from './support/affairs.ts'
+import { browserOn, testApp } from './support/app.ts'
+import { testDatabase } from './support/database.ts'
+import { actorOf, type Officer } from './support/officers.ts'
+import { permissionFor, placeOf, unmatchedPermissions } from './support/permissions-of-pages.ts'
+import { addressOf, isAboutSomebody, pages } from './support/routes.ts'
+import { snapshot } from './support/snapshot.ts'
+import { type World, worldOf } from './support/world.ts'
+
+const db = testDatabase({ seed: true })
+const statements: string[] = []
+let app: FastifyInstance
+let world: World
+let everybody: Officer[]
+beforeAll(async () => {
+  app = await testApp(overheard(db.database))
+  world = await worldOf(db)
+  everybody = [...world.here, ...world.elsewhere, world.above]
+}, 120_000)
+afterAll(() => app.close())
+
+const ofOfficers = pages.filter(page => page.who === 'staff')
+const get = (url: string, cookie: string) => app.inject({ url, headers: { cookie } })
+
+test('of every page of officers it is said who may come, and of nothing else', () => {
+  expect(unmatchedPermissions()).toEqual([])
+})
+
+describe('the permission data decide', () => {
+  test.each(ofOfficers.filter(page => page.get))(
+    'GET $path, for every role here and elsewhere',
+    async page => {
+      const url = addressOf(page, world.examples)
+      const seen: Record<string, string> = {}
+      const expected: Record<string, string> = {}
+      for (const officer of everybody) {
+        const name = `${officer.role} at ${officer.at}`
+        const { statusCode } = await get(url, officer.cookie)
+        seen[name] = [200, 303].includes(statusCode) ? 'open' : String(statusCode)
+        expected[name] = may(officer, page, 'get') ? 'open' : '404'
+      }
+      expect(seen).toEqual(expected)
+      expect(Object.values(seen)).toContain('open')
+    },
+  )
+
+  test.each(ofOfficers.filter(page => page.post))(
+    'POST $path does nothing for a role that may not',
+    async page => {
+      const before = await snapshot(db.database)
+      const url = addressOf(page, world.examples)
+      for (const officer of everybody) {
+        if (may(officer, page, 'post')) continue
+        const browser = browserOn(app, { cookie: officer.cookie })
+        await browser.get('/can-bo')
+        expect((await browser.post(url, { gui: '1' })).status, `${officer.role} at ${officer.at}`).toBe(404)
+      }
+      expect(await snapshot(db.database)).toEqual(before)
+    },
+  )
+})
+
+describe('of a code that somebody guesses, the way to “not there” tells nothing either', () => {
+  const nobodys = 'H80.00000-261121-9999'
+  /** The same address with a code that was never given. */
+  const nowhere = (page: Page) => {
+    const codes = { sent: nobodys, asked: nobodys, unpaid: nobodys, underWork: nobodys, returned: nobodys }
+    return addressOf(page, { ...world.examples, ...codes })
+  }
+  const guessed = pages.filter(page => page.path.includes(':code') && isAboutSomebody(page))
+
+  test.each(guessed.filter(page => page.get))('GET $path', async page => {
+    for (const { cookie } of strangersTo(page)) {
+      const forbidden = await statementsOf(() => get(addressOf(page, world.examples), cookie))
+      const missing = await statementsOf(() => get(nowhere(page), cookie))
+      expect(forbidden.length).toBeGreaterThan(1)
+      expect(forbidden).toEqual(missing)
+    }
+  })
+
+  test.each(guessed.filter(page => page.post))('POST $path', async page => {
+    for (const { cookie } of strangersTo(page)) {
+      const browser = browserOn(app, { cookie })
+      await browser.get('/tra-cuu')
+      const form = { gui: '1', 'noi-dung': 'Không cần nữa đâu.', diem: '5' }
+      const forbidden = await statementsOf(() => browser.post(addressOf(page, world.examples), form))
+      await browser.get('/tra-cuu')
+      const missing = await statementsOf(() => browser.post(nowhere(page), form))
+      expect(forbidden.length).toBeGreaterThan(1)
+      expect(forbidden).toEqual(missing)
+    }
+  })
+})
+
+function strangersTo(page: Page): { cookie: string }[] {
+  return page.who === 'citizen' ? [world.other] : world.elsewhere
+}
+
+/** What somebody at the place of the thing, or of the officer where it is about no thing, may do by their roles. */
+function may(officer: Officer, page: Page, method: 'get' | 'post'): boolean {
+  const name = permissionFor(page.path, method)
+  const agency = placeOf(page.path) ?? (isAboutSomebody(page) ? commune : officer.at)
+  return !name || can({ actor: actorOf(officer) }, name, { agency })
+}
+
+async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+  statements.length = 0
+  await work()
+  return [...statements]
+}
+
+/** The same database, whose statements are written down. */
+function overheard(database: Database): Database {
+  const listening =
+    <T>(work: (tx: Tx) => Promise<T>) =>
+    (tx: Tx) =>
+      work({
+        ...tx,
+        query: (module, statement) => {
+          statements.push(statement.text)
+          return tx.query(module, statement)
+        },
+      })
+  return {
+    ...database,
+    read: (by, work) => database.read(by, listening(work)),
+    write: (by, work) => database.write(by, listening(work)),
+  }
+}

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+const rows = readFileSync(join(root, 'docs/security/asvs.md'), 'utf8')
+  .split('\n')
+  .filter(line => /^\| \d/.test(line))
+  .map(line => line.slice(2, -2).split(' | '))
+const answers = ['met', 'partly', 'not', 'does not apply']
+
+test('each item of level 1 and 2 is answered once, in one of four words', () => {
+  const items = rows.map(([item]) => item)
+  expect(items.filter((item, at) => items.indexOf(item) !== at)).toEqual([])
+  // As many as version 5.0.0 has.
+  expect(items).toHaveLength(253)
+  expect(rows.filter(row => row.length !== 5 || !answers.includes(row[2]!))).toEqual([])
+})
+
+test('each test that is named is there', () => {
+  const named = rows.map(row => row[4]!.replaceAll('`', '')).filter(name => name !== '–')
+  expect(named.length).toBeGreaterThan(100)
+  expect(named.filter(name => !existsSync(join(root, name)))).toEqual([])
+})
+
+test('the sum says what the rows say', () => {
+  const text = readFileSync(join(root, 'docs/security/asvs.md'), 'utf8')
+  const counts = answers.map(answer => `${rows.filter(row => row[2] === answer).length} ${answer}`)
+  expect(text).toContain(`Of 253 items: ${counts.join(', ')}.`)
+})
