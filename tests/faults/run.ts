@@ -63,7 +63,11 @@ try {
     process.exitCode = 1
   }
 } finally {
-  if (!interrupted) await unwind(stops)
+  if (!interrupted) {
+    await unwind(stops)
+    // Those who were at work when something broke would go on for ever.
+    process.exit()
+  }
 }
 
 async function play(on: Stage): Promise<Findings> {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { migrate } from './migrate.ts'
 
 let folder: string
@@ -82,4 +82,25 @@ test('who dies in the middle holds nobody up', async () => {
   expect(await dying).toBeInstanceOf(Error)
   write('1.sql', `CREATE TABLE ${module}.a (n int)`)
   expect(await run()).toEqual([`${module}/1.sql`])
+})
+
+test('people who work at the same time are let through, and the file is tried again', async () => {
+  write('1-first.sql', `CREATE TABLE ${module}.a (n int); CREATE TABLE ${module}.b (n int)`)
+  await run()
+  write('2-more.sql', `ALTER TABLE ${module}.a ADD COLUMN m int; ALTER TABLE ${module}.b ADD COLUMN m int`)
+  const person = new pg.Client({ connectionString: url })
+  await person.connect()
+  try {
+    await person.query(`BEGIN; LOCK TABLE ${module}.b IN ACCESS SHARE MODE`)
+    const migrating = run()
+    const isWaiting = async () => (await ask(url, 'SELECT FROM pg_locks WHERE NOT granted')).length > 0
+    await vi.waitFor(async () => expect(await isWaiting()).toBe(true), { timeout: 5000 })
+    // Each now waits for what the other holds.
+    await person.query(`SELECT FROM ${module}.a`)
+    await person.query('COMMIT')
+    expect(await migrating).toEqual([`${module}/2-more.sql`])
+  } finally {
+    await person.end()
+  }
+  expect(await ask(url, `SELECT n, m FROM ${module}.b`)).toEqual([])
 })

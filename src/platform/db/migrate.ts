@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 
 /** A module's migrations: `migrations/20261121T0900-what.sql`, applied in the order of floors, then of names. */
 export type MigrationSource = { module: string; folder: string }
 
 /**
- * Brings the database to the newest state, each file once and in a transaction of its own, under a lock so that
- * several processes may start at once. A file that was changed after it ran is an error: write a new one.
+ * Brings the database to the newest state, each file once and in a transaction of its own (so a file holds nothing that
+ * refuses to stand in one), under a lock so that several processes may start at once. A file that was changed after it ran is an error: write a new one.
  */
 export async function migrate(url: string, sources: readonly MigrationSource[]): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'sen-migrate' })
@@ -37,15 +38,14 @@ export async function migrate(url: string, sources: readonly MigrationSource[]):
         const before = done.get(name)
         if (before === sha256) continue
         if (before) throw new Error(`Migration ${name} was changed after it ran; write a new one instead`)
-        await client.query('BEGIN')
         try {
-          await client.query(`CREATE SCHEMA IF NOT EXISTS "${module}"`)
-          await client.query(sql)
-          await grant(client, module)
-          await client.query('INSERT INTO migration.applied (name, sha256) VALUES ($1, $2)', [name, sha256])
-          await client.query('COMMIT')
+          await besidePeople(client, async () => {
+            await client.query(`CREATE SCHEMA IF NOT EXISTS "${module}"`)
+            await client.query(sql)
+            await grant(client, module)
+            await client.query('INSERT INTO migration.applied (name, sha256) VALUES ($1, $2)', [name, sha256])
+          })
         } catch (error) {
-          await client.query('ROLLBACK').catch(() => {})
           throw new Error(`Migration ${name}: ${(error as Error).message}`, { cause: error })
         }
         applied.push(name)
@@ -55,6 +55,29 @@ export async function migrate(url: string, sources: readonly MigrationSource[]):
     await client.end()
   }
   return applied
+}
+
+const lockMs = 3000
+const tries = 20
+/** Deadlock, lock time-out. */
+const inTheWay = new Set(['40P01', '55P03'])
+
+/**
+ * One transaction, in a system that people use at the same time (a rolling update): whoever waits for a table behind a
+ * migration waits no longer than the migration waits for it, and what met a deadlock is tried again, whole.
+ */
+async function besidePeople(client: pg.Client, work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      await client.query(`BEGIN; SET LOCAL lock_timeout = ${lockMs}`)
+      await work()
+      await client.query('COMMIT')
+      return
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => {})
+      if (attempt === tries || !inTheWay.has((error as { code?: string }).code ?? '')) throw error
+      await pause(100 * attempt)
+    }
 }
 
 function sqlFiles(folder: string): string[] {
