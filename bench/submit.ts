@@ -46,7 +46,7 @@ async function press(
 
 export const bench: Bench = {
   question:
-    'How many complete applications a second go through the last press (HTTP, session, form token, permission, validation, code, deadline, ledger, outbox, message to the applicant), as a share of pgbench that writes the same rows into the same durable PostgreSQL, prepared, in one transaction each? What goes into the outbox stays there: a worker would hand it on.',
+    'How many complete applications a second go through the last press (HTTP, session, form token, permission, validation, code, deadline, ledger, outbox with the order to tell the applicant), as a share of pgbench that writes the same rows into the same durable PostgreSQL, prepared, in one transaction each? What goes into the outbox stays there: a worker would hand it on.',
   run: () =>
     provinceDatabase(async ({ url }) => {
       const program = await startProgram({ DATABASE_URL: url, PROCESS: 'web', DEMONSTRATION: 'false' })
