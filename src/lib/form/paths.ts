@@ -7,7 +7,7 @@ import type { Answers } from './definition.ts'
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype'])
 
 export function isSafePath(path: string): boolean {
-  return path.split('.').every(step => step !== '' && !FORBIDDEN.has(step))
+  return stepsOf(path).every(step => step !== '' && !FORBIDDEN.has(step))
 }
 
 const SPLIT_PATHS = 5000
@@ -41,8 +41,8 @@ export function setAt(answers: Answers, path: string, value: unknown): Answers {
 
 /** The same, written into `answers` itself: for whoever has just made them and shown them to nobody. */
 export function putAt(answers: Answers, path: string, value: unknown): void {
+  if (!isSafePath(path)) return
   const steps = stepsOf(path)
-  if (steps.some(step => step === '' || FORBIDDEN.has(step))) return
   const last = steps.length - 1
   let here: Answers = answers
   for (let at = 0; at < last; at++) {
