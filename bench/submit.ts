@@ -11,6 +11,7 @@ const slices = [
   { clients: 1, count: 480 },
   { clients: 8, count: 1280 },
   { clients: 32, count: 1280 },
+  { clients: 128, count: 1280 },
 ]
 
 type Taken = { perSecond: number; times: number[] }

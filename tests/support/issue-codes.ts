@@ -5,7 +5,7 @@
  */
 import pg from 'pg'
 import { vnDay } from '#lib/vietnamese-text'
-import { codePrefix, nextCode } from '../../src/modules/dossiers/code.ts'
+import { codePrefix, nextCodes } from '../../src/modules/dossiers/code.ts'
 
 const [url, count, ...desks] = process.argv.slice(2)
 const client = new pg.Client({ connectionString: url })
@@ -16,7 +16,8 @@ async function take(unit: string, at: Date, end: 'COMMIT' | 'ROLLBACK'): Promise
   await client.query('BEGIN')
   const { rows } = await client.query<{ code: string }>({
     name: 'take-code',
-    text: `WITH ${nextCode('(SELECT) AS one', 1)} SELECT code FROM code`,
+    text: `WITH wanted AS (SELECT 0 AS at, $1::text AS unit, $2::date AS day, $3::text AS prefix, $4::int AS digits),
+             ${nextCodes('wanted')} SELECT code FROM coded`,
     values: [unit, vnDay(at), text, digits],
   })
   await client.query(end)

@@ -13,15 +13,18 @@ export function codePrefix(unit: string, at: Date): { text: string; digits: numb
 }
 
 /**
- * Two common table expressions that give out codes: `code` has a row for each row of `wanted`, which must be at most
- * one. The counter is bumped in the statement that uses the number, so a code is never given out twice, and what is
- * rolled back takes none. Four parameters from `$n` on: unit, day, text and digits of the prefix.
+ * Two common table expressions that give out codes: `coded` has the rows of `wanted` (which bring `at`, `unit`, `day`,
+ * `prefix` and `digits`), each with its `code`. The counter is bumped in the statement that uses the numbers, so a code
+ * is never given out twice, and what is rolled back takes none. Counters are taken in one order, so that two such
+ * statements wait for each other and never in a circle.
  */
-export function nextCode(wanted: string, n: number): string {
-  return `counter AS (
-  INSERT INTO dossiers.code_counter AS c (unit, day, last) SELECT $${n}, $${n + 1}::date, 1 FROM ${wanted}
-  ON CONFLICT (unit, day) DO UPDATE SET last = c.last + 1 RETURNING last
-), code AS (
-  SELECT $${n + 2} || lpad(last::text, greatest($${n + 3}, length(last::text)), '0') AS code FROM counter
+export const nextCodes = (wanted: string): string => `counter AS (
+  INSERT INTO dossiers.code_counter AS c (unit, day, last)
+  SELECT unit, day, count(*) FROM ${wanted} GROUP BY unit, day ORDER BY unit, day
+  ON CONFLICT (unit, day) DO UPDATE SET last = c.last + excluded.last RETURNING unit, day, last
+), numbered AS (
+  SELECT ${wanted}.*, (last - row_number() OVER (PARTITION BY unit, day ORDER BY at DESC) + 1)::text AS number
+  FROM ${wanted} JOIN counter USING (unit, day)
+), coded AS (
+  SELECT numbered.*, prefix || lpad(number, greatest(digits, length(number)), '0') AS code FROM numbered
 )`
-}

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deactivateStaff, findStaffByEmail, giveRole } from '#modules/organisation'
 import { system } from '#platform/access'
 import { freeze, now } from '#platform/clock'
+import type { Gathering } from '#platform/db'
 import { browserOn, testApp } from '../../../tests/support/app.ts'
 import { staff, testDatabase } from '../../../tests/support/database.ts'
 import { personOf } from '../../../tests/support/sandbox/people.ts'
@@ -67,6 +68,7 @@ describe('a session', () => {
           (work as (tx: unknown) => Promise<never>)({
             ...tx,
             query: (m: string, s: { text: string }) => (seen.push(s.text), tx.query(m, s)),
+            gathered: (g: Gathering, asked: object) => (seen.push(g.text), tx.gathered(g, asked)),
           }),
         ),
     } as typeof db.database

@@ -1,6 +1,6 @@
 import { getStaff, grantsOf } from '#modules/organisation'
 import { type Actor, anyone, type Grant, system } from '#platform/access'
-import type { Database, Tx } from '#platform/db'
+import type { Database, Gathering, Tx } from '#platform/db'
 import type { Session } from '#platform/http'
 import { longestBack } from './back-path.ts'
 import { knowSignedIn, type Person, personColumns } from './queries/person.ts'
@@ -50,16 +50,26 @@ export function authenticate(request: {
   })
 }
 
+const sessionFind: Gathering = {
+  module: 'identity',
+  name: 'session-find',
+  // OFFSET 0: a look into the index for each, whatever the planner thinks of how many they are.
+  text: `
+SELECT i.at, id, kind, subject, name, level, grants, csrf, last_seen < i.now - interval '1 minute' AS unseen,
+  kind = 'staff' AND grants_at < i.now - interval '${freshSeconds} seconds' AS stale,
+  CASE kind WHEN 'citizen' THEN
+    (SELECT to_json(p) FROM (SELECT ${personColumns} FROM identity.person WHERE id = subject) p) END AS person
+FROM jsonb_to_recordset($1) AS i(at int, token text, now timestamptz, idle int),
+  LATERAL (SELECT * FROM identity.session WHERE token_hash = decode(i.token, 'hex') OFFSET 0) s
+WHERE revoked_at IS NULL AND expires_at > i.now AND last_seen > i.now - make_interval(mins => i.idle)`,
+}
+
 async function liveSession(tx: Tx, token: string): Promise<Row | undefined> {
   const hash = hashToken(token)
-  const [row] = await tx.query<Row & { unseen: boolean }>('identity', {
-    name: 'session-find',
-    text: `SELECT id, kind, subject, name, level, grants, csrf, last_seen < $2::timestamptz - interval '1 minute' AS unseen,
-             kind = 'staff' AND grants_at < $2::timestamptz - make_interval(secs => $4) AS stale,
-             CASE kind WHEN 'citizen' THEN (SELECT to_json(p) FROM (SELECT ${personColumns} FROM identity.person WHERE id = subject) p) END AS person
-           FROM identity.session
-           WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2 AND last_seen > $2::timestamptz - make_interval(mins => $3)`,
-    values: [hash, tx.now, identitySettings().SESSION_IDLE_MINUTES, freshSeconds],
+  const [row] = await tx.gathered<Row & { unseen: boolean }>(sessionFind, {
+    token: hash.toString('hex'),
+    now: tx.now,
+    idle: identitySettings().SESSION_IDLE_MINUTES,
   })
   if (row?.unseen)
     await tx.query('identity', {

@@ -4,6 +4,7 @@ import type { Actor } from '#platform/access'
 import { now } from '#platform/clock'
 import { Conflict } from '#platform/errors'
 import type { Locale } from '#platform/i18n'
+import { type Gathering, gatherer, valuesOf } from './gather.ts'
 
 // Rows carry what the rest of the code means: days as 'YYYY-MM-DD' (pg would make a local midnight of them) and
 // counts as numbers (no count of ours comes near 2^53).
@@ -27,6 +28,11 @@ export type Tx = {
   /** Stands still for the length of the transaction. */
   readonly now: Date
   query<R extends object = Record<string, unknown>>(module: string, statement: Statement): Promise<R[]>
+  /**
+   * A hot statement. Outside a transaction it goes together with what other requests ask of the same gathering, and
+   * commits by itself; inside one it is a statement like any other.
+   */
+  gathered<R extends object>(gathering: Gathering, asked: object): Promise<R[]>
   /** All of `work` or nothing: a transaction of its own where there is none yet, else a part of the one there is. */
   together<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /**
@@ -63,6 +69,7 @@ export function connect(options: { url: string; pool?: number; walls?: boolean }
   pool.on('error', () => {})
   pool.on('connect', client => void client.on('error', () => {}))
   const recent = recentAnswers()
+  const gather = gatherer(pool)
 
   async function write<T>(by: By, work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
@@ -97,8 +104,15 @@ export function connect(options: { url: string; pool?: number; walls?: boolean }
     const together: Tx['together'] = then => write(by, then)
     const tx = txOn(pool, by, { walls: false, after, recent, together })
     // Under walls a role holds for a transaction, so each statement gets one: no connection is held between them.
-    const query: Tx['query'] = (module, statement) => write(by, one => one.query(module, statement))
-    const result = await work(options.walls ? { ...tx, query } : tx)
+    const result = await work({
+      ...tx,
+      ...(options.walls
+        ? {
+            query: (module, statement) => write(by, one => one.query(module, statement)),
+            gathered: (gathering, asked) => write(by, one => one.gathered(gathering, asked)),
+          }
+        : { gathered: gather }),
+    })
     for (const then of after) then()
     return result
   }
@@ -111,7 +125,7 @@ type Surroundings = Pick<Tx, 'together' | 'recent'> & { walls: boolean; after: (
 function txOn(on: pg.Pool | pg.PoolClient, by: By, around: Surroundings): Tx {
   const { walls, after, together, recent } = around
   let role: string | undefined
-  return {
+  const tx: Tx = {
     actor: by.actor,
     requestId: by.requestId ?? randomUUID(),
     locale: by.locale ?? 'vi',
@@ -124,10 +138,12 @@ function txOn(on: pg.Pool | pg.PoolClient, by: By, around: Surroundings): Tx {
       const result = await on.query<R>(statement as pg.QueryConfig)
       return result.rows
     },
+    gathered: ({ module, name, text }, asked) => tx.query(module, { name, text, values: valuesOf([asked]) }),
     together,
     recent,
     afterCommit: then => void after.push(then),
   }
+  return tx
 }
 
 const secondOld = 1000

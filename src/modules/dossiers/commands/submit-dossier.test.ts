@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { connect } from '#platform/db'
 import { jobTable, runJobsOnce } from '#platform/jobs'
 import { historyOf } from '#platform/ledger'
 import { testDatabase } from '../../../../tests/support/database.ts'
@@ -52,6 +53,43 @@ describe('sending a draft', () => {
     )
     const numbers = filed.map(one => Number((one.ok ? one.code : '').split('-').at(-1))).sort((a, b) => a - b)
     expect(numbers.map(number => number - numbers[0]!)).toEqual([0, 1, 2, 3, 4, 5])
+  })
+
+  test('goes together with all who press at that moment: one number, one ledger, one task each', async () => {
+    const drafts = await Promise.all(Array.from({ length: 7 }, () => beginDraft(db)))
+    // Without walls, as it is in production, where presses are gathered.
+    const open = connect({ url: db.database.url })
+    try {
+      // The third is pressed twice.
+      const pressed = await Promise.all(
+        [...drafts, drafts[2]!].map(({ citizen, draft }) =>
+          open.read({ actor: citizen }, tx => submitDossier(tx, { draft })),
+        ),
+      )
+      const codes = pressed.map(one => (one.ok ? one.code : 'not filed'))
+      expect(codes[7]).toBe(codes[2])
+      const numbers = codes
+        .slice(0, 7)
+        .map(code => Number(code.split('-').at(-1)))
+        .sort((a, b) => a - b)
+      expect(numbers.map(number => number - numbers[0]!)).toEqual([0, 1, 2, 3, 4, 5, 6])
+      for (const [at, { citizen }] of drafts.entries()) {
+        const row = await rowOf(db, codes[at]!)
+        expect(row.applicant).toBe(citizen.id)
+        const { history, tasks } = await db.as(citizen).read(async tx => ({
+          history: await historyOf(tx, row.id),
+          tasks: await dossiers(tx)
+            .selectFrom('dossiers.task')
+            .selectAll()
+            .where('dossier', '=', row.id)
+            .execute(),
+        }))
+        expect(history.map(entry => [entry.action, entry.body.code])).toEqual([['submitted', codes[at]]])
+        expect(tasks.map(task => task.code)).toEqual([codes[at]])
+      }
+    } finally {
+      await open.close()
+    }
   })
 
   test('says what is wrong, and files nothing', async () => {

@@ -5,10 +5,10 @@ import { calendarOf, getAgency } from '#modules/organisation'
 import { feesOf, getVersion, termOf } from '#modules/procedures'
 import { shareForDossier } from '#modules/vault'
 import { actorKey, need } from '#platform/access'
-import type { Tx } from '#platform/db'
+import type { Gathering, Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
 import { wake } from '#platform/jobs'
-import { codePrefix, nextCode } from '../code.ts'
+import { codePrefix, nextCodes } from '../code.ts'
 import { agencyOf, firstStep, taskRow } from '../process/apply-step.ts'
 import { type DraftRow, db } from '../schema.ts'
 import { judge, lookupHash, type Submission } from '../submission.ts'
@@ -20,8 +20,9 @@ export type Submitted = { ok: true; dossier: string; code: string } | Extract<Su
  * themselves, the one-stop officer at the counter. What is still wrong comes back as a value. Pressed twice, or in two
  * tabs, it is one dossier: the second gets the first one's code.
  *
- * Hot: reads, then ONE statement for the dossier, its code, papers, tokens, tasks, ledger and outbox; the message is
- * written by a job. So it needs no transaction around it; where documents of the vault are shared, it opens one.
+ * Hot: reads, then ONE statement for the dossier, its code, papers, tokens, tasks, ledger and outbox, shared by all who
+ * press at that moment; the message is written by a job. So it needs no transaction around it; where documents of the
+ * vault are shared, it opens one.
  */
 export async function submitDossier(tx: Tx, input: { draft: string }): Promise<Submitted> {
   const draft = await findDraft(tx, input.draft)
@@ -65,41 +66,33 @@ export async function submitDossier(tx: Tx, input: { draft: string }): Promise<S
     tasks.push(taskRow(task, facts, version, tx.now, calendar))
   }
   const prefix = codePrefix(receiving.code, tx.now)
-  const statement = {
-    name: 'submit-dossier',
-    text: submitSql,
-    values: [
-      draft.id,
-      id,
-      JSON.stringify({
-        ...facts,
-        procedure: version.code,
-        version: version.id,
-        applicant: person.id,
-        applicant_key: searchKey(person.name),
-        phone: person.phone,
-        lookup_hash: lookupHash(id, person.personal_number.slice(-4)).toString('hex'),
-        filed_by: actorKey(tx.actor),
-        term,
-      }),
-      tx.now,
-      receiving.code,
-      vnDay(tx.now),
-      prefix.text,
-      prefix.digits,
-      JSON.stringify(step.tokensAdded),
-      JSON.stringify(tasks),
-      actorKey(tx.actor),
-      JSON.stringify({ status: 1, procedure: version.code, version: version.id, channel: draft.channel }),
-      tx.actor.kind === 'staff' ? 'scan' : 'upload',
-      // At the counter it is received in the same breath, and that is what they are told.
-      tx.actor.kind === 'citizen' ? 'submitted' : null,
-      tx.requestId,
-    ],
+  const filing = {
+    ...facts,
+    draft: draft.id,
+    now: tx.now,
+    unit: receiving.code,
+    day: vnDay(tx.now),
+    prefix: prefix.text,
+    digits: prefix.digits,
+    procedure: version.code,
+    version: version.id,
+    applicant: person.id,
+    applicant_key: searchKey(person.name),
+    phone: person.phone,
+    lookup_hash: lookupHash(id, person.personal_number.slice(-4)).toString('hex'),
+    term,
+    tokens: step.tokensAdded,
+    tasks,
+    actor: actorKey(tx.actor),
+    body: { status: 1, procedure: version.code, version: version.id, channel: draft.channel },
+    source: tx.actor.kind === 'staff' ? 'scan' : 'upload',
+    // At the counter it is received in the same breath, and that is what they are told.
+    occasion: tx.actor.kind === 'citizen' ? 'submitted' : null,
+    request: tx.requestId,
   }
   const documents = draft.papers.flatMap(({ document }) => document ?? [])
   const file = async (tx: Tx) => {
-    const [row] = await tx.query<{ code: string }>('dossiers', statement)
+    const [row] = await tx.gathered<{ code: string }>(submitting, filing)
     if (row)
       for (const document of documents) await shareForDossier(tx, document, id, [receiving.id, deciding])
     return row
@@ -116,15 +109,18 @@ type DraftToSubmit = Pick<
   'id' | 'version' | 'person' | 'agency' | 'channel' | 'delivery' | 'answers' | 'dossier'
 > & { papers: { paper: string; document: string | null }[] }
 
+const draftToSubmit: Gathering = {
+  module: 'dossiers',
+  name: 'draft-to-submit',
+  text: `
+SELECT i.at, d.id, version, person, agency, channel, delivery, answers, dossier,
+  coalesce((SELECT jsonb_agg(jsonb_build_object('paper', paper, 'document', document))
+    FROM dossiers.draft_paper WHERE draft = d.id), '[]') AS papers
+FROM jsonb_to_recordset($1) AS i(at int, id uuid) JOIN dossiers.draft d ON d.id = i.id`,
+}
+
 async function findDraft(tx: Tx, id: string): Promise<DraftToSubmit | undefined> {
-  const [draft] = await tx.query<DraftToSubmit>('dossiers', {
-    name: 'draft-to-submit',
-    text: `SELECT id, version, person, agency, channel, delivery, answers, dossier,
-             coalesce((SELECT jsonb_agg(jsonb_build_object('paper', paper, 'document', document))
-               FROM dossiers.draft_paper WHERE draft = d.id), '[]') AS papers
-           FROM dossiers.draft d WHERE id = $1`,
-    values: [id],
-  })
+  const [draft] = await tx.gathered<DraftToSubmit>(draftToSubmit, { id })
   return draft
 }
 
@@ -137,42 +133,51 @@ async function alreadyFiled(tx: Tx, dossier: string): Promise<Submitted> {
   return { ok: true, dossier, code }
 }
 
-// What belongs to the dossier hangs on `claimed`: of two presses one finds the draft free, and only that one takes a code.
-const submitSql = `
-WITH claimed AS (
-  UPDATE dossiers.draft SET dossier = $2, updated_at = $4 WHERE id = $1 AND dossier IS NULL RETURNING id
-), ${nextCode('claimed', 5)}, filed AS (
+// What belongs to a dossier hangs on `claimed`: of two presses one finds the draft free, and only that one takes a code.
+const submitting: Gathering = {
+  module: 'dossiers',
+  name: 'submit-dossier',
+  text: `
+WITH filing AS MATERIALIZED (
+  SELECT * FROM jsonb_to_recordset($1) AS i(at int, draft uuid, id uuid, now timestamptz, unit text, day date,
+    prefix text, digits int, procedure text, version uuid, channel text, delivery text, applicant uuid,
+    applicant_name text, applicant_key text, phone text, lookup_hash text, receiving text, deciding text, answers jsonb,
+    fee bigint, term jsonb, tokens jsonb, tasks jsonb, actor text, body jsonb, source text, occasion text, request text)
+), claimed AS (
+  UPDATE dossiers.draft d SET dossier = f.id, updated_at = f.now FROM filing f
+  WHERE d.id = f.draft AND d.dossier IS NULL RETURNING f.*
+), ${nextCodes('claimed')}, filed AS (
   INSERT INTO dossiers.dossier (id, code, procedure, version, channel, delivery, applicant, applicant_name, applicant_key,
     phone, lookup_hash, filed_by, receiving, deciding, status, answers, fee, term, submitted_at)
-  SELECT $2, code, d.procedure, d.version, d.channel, d.delivery, d.applicant, d.applicant_name, d.applicant_key,
-    d.phone, decode(d.lookup_hash, 'hex'), d.filed_by, d.receiving, d.deciding, 1, d.answers, d.fee, d.term, $4
-  FROM code, jsonb_to_record($3) AS d(procedure text, version uuid, channel text, delivery text, applicant uuid,
-    applicant_name text, applicant_key text, phone text, lookup_hash text, filed_by text, receiving text, deciding text,
-    answers jsonb, fee bigint, term jsonb)
-  RETURNING id, code
+  SELECT id, code, procedure, version, channel, delivery, applicant, applicant_name, applicant_key,
+    phone, decode(lookup_hash, 'hex'), actor, receiving, deciding, 1, answers, fee, term, now
+  FROM coded
 ), papers AS (
   INSERT INTO dossiers.paper (dossier, paper, name, file, document, source, added_at)
-  SELECT filed.id, p.paper, p.name, p.file, p.document,
-    CASE WHEN p.document IS NOT NULL THEN 'vault' WHEN p.file IS NULL THEN 'shown' ELSE $13 END, $4
-  FROM filed, dossiers.draft_paper p WHERE p.draft = $1
+  SELECT f.id, p.paper, p.name, p.file, p.document,
+    CASE WHEN p.document IS NOT NULL THEN 'vault' WHEN p.file IS NULL THEN 'shown' ELSE f.source END, f.now
+  FROM coded f JOIN dossiers.draft_paper p ON p.draft = f.draft
 ), tokens AS (
   INSERT INTO dossiers.token (id, dossier, node, arrived_by)
-  SELECT t.id, filed.id, t.node, t."arrivedBy" FROM filed, jsonb_to_recordset($9) AS t(id uuid, node text, "arrivedBy" text)
+  SELECT t.id, f.id, t.node, t."arrivedBy"
+  FROM coded f, jsonb_to_recordset(f.tokens) AS t(id uuid, node text, "arrivedBy" text)
 ), tasks AS (
   INSERT INTO dossiers.task (id, dossier, token, node, name, does, role, agency, opened_at, due_at, code, procedure_name,
     applicant_name, channel)
-  SELECT t.id, filed.id, t.token, t.node, t.name, t.does, t.role, t.agency, $4, t.due_at, filed.code, t.procedure_name,
-    t.applicant_name, t.channel
-  FROM filed, jsonb_to_recordset($10) AS t(id uuid, token uuid, node text, name text, does text, role text, agency text,
-    due_at timestamptz, procedure_name text, applicant_name text, channel text)
+  SELECT t.id, f.id, t.token, t.node, t.name, t.does, t.role, t.agency, f.now, t.due_at, f.code, t.procedure_name,
+    f.applicant_name, f.channel
+  FROM coded f, jsonb_to_recordset(f.tasks) AS t(id uuid, token uuid, node text, name text, does text, role text,
+    agency text, due_at timestamptz, procedure_name text)
   RETURNING agency
 ), ledger AS (
   INSERT INTO platform.ledger (chain, at, actor, action, body)
-  SELECT filed.id, $4, $11, 'submitted', $12::jsonb || jsonb_build_object('code', filed.code) FROM filed
+  SELECT id, now, actor, 'submitted', body || jsonb_build_object('code', code) FROM coded
 ), outbox AS (
   INSERT INTO platform.outbox (topic, payload)
-  SELECT 'event:dossiers.changed', jsonb_build_object('dossier', filed.id, 'action', 'submitted', '_request', $15::text) FROM filed
+  SELECT 'event:dossiers.changed', jsonb_build_object('dossier', id, 'action', 'submitted', '_request', request) FROM coded
   UNION ALL SELECT 'live', jsonb_build_object('channel', 'tasks:' || agency) FROM tasks
-  UNION ALL SELECT 'job:dossiers.tell', jsonb_build_object('dossier', filed.id, 'occasion', $14::text, '_request', $15) FROM filed WHERE $14 IS NOT NULL
+  UNION ALL SELECT 'job:dossiers.tell', jsonb_build_object('dossier', id, 'occasion', occasion, '_request', request)
+    FROM coded WHERE occasion IS NOT NULL
 )
-SELECT code FROM filed`
+SELECT at, code FROM coded`,
+}

@@ -1,0 +1,66 @@
+import type pg from 'pg'
+
+/**
+ * A statement that answers many askers at once. Its only parameter `$1` is a jsonb array of what they ask, each with its
+ * place `at`; every row it answers says in `at` whose it is. Within it nobody sees what another asker writes.
+ */
+export type Gathering = { module: string; name: string; text: string }
+
+export type Gather = <R extends object>(gathering: Gathering, asked: object) => Promise<R[]>
+
+type Asker = { asked: object; done(rows: object[]): void; fail(error: unknown): void }
+
+// A longer one would make everybody wait for its end, and saves nothing more.
+const mostTogether = 64
+
+export const valuesOf = (all: readonly object[]) => [
+  JSON.stringify(all.map((asked, at) => Object.assign({ at }, asked))),
+]
+
+/**
+ * Sends a gathering as soon as its last one is back, with all that was asked meanwhile: nobody waits for company, and
+ * the busier it is the less each costs. It commits by itself. Where PostgreSQL refuses the whole because of one of them,
+ * each is asked alone, so that only that one is refused.
+ */
+export function gatherer(pool: pg.Pool): Gather {
+  const lines = new Map<Gathering, Asker[]>()
+
+  async function go(gathering: Gathering, line: Asker[]): Promise<void> {
+    while (line.length) {
+      const together = line.splice(0, mostTogether)
+      try {
+        await answer(gathering, together)
+      } catch (error) {
+        if (together.length > 1 && wasRefused(error))
+          await Promise.all(together.map(one => answer(gathering, [one]).catch(one.fail)))
+        else for (const one of together) one.fail(error)
+      }
+    }
+    lines.delete(gathering)
+  }
+
+  async function answer({ name, text }: Gathering, askers: readonly Asker[]): Promise<void> {
+    const values = valuesOf(askers.map(one => one.asked))
+    const { rows } = await pool.query<{ at: number }>({ name, text, values })
+    const answers = askers.map((): object[] => [])
+    for (const row of rows) answers[row.at]!.push(row)
+    for (const [at, one] of askers.entries()) one.done(answers[at]!)
+  }
+
+  return <R extends object>(gathering: Gathering, asked: object) =>
+    new Promise<R[]>((done, fail) => {
+      const asker: Asker = { asked, done: rows => done(rows as R[]), fail }
+      const line = lines.get(gathering)
+      if (line) return void line.push(asker)
+      const opened = [asker]
+      lines.set(gathering, opened)
+      // What other requests ask in this same turn still comes along.
+      setImmediate(() => void go(gathering, opened))
+    })
+}
+
+/** PostgreSQL said no, so nothing of it stands; where the line was lost nobody knows, and asking again may do it twice. */
+function wasRefused(error: unknown): boolean {
+  const { code } = error as { code?: string }
+  return /^[0-9A-Z]{5}$/.test(code ?? '') && !/^(08|57)/.test(code!)
+}
