@@ -1,8 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actorKey } from '#platform/access'
-import { secretKey } from '#platform/config'
+import { mac } from '#platform/config'
 import { NotFound, TooMany } from '#platform/errors'
 import type { Live } from '#platform/jobs'
 import type { Ctx } from './page.ts'
@@ -23,7 +23,7 @@ export function liveAddress(ctx: Pick<Ctx, 'csrf'>, channels: readonly string[])
 }
 
 function signature(ctx: Pick<Ctx, 'csrf'>, channels: string): string {
-  return createHmac('sha256', secretKey('live')).update(`${ctx.csrf}|${channels}`).digest('base64url')
+  return mac('live', `${ctx.csrf}|${channels}`).toString('base64url')
 }
 
 function signed(ctx: Ctx): boolean {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { system } from '#platform/access'
 import { testDatabase } from '../../../tests/support/database.ts'
 import {
@@ -9,6 +9,7 @@ import {
   relayOnce,
   releaseOrphans,
   runJobsOnce,
+  startWorker,
 } from './index.ts'
 
 const db = testDatabase()
@@ -73,3 +74,37 @@ test('a job whose worker died in the middle is done by another', async () => {
   await runJobsOnce(db.database, table)
   expect(runs).toBe(1)
 })
+
+test('a worker to whom the database is closed when it notes what it did goes on, and the job is done again', async () => {
+  const { pool } = db.database
+  let runs = 0
+  const rename = (from: string, to: string) =>
+    pool.query(`ALTER TABLE graphile_worker.${from} RENAME TO ${to}`)
+  const table = jobTable([
+    {
+      id: 'low',
+      jobs: { closing: async () => void (++runs === 1 && (await rename('_private_jobs', 'away'))) },
+    },
+  ])
+  const complaints: unknown[] = []
+  const worker = await startWorker(db.database, table, ({ error }) => void (error && complaints.push(error)))
+  try {
+    await db.as(by).write(tx => enqueue(tx, 'low.closing', {}))
+    await relayOnce(db.database, table)
+    await vi.waitFor(() => expect(complaints.length).toBeGreaterThan(0), { timeout: 10_000 })
+    await rename('away', '_private_jobs')
+    await pool.query(`UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '1 minute'`)
+    await releaseOrphans(db.database)
+    await vi.waitFor(() => expect(runs).toBe(2), { timeout: 10_000 })
+    await vi.waitFor(
+      async () =>
+        expect(
+          (await pool.query("SELECT FROM graphile_worker.jobs WHERE task_identifier = 'low.closing'"))
+            .rowCount,
+        ).toBe(0),
+      { timeout: 10_000 },
+    )
+  } finally {
+    await worker.stop()
+  }
+}, 40_000)

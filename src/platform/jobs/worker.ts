@@ -4,6 +4,7 @@ import {
   Logger,
   parseCronItems,
   type Runner,
+  type RunnerOptions,
   run,
   runMigrations,
   runOnce,
@@ -23,6 +24,12 @@ const quiet = new Logger(() => () => {})
 export function migrateJobs(url: string): Promise<void> {
   return runMigrations({ connectionString: url, logger: quiet })
 }
+
+/**
+ * What was done is noted in the next turn, with all that is done by then. Without this the queue waits for nobody who
+ * notes: where PostgreSQL is away at that moment, the refusal has no owner and Node ends the process.
+ */
+const noted: RunnerOptions['preset'] = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } }
 
 /** What a run of a job came to: for the log. `request` is what the job comes from, where that is known. */
 export type JobEnd = { job: string; request?: string; ms: number; error?: unknown }
@@ -56,6 +63,7 @@ export async function startWorker(
       noHandleSignals: true,
       logger: quiet,
       events,
+      preset: noted,
       taskList: taskList(database, table, tell),
       parsedCronItems: parseCronItems(table.schedule.map(({ job, cron }) => ({ task: job, match: cron }))),
     })

@@ -35,12 +35,14 @@ export type Worklist = {
 
 const pageSize = 50
 const cursor = z.tuple([z.coerce.date(), z.uuid()])
+const viewAsked = z.enum(views)
+const kindAsked = z.enum(kinds)
 
 export function readFilter(query: Record<string, string>): WorklistFilter {
   const after = cursor.safeParse(query.sau?.split(','))
   return {
-    view: z.enum(views).safeParse(query.nhom).data ?? 'tat-ca',
-    does: z.enum(kinds).safeParse(query.loai).data,
+    view: viewAsked.safeParse(query.nhom).data ?? 'tat-ca',
+    does: kindAsked.safeParse(query.loai).data,
     after: after.success ? { dueAt: after.data[0], id: after.data[1] } : undefined,
   }
 }
