@@ -9,26 +9,33 @@ export const genesis: Buffer = Buffer.alloc(size)
  * The root of a tree over hashes that stand one behind the other. RFC 6962 style: leaves and nodes are hashed under
  * different prefixes, an odd node moves up as it is.
  */
-export function merkleRoot(hashes: Buffer): Buffer {
+export function merkleRoot(hashes: Uint8Array): Buffer {
   let count = hashes.length / size
   if (!count) return genesis
-  // One block of memory for all levels: a Buffer for each node would cost three times the hashing.
-  const level = Buffer.from(hashes)
-  const leaf = Buffer.alloc(1 + size, 0)
+  // One block of memory for all levels, behind room for what is hashed: a Buffer for each node, or a copy from one
+  // block to another, would cost as much as the hashing.
+  const block = Buffer.alloc(begin + hashes.length)
+  block.set(hashes, begin)
+  const leaf = block.subarray(0, 1 + size)
+  const node = block.subarray(0, 1 + 2 * size)
+  const place = (n: number) => begin + n * size
   for (let i = 0; i < count; i++) {
-    level.copy(leaf, 1, i * size, (i + 1) * size)
-    level.write(digest('sha256', leaf, 'hex'), i * size, 'hex')
+    block.copyWithin(1, place(i), place(i + 1))
+    block.write(digest('sha256', leaf, 'binary'), place(i), 'latin1')
   }
-  const node = Buffer.alloc(1 + 2 * size, 1)
+  block[0] = 1
   for (; count > 1; count = Math.ceil(count / 2)) {
     for (let i = 0; i < count; i += 2) {
-      const to = (i / 2) * size
-      if (i + 1 === count) level.copy(level, to, i * size, count * size)
+      const to = place(i / 2)
+      if (i + 1 === count) block.copyWithin(to, place(i), place(count))
       else {
-        level.copy(node, 1, i * size, (i + 2) * size)
-        level.write(digest('sha256', node, 'hex'), to, 'hex')
+        block.copyWithin(1, place(i), place(i + 2))
+        block.write(digest('sha256', node, 'binary'), to, 'latin1')
       }
     }
   }
-  return level.subarray(0, size)
+  return block.subarray(begin, begin + size)
 }
+
+/** A prefix and two hashes. */
+const begin = 1 + 2 * size

@@ -1,41 +1,59 @@
 import pg from 'pg'
-import { type BrokenRow, checkRows } from './check-rows.ts'
-import { type BackdatedRow, checkSeals, type Stretch } from './check-seals.ts'
-import type { Seal } from './seal.ts'
+import { type BrokenRow, broken } from './broken-rows.ts'
+import { addRow, type ChainRuns, chainRuns } from './chain-runs.ts'
+import { copyOut } from './copy-out.ts'
+import { newRow, readRow, rowColumns } from './row.ts'
+import { hashIsRight } from './row-hash.ts'
+import { type SealedRows, type SealList, sealedRows } from './sealed-rows.ts'
 
 export type PartOfWork = {
   url: string
   /** All parts look at the ledger as it stood at one moment. */
   snapshot: string
-  part: number
-  parts: number
-  seals: readonly Seal[]
-  stretch: Stretch
+  seals: SealList
+  /** Ids from here on, and before there; without an end, all. */
+  from?: string | undefined
+  until?: string | undefined
 }
-export type PartOfVerdict = {
-  rows: number
-  chains: number
-  brokenRow?: BrokenRow
-  brokenSeal?: { at: number; found: number }
-  unsealed: number
-  backdated: BackdatedRow[]
-}
+export type PartOfVerdict = { rows: number; changed?: BrokenRow; chains: ChainRuns; sealed: SealedRows }
 
-/** One share of the chains, then one share of the seals. */
-export async function verifyPart(work: PartOfWork): Promise<PartOfVerdict> {
-  const client = new pg.Client({ connectionString: work.url, application_name: 'sen-verify' })
-  client.on('error', () => {})
-  await client.connect()
+/** Reads one stretch of the ledger, once, in the order in which it was written. */
+export async function verifyPart({ url, snapshot, seals, from, until }: PartOfWork): Promise<PartOfVerdict> {
+  const client = await clientAt(url, snapshot)
   try {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    await client.query(`SET TRANSACTION SNAPSHOT ${client.escapeLiteral(work.snapshot)}`)
-    // Nobody's own functions in the place of PostgreSQL's; and rows stand in the order wanted, nearly: sorting
-    // gigabytes again would cost more than following the index.
-    await client.query('SET LOCAL search_path = pg_catalog; SET LOCAL enable_sort = off')
-    const { broken: brokenRow, ...rows } = await checkRows(client, work)
-    const { broken: brokenSeal, ...seals } = await checkSeals(client, work.seals, work.stretch)
-    return { ...rows, ...seals, ...(brokenRow && { brokenRow }), ...(brokenSeal && { brokenSeal }) }
+    const chains = chainRuns()
+    const sealed = sealedRows(seals)
+    const row = newRow()
+    let rows = 0
+    let changed: BrokenRow | undefined
+    const bounds = [...(from ? [`id >= ${from}`] : []), ...(until ? [`id < ${until}`] : [])].join(' AND ')
+    const where = bounds && `WHERE ${bounds}`
+    await copyOut(
+      client,
+      `SELECT ${rowColumns} FROM platform.ledger ${where} ORDER BY id`,
+      (chunk, start) => {
+        readRow(row, chunk, start)
+        rows++
+        if (!hashIsRight(row)) changed ??= broken(row, 'changed')
+        addRow(chains, row)
+        sealed.add(row)
+      },
+    )
+    return { rows, chains, sealed: sealed.result, ...(changed && { changed }) }
   } finally {
     await client.end()
   }
+}
+
+/** Looks at the ledger as it stood at a moment. */
+async function clientAt(url: string, snapshot: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name: 'sen-verify' })
+  client.on('error', () => {})
+  await client.connect()
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+  await client.query(`SET TRANSACTION SNAPSHOT ${client.escapeLiteral(snapshot)}`)
+  // Nobody's own functions in the place of PostgreSQL's. Rows stand in the order of ids, nearly: reading them all and
+  // sorting gigabytes would cost more than following the index.
+  await client.query('SET LOCAL search_path = pg_catalog; SET LOCAL enable_sort = off')
+  return client
 }

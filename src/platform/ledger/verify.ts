@@ -4,15 +4,11 @@ import { Worker } from 'node:worker_threads'
 import pg from 'pg'
 import type { Database } from '#platform/db'
 import { type Anchor, firstMissedAnchor, type MissedAnchor } from './anchor.ts'
-import type { BrokenRow } from './check-rows.ts'
-import {
-  type BackdatedRow,
-  type BrokenSeal,
-  firstUnlinkedSeal,
-  type Stretch,
-  strangeChains,
-} from './check-seals.ts'
+import { type BrokenRow, firstUnlinked } from './broken-rows.ts'
+import { addRuns, brokenChains } from './chain-runs.ts'
 import { type Seal, sealColumns } from './seal.ts'
+import { type BrokenSeal, firstUnlinkedSeal, strangeChains } from './seal-breaks.ts'
+import { type BackdatedRow, firstStrangeSeal, listOf, mostBackdated } from './sealed-rows.ts'
 import { type PartOfVerdict, type PartOfWork, verifyPart } from './verify-part.ts'
 
 /** The first thing that is wrong, named so that an auditor can look at it. */
@@ -47,36 +43,33 @@ export async function verify(
   await client.connect()
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    await client.query('SET LOCAL search_path = pg_catalog')
     const { rows: seals } = await client.query<Seal>(
       `SELECT ${sealColumns} FROM platform.ledger_seal ORDER BY id`,
     )
-    const { rows: moment } = await client.query<{ snapshot: string; newest: number }>(
-      'SELECT pg_export_snapshot() AS snapshot, (SELECT coalesce(max(id), 0) FROM platform.ledger) AS newest',
+    const list = listOf(seals)
+    const { snapshot, bounds } = await sharesOf(client, options.threads)
+    const parts = await Promise.all(
+      [...bounds, undefined].map((until, part) => {
+        const work = { url: database.url, snapshot, seals: list, from: bounds[part - 1], until }
+        return bounds.length ? inThread(work) : verifyPart(work)
+      }),
     )
-    const { snapshot, newest } = moment[0]!
-    const few = newest < worthThreads
-    const parts = options.threads ?? (few ? 1 : Math.min(availableParallelism(), mostThreads))
-    const work = stretches(seals, parts).map((stretch, part) => ({
-      url: database.url,
-      snapshot,
-      part,
-      parts,
-      seals,
-      stretch,
-    }))
-    const found = await Promise.all(parts === 1 ? work.map(verifyPart) : work.map(inThread))
+    const [{ chains }, ...others] = parts as [PartOfVerdict, ...PartOfVerdict[]]
+    for (const other of others) addRuns(chains, other.chains)
+    const sealed = parts.map(part => part.sealed)
+    const unlinked = await firstUnlinked(client, brokenChains(chains))
     const broken =
-      firstOf(found.flatMap(part => part.brokenRow ?? [])) ??
+      firstOf([...parts.flatMap(part => part.changed ?? []), ...(unlinked ? [unlinked] : [])]) ??
       firstUnlinkedSeal(seals) ??
-      (await brokenSeal(client, seals, found)) ??
+      (await brokenSeal(client, seals, firstStrangeSeal(list, sealed))) ??
       firstMissedAnchor(options.anchors ?? [], seals)
-    const sum = (count: (part: PartOfVerdict) => number) => found.reduce((all, part) => all + count(part), 0)
     return {
-      rows: sum(part => part.rows),
-      chains: sum(part => part.chains),
+      rows: parts.reduce((sum, part) => sum + part.rows, 0),
+      chains: chains.chains,
       seals: seals.length,
-      unsealed: sum(part => part.unsealed),
-      backdated: found.flatMap(part => part.backdated),
+      unsealed: sealed.reduce((sum, part) => sum + part.unsealed, 0),
+      backdated: sealed.flatMap(part => part.backdated).slice(0, mostBackdated),
       ...(broken && { broken }),
     }
   } finally {
@@ -84,6 +77,26 @@ export async function verify(
   }
 }
 
+/** The moment all threads look at, and the ids at which one stretch ends and the next begins. */
+async function sharesOf(
+  client: pg.Client,
+  threads: number | undefined,
+): Promise<{ snapshot: string; bounds: string[] }> {
+  const { rows } = await client.query<{ snapshot: string; lowest: number; highest: number }>(
+    `SELECT pg_export_snapshot() AS snapshot, coalesce(min(id), 0) AS lowest, coalesce(max(id), 0) AS highest
+     FROM platform.ledger`,
+  )
+  const { snapshot, lowest, highest } = rows[0]!
+  const few = highest - lowest < worthThreads
+  const parts = threads ?? (few ? 1 : Math.min(availableParallelism(), mostThreads))
+  const share = (highest - lowest + 1) / parts
+  return {
+    snapshot,
+    bounds: Array.from({ length: parts - 1 }, (_, i) => String(Math.ceil(lowest + share * (i + 1)))),
+  }
+}
+
+/** Of a row that is both changed and does not fit, the first is said. */
 function firstOf(rows: readonly BrokenRow[]): BrokenRow | undefined {
   return rows.toSorted((one, other) => one.id - other.id)[0]
 }
@@ -91,33 +104,12 @@ function firstOf(rows: readonly BrokenRow[]): BrokenRow | undefined {
 async function brokenSeal(
   client: pg.Client,
   seals: readonly Seal[],
-  found: readonly PartOfVerdict[],
+  strange: { at: number; found: number } | undefined,
 ): Promise<BrokenSeal | undefined> {
-  const [first] = found.flatMap(part => part.brokenSeal ?? []).toSorted((one, other) => one.at - other.at)
-  if (!first) return undefined
-  const seal = seals[first.at]!
-  return {
-    kind: 'seal',
-    id: seal.id,
-    why: 'rows',
-    sealed: seal.rows,
-    found: first.found,
-    chains: await strangeChains(client, seal),
-  }
-}
-
-/** Shares the seals so that each part has about as many rows under them. */
-function stretches(seals: readonly Seal[], parts: number): Stretch[] {
-  const all = seals.reduce((sum, seal) => sum + seal.rows, 0)
-  const cuts = Array.from({ length: parts - 1 }, (_, i) => (all / parts) * (i + 1))
-  const ends: number[] = []
-  let rows = 0
-  for (const [i, seal] of seals.entries()) {
-    rows += seal.rows
-    while (ends.length < cuts.length && rows >= cuts[ends.length]!) ends.push(i + 1)
-  }
-  while (ends.length < parts) ends.push(seals.length)
-  return ends.map((until, part) => ({ from: ends[part - 1] ?? 0, until, tail: part === parts - 1 }))
+  if (!strange) return undefined
+  const seal = seals[strange.at]!
+  const chains = await strangeChains(client, seal)
+  return { kind: 'seal', id: seal.id, why: 'rows', sealed: seal.rows, found: strange.found, chains }
 }
 
 async function inThread(work: PartOfWork): Promise<PartOfVerdict> {
