@@ -1,5 +1,7 @@
+import type { AddressInfo } from 'node:net'
 import { addDays, type Day, vnDay, vnInstant } from '#lib/vietnamese-text'
 import type { Database } from '#platform/db'
+import { verify } from '#platform/ledger'
 import { findByLookup } from '../src/modules/dossiers/queries/find-by-lookup.ts'
 import { searchDossiers } from '../src/modules/dossiers/queries/list-dossiers.ts'
 import { getOverview } from '../src/modules/dossiers/queries/overview.ts'
@@ -9,6 +11,8 @@ import { emptyDatabase, inProvince, run } from './database.ts'
 import { type Bench, figure, median, quantile, table, timed, timesInTurns } from './measure.ts'
 import { statementsOf } from './scale/statements.ts'
 import { cookieOf, viewersOf } from './scale/viewers.ts'
+import { prepareDrafts, pressOf, sent } from './submit/drafts.ts'
+import { openConnection } from './submit/keep-alive.ts'
 
 /** `npm run bench scale -- --sizes=10k,100k,1M`: the first is what the others grow from. */
 const asked = process.argv.find(word => word.startsWith('--sizes='))?.slice('--sizes='.length)
@@ -17,21 +21,39 @@ const sizes = (asked ?? '10k,100k').split(',').map(text => {
   return Number(number) * (unit === 'M' ? 1_000_000 : unit === 'k' ? 1000 : 1)
 })
 const rounds = 40
+const warmUp = 10
 const withMarks = ['Nguyễn Thị Lan', 'Trần Văn', 'Huỳnh', 'Lê Minh An']
 const without = ['nguyen thi lan', 'tran van', 'huynh', 'le minh an']
 const trip = 'one row by its key'
 
 type Measured = {
   size: number
+  /** To make the province, and to verify its ledger. */
   seconds: number
+  verified: { rows: number; seconds: number }
   times: Record<string, number[]>
   statements: Record<string, number>
 }
 
 /** Everything that people wait for most, in turns with a round trip for one row. */
-async function measure(database: Database, size: number, seconds: number): Promise<Measured> {
+async function measure(database: Database): Promise<Pick<Measured, 'times' | 'statements'>> {
   const { officer, supervisor, citizen, code } = await viewersOf(database.url)
   const app = await testApp(database)
+  // One more for counting its statements.
+  const presses = rounds + warmUp + 1
+  await prepareDrafts(database.url, presses)
+  const [drafts] = await run(
+    database.url,
+    `SELECT bench_id('draft', n) AS id FROM generate_series(1, ${presses}) n ORDER BY n`,
+  )
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const connection = await openConnection((app.server.address() as AddressInfo).port)
+  let pressed = 0
+  const press = async () => {
+    const draft = drafts!.rows[pressed++]!.id as string
+    const head = await connection.ask(pressOf(pressed, draft))
+    if (!sent.test(head)) throw new Error(`Not sent: ${head}`)
+  }
   const cookies = {
     officer: await cookieOf(database, officer),
     supervisor: await cookieOf(database, supervisor),
@@ -48,6 +70,7 @@ async function measure(database: Database, size: number, seconds: number): Promi
   const { id } = found!.rows[0] as { id: string }
   const acts = {
     [trip]: () => database.pool.query('SELECT code FROM dossiers.dossier WHERE id = $1', [id]),
+    'submission, last press': press,
     'worklist, page': page('officer', '/can-bo', 'danh-sach-viec'),
     'look-up by code': () =>
       database.read({ actor: { kind: 'anyone' } }, tx => findByLookup(tx, { code, lastFour: '0000' })),
@@ -60,11 +83,12 @@ async function measure(database: Database, size: number, seconds: number): Promi
       database.read({ actor: supervisor }, tx => getOverview(tx, frameOf(vnDay(tx.now)))),
     "supervisor's picture, page": page('supervisor', '/can-bo/giam-sat', 'tinh-hinh'),
   }
-  const times = await timesInTurns({ rounds, warmUp: 10 }, acts)
+  const times = await timesInTurns({ rounds, warmUp }, acts)
   const statements: Record<string, number> = {}
   for (const [what, act] of Object.entries(acts)) statements[what] = await statementsOf(database, act)
+  connection.close()
   await app.close()
-  return { size, seconds, times, statements }
+  return { times, statements }
 }
 
 const frameOf = (today: Day) => ({
@@ -83,7 +107,11 @@ async function provinceOf(server: string, size: number): Promise<Measured> {
       synthesise(database, { people: Math.max(2000, size), dossiers: size, seed: 1, until: '2026-11-20' }),
     )
     await run(url.href, 'VACUUM (ANALYZE)')
-    return measure(database, size, ms / 1000)
+    const from = performance.now()
+    const { broken, rows } = await verify(database)
+    if (broken) throw new Error(`The ledger does not verify: ${JSON.stringify(broken)}`)
+    const verified = { rows, seconds: (performance.now() - from) / 1000 }
+    return { size, seconds: ms / 1000, verified, ...(await measure(database)) }
   })
   await run(server, `DROP DATABASE scale_${size} WITH (FORCE)`)
   return measured
@@ -118,7 +146,8 @@ export const bench: Bench = {
         'statements',
       ]
       const loads = measured.map(
-        ({ size, seconds }) => `${named(size)} in ${figure(seconds)} s (${Math.round(size / seconds)}/s)`,
+        ({ size, seconds, verified }) =>
+          `${named(size)} in ${figure(seconds)} s (${Math.round(size / seconds)}/s; ${verified.rows} rows of the ledger verified in ${figure(verified.seconds)} s)`,
       )
       return `${table(head, rows)}\n\nMade by the synthetic province: ${loads.join(', ')}.`
     }),

@@ -58,10 +58,17 @@ export function answerWriter(sample: object, applicant: Person): AnswerWriter {
     if (Math.abs(offset) < nearby) replace(day, { is: 'day', offset })
   }
   const written = parts.filter(part => part.is !== 'text' || part.text)
+  // Dossiers come day by day: what moves with the day is the same for all of one.
+  let near: { day: Day; texts: string[] } = { day: '', texts: [] }
+  const daysNear = (day: Day) => {
+    if (near.day !== day)
+      near = { day, texts: written.map(part => (part.is === 'day' ? addDays(day, part.offset) : '')) }
+    return near.texts
+  }
   return ({ applicant: person, commune, day, draw }) => {
     const names = others.map(({ sex }) => nameOf(draw, sex))
     let text = ''
-    for (const part of written)
+    for (const [at, part] of written.entries())
       switch (part.is) {
         case 'text':
           text += part.text
@@ -76,7 +83,7 @@ export function answerWriter(sample: object, applicant: Person): AnswerWriter {
           text += names[part.at]
           break
         case 'day':
-          text += addDays(day, part.offset)
+          text += daysNear(day)[at]
       }
     return text
   }

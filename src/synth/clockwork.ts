@@ -1,14 +1,20 @@
 import { type Day, vnDay } from '#lib/vietnamese-text'
-import { type Calendar, computeDeadline, type Term } from '#lib/working-time'
+import {
+  addWorkingMinutes,
+  type Calendar,
+  computeDeadline,
+  type Term,
+  workingMinutesBetween,
+} from '#lib/working-time'
 import { type WorkingAxis, workingAxis } from './working-axis.ts'
 
-/** Deadlines and working time of one calendar, remembered: the same minute has the same deadline in a million dossiers. */
+/** Deadlines and working time of one calendar, without the reasons, and remembered: a day has few deadlines. */
 export type Clockwork = {
   calendar: Calendar
   axis: WorkingAxis
   /** When something is due whose term begins now. */
   dueIn(term: Term, from: number): number
-  /** With pauses and an extension: as the dossier's page will work it out. */
+  /** With pauses, in their order, and an extension: as the dossier's page will work it out. */
   deadline(
     received: number,
     term: Term,
@@ -17,16 +23,24 @@ export type Clockwork = {
   ): number
 }
 
+const offset = 7 * 3_600_000
+const minute = 60_000
+const day = 24 * 60 * minute
+
 export function clockwork(calendar: Calendar, from: Day, to: Day): Clockwork {
   const known = new Map<Term, Map<number, number>>()
   const dueIn = (term: Term, at: number) => {
+    if (term.unit === 'working-hour' && term.amount > 0 && !term.cutOff)
+      return addWorkingMinutes(new Date(at), Math.ceil(term.amount * 60), calendar).getTime()
     let ofTerm = known.get(term)
     if (!ofTerm) known.set(term, (ofTerm = new Map()))
-    const minute = Math.floor(at / 60_000)
-    let due = ofTerm.get(minute)
+    // What is received on one day is due on one day, unless the hour decides which day it counts for.
+    const byDay = term.amount > 0 && !term.cutOff
+    const part = Math.floor((at + offset) / (byDay ? day : minute))
+    let due = ofTerm.get(part)
     if (due === undefined) {
       due = computeDeadline({ received: new Date(at), term, calendar }).due.getTime()
-      ofTerm.set(minute, due)
+      ofTerm.set(part, due)
     }
     return due
   }
@@ -35,32 +49,37 @@ export function clockwork(calendar: Calendar, from: Day, to: Day): Clockwork {
     axis: workingAxis(calendar, from, to),
     dueIn,
     deadline(received, term, pauses, extension) {
-      if (!pauses.length && !extension) return dueIn(term, received)
-      return computeDeadline({
-        received: new Date(received),
-        term,
-        calendar,
-        pauses: pauses.map(({ from, to, reason }) => ({
-          from: new Date(from),
-          to: to === null ? undefined : new Date(to),
-          reason,
-        })),
-        extensions: extension ? [{ at: new Date(extension.at), until: extension.until }] : [],
-      }).due.getTime()
+      if (extension)
+        return computeDeadline({
+          received: new Date(received),
+          term,
+          calendar,
+          pauses: pauses.map(({ from, to, reason }) => ({
+            from: new Date(from),
+            to: to === null ? undefined : new Date(to),
+            reason,
+          })),
+          extensions: [{ at: new Date(extension.at), until: extension.until }],
+        }).due.getTime()
+      let due = dueIn(term, received)
+      for (const { from, to } of pauses) {
+        if (to === null || wholeMinutes(from) >= due) continue
+        const stood = workingMinutesBetween(new Date(from), new Date(to), calendar)
+        if (stood > 0) due = addWorkingMinutes(new Date(due), stood, calendar).getTime()
+      }
+      return due
     },
   }
 }
 
-/** Days as text, without making it anew a million times. */
-const days = new Map<number, string>()
-const times = Array.from({ length: 86_400 }, (_, second) =>
-  new Date(second * 1000).toISOString().slice(11, 19),
-)
+const wholeMinutes = (at: number) => at - (at % minute)
 
-/** An instant of whole seconds as PostgreSQL reads it. */
-export function stamp(at: number): string {
-  const day = Math.floor(at / 86_400_000)
-  let text = days.get(day)
-  if (!text) days.set(day, (text = vnDay(new Date(day * 86_400_000))))
-  return `${text} ${times[Math.floor(at / 1000) - day * 86_400]}+00`
+const days = new Map<number, Day>()
+
+/** The civil day of an instant, without making its text anew a million times. */
+export function dayOf(at: number): Day {
+  const number = Math.floor((at + offset) / day)
+  let text = days.get(number)
+  if (!text) days.set(number, (text = vnDay(new Date(at))))
+  return text
 }

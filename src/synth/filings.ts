@@ -3,13 +3,13 @@ import { codePrefix } from '../modules/dossiers/code.ts'
 import { type Dice, dice } from './dice.ts'
 import type { Filing } from './life.ts'
 import { birthYearAt, citizenAt } from './person.ts'
-import type { Centre, Commune, Kind, Province } from './province.ts'
+import type { Centre, Kind, Province } from './province.ts'
 
 export type Drawn = { filing: Filing; draw: Dice }
 
 /**
- * What is filed on one day, in the order of its hours, with codes as the counters give them out. `counters` goes on
- * from day to day and from load to load.
+ * What is filed on one day at the centres of this part, in the order of its hours, with codes as the counters give them
+ * out. `counters` goes on from day to day and from load to load.
  */
 export function filingsOf(
   province: Province,
@@ -20,14 +20,17 @@ export function filingsOf(
     count: number
     people: number
     counters: Map<string, number>
+    /** Ids of the centres. */
+    part: ReadonlySet<string>
   },
 ): Drawn[] {
   const midnight = vnInstant(input.day).getTime()
   const month = Number(input.day.slice(5, 7)) - 1
-  const drawn = Array.from({ length: input.count }, (_, i) => {
-    const draw = dice(input.seed, 4, input.first + i)
-    return drawOne(province, draw, { ...input, midnight, month })
-  })
+  const drawn: (Drawn & { centre: Centre })[] = []
+  for (let position = input.first; position < input.first + input.count; position++) {
+    const one = drawOne(province, position, { ...input, midnight, month })
+    if (one) drawn.push(one)
+  }
   drawn.sort((one, other) => one.filing.at - other.filing.at)
   const prefixes = new Map<string, ReturnType<typeof codePrefix>>()
   for (const { filing, centre } of drawn) {
@@ -41,14 +44,22 @@ export function filingsOf(
   return drawn
 }
 
-type OnDay = { seed: number; day: Day; people: number; midnight: number; month: number }
+type OnDay = {
+  seed: number
+  day: Day
+  people: number
+  midnight: number
+  month: number
+  part: ReadonlySet<string>
+}
 
-function drawOne(province: Province, draw: Dice, on: OnDay): Drawn & { centre: Centre } {
+function drawOne(province: Province, position: number, on: OnDay): (Drawn & { centre: Centre }) | undefined {
+  const draw = dice(on.seed, 4, position)
   const kind = kindOf(province.kinds, draw, on.month)
-  const position = adult(draw, on)
-  const home = province.communeOf(position)
-  const commune: Commune = home
-  const centre: Centre = kind.provincial ? province.centre : home
+  const person = adult(draw, on)
+  const commune = province.communeOf(person)
+  const centre: Centre = kind.provincial ? province.centre : commune
+  if (!on.part.has(centre.id)) return undefined
   const clock = province.clockAt(centre.id)
   // On a day off the counter is closed; whoever would have come does not.
   const open = clock.axis.minutesOn(on.day)
@@ -58,7 +69,7 @@ function drawOne(province: Province, draw: Dice, on: OnDay): Drawn & { centre: C
   const at = online
     ? on.midnight + hourOfNet(draw)
     : clock.axis.after(on.midnight, draw.next() * Math.max(open - 2, 1))
-  const applicant = citizenAt(on.seed, position)
+  const applicant = citizenAt(on.seed, person)
   const deciding =
     kind.deciding === 'receiving' ? centre.parent : `${province.centre.parent}/${kind.deciding}`
   const delivery = online
@@ -79,6 +90,7 @@ function drawOne(province: Province, draw: Dice, on: OnDay): Drawn & { centre: C
     draw,
     filing: {
       id: draw.uuid(),
+      position,
       code: '',
       kind,
       channel,

@@ -1,5 +1,4 @@
 import type { OpenedTask } from '#lib/bpmn'
-import { vnDay } from '#lib/vietnamese-text'
 import type { Status } from '../modules/dossiers/status.ts'
 import type { Clockwork } from './clockwork.ts'
 import type { Position } from './course.ts'
@@ -9,6 +8,8 @@ import type { Kind } from './province.ts'
 /** A dossier as it is filed; what becomes of it is `live`. Instants are milliseconds, whole seconds. */
 export type Filing = {
   id: string
+  /** Its place in the load. */
+  position: number
   code: string
   kind: Kind
   channel: 'online' | 'counter' | 'post'
@@ -226,8 +227,4 @@ export function follow(life: Life, to: Position, at: number, newId: () => string
 
 export function waitsAt(life: Life, token: string): boolean {
   return life.position.state.tokens.some(one => one.id === token)
-}
-
-export function dayOf(at: number): string {
-  return vnDay(new Date(at))
 }

@@ -1,10 +1,10 @@
 import { addDays } from '#lib/vietnamese-text'
 import { addWorkingDays } from '#lib/working-time'
 import { chances, opinions, scores, withdrawals } from './chances.ts'
+import { dayOf } from './clockwork.ts'
 import type { Dice } from './dice.ts'
 import {
   beginLife,
-  dayOf,
   type Filing,
   follow,
   type Life,

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { searchKey } from '#lib/vietnamese-text'
 import { type StaffActor, system } from '#platform/access'
 import { freeze } from '#platform/clock'
 import { verify } from '#platform/ledger'
@@ -6,6 +7,7 @@ import { browserOn, testApp } from '../../tests/support/app.ts'
 import { testDatabase } from '../../tests/support/database.ts'
 import { openTasks, workThrough } from '../../tests/support/officers-at-work.ts'
 import { deadlineOf } from '../modules/dossiers/dossier.ts'
+import { foldTally } from '../modules/dossiers/jobs/fold-tally.ts'
 import { getDossierForStaff } from '../modules/dossiers/queries/get-dossier.ts'
 import { openSession, sessionCookie } from '../modules/identity/session.ts'
 import { modules } from '../modules.ts'
@@ -28,14 +30,14 @@ const overseer: StaffActor = {
 }
 
 beforeAll(async () => {
-  for (const [at, batch] of [
-    [db, 500],
-    [twin, 7],
+  for (const [at, how] of [
+    [db, { batch: 500, threads: 1 }],
+    [twin, { batch: 7, threads: 3 }],
   ] as const) {
     await at.database.write(by, async tx => {
       for (const id of ['organisation', 'payments']) await modules.find(module => module.id === id)!.seed!(tx)
     })
-    await synthesise(at.database, { ...province, batch })
+    await synthesise(at.database, { ...province, ...how })
   }
   freeze(morning)
 }, 120_000)
@@ -48,7 +50,7 @@ test('the ledger of a synthetic province verifies', async () => {
   expect(rows).toBeGreaterThan(province.dossiers * 5)
 })
 
-test('the same seed gives the same rows, however they were sent', async () => {
+test('the same seed gives the same rows, by however many and however they were sent', async () => {
   // Officers and versions have ids of their own in each database: who did it differs, what was done does not.
   const told = (on: typeof db) =>
     query<{ sum: string; rows: number }>(
@@ -80,6 +82,26 @@ test('deadlines are those that the dossiers’ pages work out', async () => {
       ])
     }
   })
+})
+
+const tallyIsRight = async () => {
+  const [tally] = await query<{ figures: number; off: number }>(
+    `SELECT (SELECT count(*)::int FROM dossiers.tally) AS figures, (SELECT count(*)::int FROM
+       (SELECT figure, at, agency, sum(n) AS n FROM dossiers.counts GROUP BY figure, at, agency) AS c
+       FULL JOIN dossiers.tally t USING (figure, at, agency) WHERE c.n IS DISTINCT FROM t.n) AS off`,
+  )
+  expect(tally!.figures).toBeGreaterThan(50)
+  expect(tally!.off).toBe(0)
+}
+
+test('what supervisors look at is counted', tallyIsRight)
+
+test('each bill says what its journal says', async () => {
+  const [bills] = await query<{ bills: number; wrong: number }>(
+    `SELECT count(*)::int AS bills, count(*) FILTER (WHERE state <> payments.state_of(id))::int AS wrong FROM payments.bill`,
+  )
+  expect(bills!.bills).toBeGreaterThan(300)
+  expect(bills!.wrong).toBe(0)
 })
 
 test('the books balance, and numbers go on where the load left them', async () => {
@@ -132,6 +154,8 @@ describe('an officer', () => {
     )
     expect(ended.every(({ status }) => status === 10)).toBe(true)
     expect((await verify(db.database)).broken).toBeUndefined()
+    await db.as(system('test')).write(foldTally)
+    await tallyIsRight()
   }, 60_000)
 })
 
@@ -143,6 +167,7 @@ test('people are the same for a seed, adult or not, and no number comes twice', 
   expect(people.every(one => /^0(72|80)[0-3]\d{2}99\d{4}$/.test(one.personalNumber))).toBe(true)
   expect(citizenAt(1, 77)).toEqual(people[77])
   expect(citizenAt(2, 77)).not.toEqual(people[77])
+  expect(people.slice(0, 5000).every(one => one.key === searchKey(one.name))).toBe(true)
 })
 
 test('only dossiers of people with other numbers count as real', async () => {

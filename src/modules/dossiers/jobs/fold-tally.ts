@@ -34,4 +34,21 @@ UPDATE dossiers.tally_mark SET until = (SELECT until FROM step)`,
   await tx.query('dossiers', { text: 'DELETE FROM dossiers.tally WHERE n = 0' })
 }
 
+/** Counts everything anew from the dossiers as they are: after a load of many, which folding would look up one by one. */
+export async function countTally(tx: Tx): Promise<void> {
+  await tx.query('dossiers', { text: 'SELECT pg_advisory_xact_lock(7304)' })
+  await tx.query('dossiers', { text: 'DELETE FROM dossiers.tallied' })
+  await tx.query('dossiers', { text: 'DELETE FROM dossiers.tally' })
+  await tx.query('dossiers', {
+    text: `
+WITH kept AS (
+  INSERT INTO dossiers.tallied (dossier, figure, at, agency, n)
+  SELECT dossier, figure, at, agency, n FROM dossiers.counts RETURNING figure, at, agency, n
+), summed AS (
+  INSERT INTO dossiers.tally (figure, at, agency, n) SELECT figure, at, agency, sum(n) FROM kept GROUP BY figure, at, agency
+)
+UPDATE dossiers.tally_mark SET until = pg_snapshot_xmin(pg_current_snapshot())`,
+  })
+}
+
 export const foldTallyJob = (ctx: JobContext): Promise<void> => ctx.write(foldTally)
