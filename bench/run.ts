@@ -18,7 +18,11 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   'process-step': () => import('./process-step.ts'),
   'signed-pdf': () => import('./signed-pdf.ts'),
   ledger: () => import('./ledger.ts'),
+  callback: () => import('./callback.ts'),
   matching: () => import('./matching.ts'),
+  jobs: () => import('./jobs.ts'),
+  memory: () => import('./memory.ts'),
+  peer: () => import('./peer.ts'),
 }
 
 const save = process.argv.includes('--save')

@@ -1,8 +1,8 @@
 import { provinceDatabase, run } from './database.ts'
 import { type Bench, figure, inTurns, median, quantile, table } from './measure.ts'
 import { type Program, startProgram } from './program.ts'
-import { prepareDrafts, pressOf } from './submit/drafts.ts'
-import { openConnection } from './submit/keep-alive.ts'
+import { prepareDrafts, pressOf, sent } from './submit/drafts.ts'
+import { askAll, type Taken } from './submit/keep-alive.ts'
 import { pgbenchOn } from './submit/reference.ts'
 
 const rounds = 3
@@ -14,10 +14,8 @@ const slices = [
   { clients: 128, count: 1280 },
 ]
 
-type Taken = { perSecond: number; times: number[] }
-
-/** Presses the drafts from `first` on, each client one after another; every answer must be the page that says "sent". */
-async function press(
+/** Presses the drafts from `first` on; every answer must be the page that says "sent". */
+function press(
   port: number,
   drafts: readonly string[],
   clients: number,
@@ -25,24 +23,7 @@ async function press(
   count: number,
 ): Promise<Taken> {
   const presses = Array.from({ length: count }, (_, i) => pressOf(first + i, drafts[first + i - 1]!))
-  const connections = await Promise.all(Array.from({ length: clients }, () => openConnection(port)))
-  const times: number[] = []
-  let next = 0
-  const start = performance.now()
-  await Promise.all(
-    connections.map(async connection => {
-      while (next < count) {
-        const from = performance.now()
-        const head = await connection.ask(presses[next++]!)
-        times.push(performance.now() - from)
-        if (!/^HTTP\/1\.1 303 [^]*\r\nlocation: \/nop-ho-so\/da-gui\//i.test(head))
-          throw new Error(`Not sent: ${head}`)
-      }
-    }),
-  )
-  const perSecond = (count / (performance.now() - start)) * 1000
-  for (const connection of connections) connection.close()
-  return { perSecond, times }
+  return askAll(port, presses, clients, sent)
 }
 
 export const bench: Bench = {

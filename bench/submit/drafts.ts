@@ -55,12 +55,28 @@ export async function prepareDrafts(url: string, count: number): Promise<void> {
 
 /** The press of number n: the form of the review page as a browser posts it. */
 export function pressOf(n: number, draft: string): Buffer {
-  const body = new URLSearchParams({ _csrf: csrfToken(`csrf${n}`), 'cam-ket': '1' }).toString()
+  return postOf(
+    `/nop-ho-so/ban-nhap/${draft}/xem-lai`,
+    { token: `token${n}`, csrf: `csrf${n}` },
+    { 'cam-ket': '1' },
+  )
+}
+
+/** What is answered to a press that went through. */
+export const sent = /^HTTP\/1\.1 303 [^]*\r\nlocation: \/nop-ho-so\/da-gui\//i
+
+/** A form as the browser of somebody signed in posts it. */
+export function postOf(
+  path: string,
+  session: { token: string; csrf: string },
+  fields: Record<string, string> = {},
+): Buffer {
+  const body = new URLSearchParams({ _csrf: csrfToken(session.csrf), ...fields }).toString()
   return Buffer.from(
     [
-      `POST /nop-ho-so/ban-nhap/${draft}/xem-lai HTTP/1.1`,
+      `POST ${path} HTTP/1.1`,
       'host: localhost',
-      `cookie: sen=token${n}`,
+      `cookie: sen=${session.token}`,
       'sec-fetch-site: same-origin',
       'content-type: application/x-www-form-urlencoded',
       `content-length: ${body.length}`,
@@ -68,4 +84,9 @@ export function pressOf(n: number, draft: string): Buffer {
       body,
     ].join('\r\n'),
   )
+}
+
+/** A page as somebody signed in asks for it. */
+export function getOf(path: string, token: string): Buffer {
+  return Buffer.from(`GET ${path} HTTP/1.1\r\nhost: localhost\r\ncookie: sen=${token}\r\n\r\n`)
 }

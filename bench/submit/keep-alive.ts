@@ -34,3 +34,31 @@ export async function openConnection(port: number): Promise<Connection> {
     close: () => void socket.destroy(),
   }
 }
+
+export type Taken = { perSecond: number; times: number[] }
+
+/** Asks all of these on so many connections, each one thing after another; every answer must begin as `expected` says. */
+export async function askAll(
+  port: number,
+  requests: readonly Buffer[],
+  clients: number,
+  expected: RegExp,
+): Promise<Taken> {
+  const connections = await Promise.all(Array.from({ length: clients }, () => openConnection(port)))
+  const times: number[] = []
+  let next = 0
+  const start = performance.now()
+  await Promise.all(
+    connections.map(async connection => {
+      while (next < requests.length) {
+        const from = performance.now()
+        const head = await connection.ask(requests[next++]!)
+        times.push(performance.now() - from)
+        if (!expected.test(head)) throw new Error(`Not as expected: ${head}`)
+      }
+    }),
+  )
+  const perSecond = (requests.length / (performance.now() - start)) * 1000
+  for (const connection of connections) connection.close()
+  return { perSecond, times }
+}

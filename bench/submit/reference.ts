@@ -1,7 +1,4 @@
-import { spawn } from 'node:child_process'
-import { existsSync, globSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { dataDir } from '#platform/config'
+import { pgbench } from '../pgbench.ts'
 import { birthAnswers } from './drafts.ts'
 
 /**
@@ -23,35 +20,6 @@ INSERT INTO platform.outbox (topic, payload) VALUES ('event-bench', jsonb_build_
 COMMIT;
 `
 
-export type Reference = (slice: { first: number; count: number; clients: number }) => Promise<number>
-
 /** Transactions per second of pgbench over a slice of the drafts; undefined where there is no pgbench. */
-export function pgbenchOn(url: string, version: string): Reference | undefined {
-  const program = [
-    ...globSync('/usr/lib/postgresql/*/bin/pgbench').toSorted().reverse(),
-    '/usr/bin/pgbench',
-  ].find(existsSync)
-  if (!program) return undefined
-  const file = join(dataDir(), 'submission.pgbench')
-  writeFileSync(file, script)
-  const { hostname, port, username, password, pathname } = new URL(url)
-  const variables = { version, answers: birthAnswers(), i: 0 }
-  return async ({ first, count, clients }) => {
-    const each = count / clients
-    const words = ['-n', '-M', 'prepared', '-f', file, '-c', clients, '-j', Math.min(clients, 2), '-t', each]
-    for (const [name, value] of Object.entries({ ...variables, first: first - 1, each }))
-      words.push('-D', `${name}=${value}`)
-    const env = { PATH: process.env.PATH, PGPASSWORD: decodeURIComponent(password) }
-    const child = spawn(
-      program,
-      [...words, '-h', hostname, '-p', port, '-U', username, pathname.slice(1)].map(String),
-      { env },
-    )
-    let said = ''
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (said += chunk))
-    await new Promise(done => child.once('exit', done))
-    const tps = Number(/tps = ([\d.]+)/.exec(said)?.[1])
-    if (!tps || !said.includes(`${count}/${count}`)) throw new Error(`pgbench: ${said}`)
-    return tps
-  }
-}
+export const pgbenchOn = (url: string, version: string) =>
+  pgbench(url, { name: 'submission', script, variables: { version, answers: birthAnswers() } })

@@ -1,9 +1,10 @@
 import { maskPersonalNumber } from '#lib/person-number'
 import { getPerson, type Person } from '#modules/identity'
-import { areaNames, getAgency, getStaff, positionTitle } from '#modules/organisation'
+import { areaNames, getStaff, positionTitle } from '#modules/organisation'
 import type { Paper, ProcedureVersion } from '#modules/procedures'
 import { publicUrl } from '#platform/config'
 import type { Tx } from '#platform/db'
+import { agencyLately } from './lately.ts'
 import { type Form, type FormData, printForm } from './print/forms.ts'
 import { placeOfWriting } from './print/place-name.ts'
 import { type DossierRow, db } from './schema.ts'
@@ -60,12 +61,12 @@ async function dataOf(
   said: Said,
 ): Promise<object> {
   // What concerns the intake is written by the centre; what concerns the term and the decision, by who decides.
-  const writer = await getAgency(
+  const writer = await agencyLately(
     tx,
     form === '01' || form === '02' || form === '03' ? dossier.receiving : dossier.deciding,
   )
-  const above = writer.parent ? await getAgency(tx, writer.parent) : undefined
-  const province = await getAgency(tx, writer.id.split('/')[0]!)
+  const above = writer.parent ? await agencyLately(tx, writer.parent) : undefined
+  const province = await agencyLately(tx, writer.id.split('/')[0]!)
   const person = await getPerson(tx, dossier.applicant)
   const officer = tx.actor.kind === 'staff' ? await getStaff(tx, tx.actor.id) : undefined
   const title = officer ? await positionTitle(tx, officer.id, writer.id) : undefined

@@ -1,10 +1,10 @@
 import { computeDeadline } from '#lib/working-time'
-import { calendarOf } from '#modules/organisation'
 import { feesOf, termOf } from '#modules/procedures'
 import type { Tx } from '#platform/db'
 import { Conflict } from '#platform/errors'
 import { append } from '#platform/ledger'
 import { moveTo } from '../dossier.ts'
+import { calendarLately } from '../lately.ts'
 import { printFor } from '../print-for.ts'
 import { say } from '../say.ts'
 import { db } from '../schema.ts'
@@ -32,7 +32,7 @@ export async function acceptDossier(
   if (open) throw new Conflict('dossier.waiting')
 
   const term = termOf(version.definition, dossier.answers)
-  const calendar = await calendarOf(tx, dossier.deciding)
+  const calendar = await calendarLately(tx, dossier.deciding)
   const { due } = computeDeadline({ received: tx.now, term, calendar })
   const fee = feesOf(version.definition, { answers: dossier.answers, channel: dossier.channel })
     .filter(line => line.collect === 'at-receipt')

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { searchKey, vnDay } from '#lib/vietnamese-text'
 import { getPerson } from '#modules/identity'
-import { calendarOf, getAgency } from '#modules/organisation'
 import { feesOf, getVersion, termOf } from '#modules/procedures'
 import { shareForDossier } from '#modules/vault'
 import { actorKey, need } from '#platform/access'
@@ -9,6 +8,7 @@ import type { Gathering, Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
 import { wake } from '#platform/jobs'
 import { codePrefix, nextCodes } from '../code.ts'
+import { agencyLately, calendarLately } from '../lately.ts'
 import { agencyOf, firstStep, taskRow } from '../process/apply-step.ts'
 import { type DraftRow, db } from '../schema.ts'
 import { judge, lookupHash, type Submission } from '../submission.ts'
@@ -35,7 +35,7 @@ export async function submitDossier(tx: Tx, input: { draft: string }): Promise<S
 
   const { definition } = version
   const person = await getPerson(tx, draft.person)
-  const receiving = await tx.recent(`agency ${draft.agency}`, () => getAgency(tx, draft.agency!))
+  const receiving = await agencyLately(tx, draft.agency!)
   // A commune decides what its own centre received; otherwise the department that the procedure names.
   const deciding =
     definition.decidingAgency === 'receiving'
@@ -62,7 +62,7 @@ export async function submitDossier(tx: Tx, input: { draft: string }): Promise<S
   const tasks = []
   for (const task of step.tasksOpened) {
     const agency = agencyOf(task, facts)
-    const calendar = await tx.recent(`calendar ${agency}`, () => calendarOf(tx, agency))
+    const calendar = await calendarLately(tx, agency)
     tasks.push(taskRow(task, facts, version, tx.now, calendar))
   }
   const prefix = codePrefix(receiving.code, tx.now)

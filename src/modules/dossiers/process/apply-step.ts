@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { type OpenedTask, type Refusal, type State, type Step, start, type Variables } from '#lib/bpmn'
 import { type Calendar, computeDeadline, type TermUnit } from '#lib/working-time'
-import { calendarOf } from '#modules/organisation'
 import type { ProcedureVersion } from '#modules/procedures'
 import type { Tx } from '#platform/db'
 import { Conflict, Invalid } from '#platform/errors'
 import { enqueue, touch } from '#platform/jobs'
+import { calendarLately } from '../lately.ts'
 import { type Does, type DossierRow, db, type TaskRow } from '../schema.ts'
 import { requestPayment } from './request-payment.ts'
 
@@ -95,7 +95,7 @@ export async function writeStep(
 
 async function openWork(tx: Tx, dossier: DossierRow, version: ProcedureVersion, step: Step): Promise<void> {
   for (const task of step.tasksOpened) {
-    const row = taskRow(task, dossier, version, tx.now, await calendarOf(tx, agencyOf(task, dossier)))
+    const row = taskRow(task, dossier, version, tx.now, await calendarLately(tx, agencyOf(task, dossier)))
     await db(tx).insertInto('dossiers.task').values(row).execute()
     await touch(tx, `tasks:${row.agency}`)
     if (task.does === 'collect') await requestPayment(tx, dossier, version)
@@ -114,7 +114,7 @@ async function openWork(tx: Tx, dossier: DossierRow, version: ProcedureVersion, 
     await db(tx).insertInto('dossiers.timer').values({ id, token, node, dossier: dossier.id }).execute()
     const runAt =
       'amount' in due
-        ? dueIn(due, tx.now, await calendarOf(tx, dossier.deciding))
+        ? dueIn(due, tx.now, await calendarLately(tx, dossier.deciding))
         : afterDuration(tx.now, due.duration)
     await enqueue(
       tx,
