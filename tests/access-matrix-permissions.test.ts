@@ -122,8 +122,13 @@ function overheard(database: Database): Database {
       work({
         ...tx,
         query: (module, statement) => {
-          statements.push(statement.text)
+          // Noted once a minute of whoever uses a session, whatever they ask for.
+          if (statement.name !== 'session-seen') statements.push(statement.text)
           return tx.query(module, statement)
+        },
+        gathered: (gathering, asked) => {
+          statements.push(gathering.text)
+          return tx.gathered(gathering, asked)
         },
       })
   return {

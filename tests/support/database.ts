@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, inject } from 'vitest'
-import { type Actor, type Grant, system } from '#platform/access'
+import type { Actor, Grant } from '#platform/access'
 import { connect, type Database, type Tx } from '#platform/db'
 import { jobTable, runJobsOnce } from '#platform/jobs'
 import { modules } from '../../src/modules.ts'
+import { template } from './templates.ts'
 
 /**
  * A database of its own for a test file, under the roles of the modules (walls on). Call at the top of the file:
@@ -18,18 +19,12 @@ export function testDatabase(options: { setUp?: boolean; seed?: boolean } = {}) 
   const admin = inject('databaseUrl')
 
   beforeAll(async () => {
-    await once(admin, `CREATE DATABASE ${name} TEMPLATE sen_template`)
+    const ground = options.seed ? 'seeded' : 'set_up'
+    const from = await template(admin, options.setUp === false ? 'sen_template' : `sen_template_${ground}`)
+    await once(admin, `CREATE DATABASE ${name} TEMPLATE ${from}`)
     const url = new URL(admin)
     url.pathname = `/${name}`
     database = connect({ url: url.href, pool: 6, walls: true })
-    if (options.setUp !== false)
-      await database.write({ actor: system('set-up') }, async tx => {
-        for (const module of modules) await module.setUp?.(tx)
-      })
-    if (options.seed)
-      await database.write({ actor: system('seed') }, async tx => {
-        for (const module of modules) await module.seed?.(tx)
-      })
   }, 60_000)
   afterAll(async () => {
     await database?.close()

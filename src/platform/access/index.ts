@@ -10,6 +10,7 @@ export {
 export {
   can,
   declarePermissions,
+  grantsWith,
   need,
   type Permission,
   permissionTable,

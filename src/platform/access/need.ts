@@ -77,3 +77,16 @@ export function need(by: { actor: Actor }, name: string, target: Target = {}): v
 function reaches(grant: Grant, agency: string): boolean {
   return agency === grant.agency || (grant.reach === 'below' && agency.startsWith(`${grant.agency}/`))
 }
+
+/** The officer's grants under which they hold a permission. Throws like `need` when there is none. */
+export function grantsWith(by: { actor: Actor }, name: string): readonly Grant[] {
+  const { actor } = by
+  const grants =
+    actor.kind === 'staff'
+      ? actor.grants.filter(grant =>
+          can({ actor: { ...actor, grants: [grant] } }, name, { agency: grant.agency }),
+        )
+      : []
+  if (!grants.length) need(by, name)
+  return grants
+}

@@ -55,7 +55,7 @@ export async function startEmbedded(dir: string, options: { durable?: boolean } 
   const flags = ['-D', cluster, '-p', String(port), '-h', '127.0.0.1', '-k', '']
   const set: Record<string, string> = {
     shared_buffers: '256MB',
-    max_connections: '120',
+    max_connections: '200',
     max_wal_size: '2GB',
     // A backup that nobody takes any more must not fill the disk with what it still wants.
     max_slot_wal_keep_size: '8GB',

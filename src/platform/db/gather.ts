@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { isAway } from './away.ts'
 
 /**
  * A statement that answers many askers at once. Its only parameter `$1` is a jsonb array of what they ask, each with its
@@ -62,5 +63,5 @@ export function gatherer(pool: pg.Pool): Gather {
 /** PostgreSQL said no, so nothing of it stands; where the line was lost nobody knows, and asking again may do it twice. */
 function wasRefused(error: unknown): boolean {
   const { code } = error as { code?: string }
-  return /^[0-9A-Z]{5}$/.test(code ?? '') && !/^(08|57)/.test(code!)
+  return /^[0-9A-Z]{5}$/.test(code ?? '') && !isAway({ code })
 }

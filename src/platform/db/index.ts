@@ -1,6 +1,8 @@
+export { isAway } from './away.ts'
 export { type By, connect, type Database, type Statement, type Tx } from './database.ts'
 export { type Embedded, startEmbedded } from './embedded.ts'
 export { placesOf } from './embedded-places.ts'
 export type { Gathering } from './gather.ts'
 export { type MigrationSource, migrate } from './migrate.ts'
 export { tablesOf } from './tables.ts'
+export { within } from './within.ts'

@@ -6,9 +6,9 @@ import multipart from '@fastify/multipart'
 import fastifyStatic from '@fastify/static'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { z } from 'zod'
-import { actorKey } from '#platform/access'
+import { actorKey, anyone } from '#platform/access'
 import { server as config } from '#platform/config'
-import type { Database } from '#platform/db'
+import { type Database, isAway } from '#platform/db'
 import { Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, SenError, TooMany } from '#platform/errors'
 import type { Live } from '#platform/jobs'
 import { type Ready, readiness } from '#platform/observe'
@@ -40,8 +40,11 @@ export type ServerOptions = {
   /** Pages the platform can not draw itself. */
   draw: {
     error(ctx: Ctx, status: number, error: SenError | undefined): Reply
-    /** "Your session ended; here is what you typed, press to send it." */
-    held(ctx: Ctx, action: string, fields: Ctx['form']): Reply
+    /**
+     * "Here is what you typed, press to send it": the session ended, or (with the token the form came with) the
+     * database was away.
+     */
+    held(ctx: Ctx, action: string, fields: Ctx['form'], away?: { csrf: string }): Reply
   }
 }
 
@@ -69,6 +72,15 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   })
   const ctxOf = (request: FastifyRequest, reply: FastifyReply) =>
     contextOf(request, reply, database, options.authenticate)
+
+  // With the database away nobody knows who this is; a page that says so can be drawn for anybody.
+  const anyCtxOf = async (request: FastifyRequest, reply: FastifyReply) => {
+    try {
+      return await ctxOf(request, reply)
+    } catch {
+      return contextOf(request, reply, database, async () => ({ actor: anyone }))
+    }
+  }
 
   logRequests(app)
   keepRawBody(app)
@@ -106,12 +118,17 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
         'request failed',
       )
     if (known instanceof TooMany) reply.header('retry-after', String(known.params.seconds))
+    if (status === 503) reply.header('retry-after', '10')
     if (request.url.startsWith('/api/'))
       return send(
         reply,
         json({ error: { code: known?.code ?? `http-${status}`, message: known?.code ?? 'error' } }, status),
       )
-    return send(reply, options.draw.error(await ctxOf(request, reply), status, known))
+    const ctx = await anyCtxOf(request, reply)
+    const typed = status === 503 ? typedInto(request, ctx) : undefined
+    if (!typed) return send(reply, options.draw.error(ctx, status, known))
+    const csrf = String(typed._csrf)
+    return send(reply, options.draw.held(ctx, request.url, withoutSecrets(typed), { csrf }))
   })
   app.setNotFoundHandler(async (request, reply) =>
     send(reply, options.draw.error(await ctxOf(request, reply), 404, undefined)),
@@ -205,6 +222,13 @@ function parse(schema: z.ZodType | undefined, value: unknown): unknown {
 // What PostgreSQL says of a text that is no uuid, no date, no number: an address with such an id names nothing.
 const noSuchValue = new Set(['22P02', '22003', '22007', '22008', '22021'])
 
+/** What one of our own forms carried, where it came without files. */
+function typedInto(request: FastifyRequest, ctx: Ctx): Ctx['form'] | undefined {
+  if (request.method !== 'POST' || fromElsewhere(request.headers, request.host)) return undefined
+  const fields = Object.keys(ctx.form).length ? ctx.form : (request.body as Ctx['form'] | undefined)
+  return typeof fields?._csrf === 'string' ? fields : undefined
+}
+
 function statusOf(error: Error & { statusCode?: number; code?: string }): number {
   if (noSuchValue.has(error.code ?? '')) return 404
   if (error instanceof Invalid) return 400
@@ -212,6 +236,7 @@ function statusOf(error: Error & { statusCode?: number; code?: string }): number
   if (error instanceof NotFound || error instanceof NotAllowed) return 404
   if (error instanceof Conflict) return 409
   if (error instanceof TooMany) return 429
+  if (isAway(error)) return 503
   const status = error.statusCode ?? 500
   return status >= 400 && status < 500 ? status : 500
 }

@@ -125,7 +125,10 @@ export function staffPage(ctx: Ctx, { status, ...page }: Frame<StaffLayoutProps>
   )
 }
 
-export function kioskPage(ctx: Ctx, page: { title: string; children: ComponentChildren }): Reply {
+export function kioskPage(
+  ctx: Ctx,
+  page: { title: string; refreshSeconds?: number; children: ComponentChildren },
+): Reply {
   const t = texts(ctx.locale)
   return html(
     <KioskLayout
@@ -164,7 +167,9 @@ export function errorPage(ctx: Ctx, status: number, error: SenError | undefined)
           ? 'too-many'
           : status < 500
             ? 'input'
-            : 'failed'
+            : status === 503
+              ? 'away'
+              : 'failed'
   const content = (
     <>
       <h1 class="govuk-heading-l">{t(`error.${kind}.title`)}</h1>
@@ -181,21 +186,21 @@ export function errorPage(ctx: Ctx, status: number, error: SenError | undefined)
   return ctx.actor.kind === 'staff' ? staffPage(ctx, page) : citizenPage(ctx, page)
 }
 
-/** The session ended while somebody typed: everything they typed is here, and one press sends it. */
-export function heldPage(ctx: Ctx, action: string, fields: Ctx['form']): Reply {
+/** The session ended while somebody typed, or the database was away: what they typed is here, and one press sends it. */
+export function heldPage(ctx: Ctx, action: string, fields: Ctx['form'], away?: { csrf: string }): Reply {
   const t = texts(ctx.locale)
   const children = (
     <>
       <h1 class="govuk-heading-l">{t('held.title')}</h1>
-      <p class="govuk-body">{t('held.text')}</p>
-      <FormPage action={action} csrf={ctx.csrf} submitText={t('held.send')} sticky={false}>
+      <p class="govuk-body">{t(away ? 'held.away' : 'held.text')}</p>
+      <FormPage action={action} csrf={away?.csrf ?? ctx.csrf} submitText={t('held.send')} sticky={false}>
         {Object.entries(fields).flatMap(([name, value]) =>
           [value].flat().map(one => <input type="hidden" name={name} value={one} />),
         )}
       </FormPage>
     </>
   )
-  const page = { title: t('held.title'), children }
+  const page = { title: t('held.title'), children, ...(away && { status: 503 }) }
   return ctx.actor.kind === 'staff' ? staffPage(ctx, page) : citizenPage(ctx, page)
 }
 

@@ -25,10 +25,14 @@ export default {
   'error.failed.title': 'Something is wrong on our side',
   'error.failed.text':
     'What you saved is safe. Try again in a few minutes. If it still fails, call the number at the foot of the page.',
+  'error.away.title': 'The service is briefly interrupted',
+  'error.away.text': 'What you saved is safe. Wait about a minute, then load this page again.',
   'error.home': 'Back to the start page',
   'error.id': 'Reference for support: {id}',
   'held.title': 'What you typed is still here',
   'held.text':
     'Your session ended while you were typing. Nothing is lost: press the button to send it. If you had chosen files, you choose them again at the next step.',
+  'held.away':
+    'The service is briefly interrupted, so this could not be recorded yet. Keep this page open: wait about a minute, then press the button to send it again.',
   'held.send': 'Send what I typed',
 }

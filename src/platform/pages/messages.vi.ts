@@ -26,10 +26,14 @@ export default {
   'error.failed.title': 'Hệ thống đang gặp trục trặc',
   'error.failed.text':
     'Những gì bạn đã lưu vẫn còn nguyên. Hãy thử lại sau ít phút. Nếu vẫn không được, hãy gọi số hỗ trợ ở cuối trang.',
+  'error.away.title': 'Hệ thống đang tạm gián đoạn',
+  'error.away.text': 'Những gì bạn đã lưu vẫn còn nguyên. Hãy chờ khoảng một phút rồi tải lại trang này.',
   'error.home': 'Về trang chủ',
   'error.id': 'Mã để báo khi gọi hỗ trợ: {id}',
   'held.title': 'Nội dung bạn vừa nhập vẫn còn đây',
   'held.text':
     'Phiên làm việc đã hết hạn trong lúc bạn đang nhập. Không có gì bị mất: bấm nút dưới đây để gửi tiếp. Nếu có tệp đính kèm, bạn chọn lại tệp ở bước sau.',
+  'held.away':
+    'Hệ thống đang tạm gián đoạn nên chưa ghi được nội dung này. Đừng đóng trang: chờ khoảng một phút rồi bấm nút dưới đây để gửi lại.',
   'held.send': 'Gửi tiếp nội dung đã nhập',
 }
