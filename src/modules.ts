@@ -10,6 +10,9 @@ import procedures from './modules/procedures/module.ts'
 import registers from './modules/registers/module.ts'
 import signing from './modules/signing/module.ts'
 import vault from './modules/vault/module.ts'
+import education from './modules/education/module.ts'
+import health from './modules/health/module.ts'
+import water from './modules/water/module.ts'
 
 /** THE list of systems, from the ground floor up. Adding one = one folder and one line here. */
 export const modules: readonly Module[] = [
@@ -24,4 +27,7 @@ export const modules: readonly Module[] = [
   procedures,
   dossiers,
   portal,
+  education,
+  health,
+  water,
 ]

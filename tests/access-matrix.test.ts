@@ -261,8 +261,16 @@ function withoutPlace(answer: LightMyRequestResponse, url: string): string {
 }
 
 function expectNothingOf(answer: LightMyRequestResponse): void {
-  const { citizen, draftPage: _page, activation: _link, officer: _colleague, ...things } = world.examples
-  for (const thing of [...Object.values(things), citizen.personalNumber])
+  const {
+    citizen,
+    counters,
+    school,
+    draftPage: _page,
+    activation: _link,
+    officer: _colleague,
+    ...things
+  } = world.examples
+  for (const thing of [...Object.values({ ...things, ...counters, ...school }), citizen.personalNumber])
     expect(answer.body.includes(thing), thing).toBe(false)
 }
 

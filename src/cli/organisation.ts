@@ -74,7 +74,7 @@ export const organisationCommands: Commands = {
           [
             'Cách dùng: sen organisation add-agencies <agencies.csv|json>',
             'Các cột: kind,parent,slug,name,shortName,code,unit,address,phone,email,validFrom',
-            '  kind       province, department, commune, one-stop-centre hoặc unit',
+            '  kind       province, department, commune, one-stop-centre, institution hoặc unit',
             '  parent     đường dẫn của cơ quan cấp trên, ví dụ tay-ninh/phuong-tan-ninh; cấp tỉnh để trống',
             '  slug       phần cuối đường dẫn của cơ quan; để trống thì lấy từ tên',
             '  code       mã cơ quan, ví dụ H53.25459; đơn vị bên trong để trống thì dùng mã của cấp trên',

@@ -3,13 +3,14 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
-const root = join(import.meta.dirname, '../..')
+/** Where the program of today lies. */
+export const today = join(import.meta.dirname, '../..')
 
 export type MortalProgram = {
   name: string
   /** Ends it with -9; another starts in its place, as the service manager of a machine would start it. */
   kill(): void
-  /** Ends it as an update does, and starts the next. */
+  /** Ends it as an update does, and starts that of today; so is whoever takes its place later. */
   replace(): Promise<void>
   /** Runs this many milliseconds ahead of (or behind) the machine's clock from now on; also whoever takes its place. */
   shiftClock(milliseconds: number): void
@@ -27,6 +28,8 @@ export function startMortalProgram(options: {
   logs: string
   fates: Fates
   readyWithin: number
+  /** The folder it runs from until it is replaced: today's, or that of an earlier version. */
+  from?: string
 }): MortalProgram {
   const { name, fates } = options
   const log = openSync(join(options.logs, `${name}.log`), 'w')
@@ -34,6 +37,7 @@ export function startMortalProgram(options: {
   const state = { up: false, meant: false, over: false, falseStarts: 0 }
   let shifted = 0
   let gone: Promise<void>
+  let root = options.from ?? today
 
   function start(): void {
     state.up = false
@@ -72,6 +76,7 @@ export function startMortalProgram(options: {
     },
     async replace() {
       state.meant = true
+      root = today
       child.kill('SIGTERM')
       await ended(10_000)
     },

@@ -8,7 +8,9 @@ import { bankOf } from './bank.ts'
 import { check, type Findings, listUnfinished } from './checker.ts'
 import { liveAsCitizen } from './citizen.ts'
 import { Over, type Run } from './client.ts'
+import { earlierVersion } from './earlier-version.ts'
 import { desks, workAsOfficer } from './officer.ts'
+import { playPayments } from './payments/play.ts'
 import { type Deed, numbersFrom, planOf } from './plan.ts'
 import { buildStage, type Stage, unwind } from './stage.ts'
 import { nothingTold } from './told.ts'
@@ -17,7 +19,8 @@ import { nothingTold } from './told.ts'
  * `npm run faults [-- --minutes 1 --kills 20 --seed 1 --citizens 8]`: people file, officers decide and a bank pays over
  * real HTTP, against two web servers and two workers on one PostgreSQL, while programs and PostgreSQL are killed with
  * -9 and much else goes wrong (plan.ts). What anybody was told is remembered; afterwards all must stand, once, and
- * nothing may be stuck. The plan is the same for the same seed; how the threads of the machine meet is not.
+ * nothing may be stuck. With `--from <commit>` all begin as that version and are updated while they work. With `--payments 10000` that many bills are paid instead, by callbacks, polling and statements
+ * (payments/play.ts). The plan is the same for the same seed; how the threads of the machine meet is not.
  */
 const { values } = parseArgs({
   options: {
@@ -25,13 +28,17 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
     citizens: { type: 'string', default: '8' },
+    /** That many bills are paid, and nothing else is done. */
+    payments: { type: 'string', default: '0' },
+    /** A commit whose version everybody runs until the rolling update to today's: `--from HEAD~1`. */
+    from: { type: 'string', default: '' },
     /** Seconds that everything may take afterwards to come to its end. */
     patience: { type: 'string', default: '180' },
   },
 })
-const [minutes, kills, seed, citizens, patience] = (
-  ['minutes', 'kills', 'seed', 'citizens', 'patience'] as const
-).map(name => Number(values[name])) as [number, number, number, number, number]
+const [minutes, kills, seed, citizens, patience, payments] = (
+  ['minutes', 'kills', 'seed', 'citizens', 'patience', 'payments'] as const
+).map(name => Number(values[name])) as [number, number, number, number, number, number]
 if (!(minutes > 0 && minutes <= 240 && kills >= 0 && citizens > 0 && patience > 0 && Number.isInteger(seed)))
   throw new RangeError('--minutes 0.1…240 --kills 0… --seed <integer> --citizens 1… --patience <seconds>')
 
@@ -51,11 +58,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   })
 
 try {
-  const stage = await buildStage({ stops, readyWithin: 120_000, bankSecret, logs })
-  await Promise.all(stage.programs.map(program => program.ready()))
-  if (!(await until(() => stage.balancer.ready() === 2, 10_000))) throw new Error('No server is ready')
-  say(`ready: ${stage.programs.map(program => program.name).join(', ')}; file store on ${stage.disk.kind}`)
-  const findings = await play(stage)
+  const asked = { payments, kills, patience: patience * 1000, random: numbersFrom(seed), stops, logs, say }
+  const findings = payments > 0 ? await playPayments(asked) : await playAll()
   process.exitCode = report(findings) ? 0 : 1
 } catch (error) {
   if (!interrupted) {
@@ -68,6 +72,15 @@ try {
     // Those who were at work when something broke would go on for ever.
     process.exit()
   }
+}
+
+async function playAll(): Promise<Findings> {
+  const from = values.from ? earlierVersion(values.from) : undefined
+  const stage = await buildStage({ stops, readyWithin: 120_000, bankSecret, logs, ...(from && { from }) })
+  await Promise.all(stage.programs.map(program => program.ready()))
+  if (!(await until(() => stage.balancer.ready() === 2, 10_000))) throw new Error('No server is ready')
+  say(`ready: ${stage.programs.map(program => program.name).join(', ')}; file store on ${stage.disk.kind}`)
+  return play(stage)
 }
 
 async function play(on: Stage): Promise<Findings> {
@@ -208,7 +221,7 @@ async function until(holds: () => boolean | Promise<boolean>, within: number): P
   return false
 }
 
-function report(findings: Findings): boolean {
+function report(findings: Pick<Findings, 'lost' | 'doubled' | 'stuck'>): boolean {
   const kinds = ['lost', 'doubled', 'stuck'] as const
   for (const kind of kinds) for (const what of findings[kind].slice(0, 20)) say(`${kind}: ${what}`)
   if (kinds.some(kind => findings[kind].length)) say(`what the programs complained of stands in ${logs}`)

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, type Database, migrate } from '#platform/db'
+import { migrateAll } from '../../src/migrate.ts'
 import { type Balancer, startBalancer } from '../support/balancer.ts'
 import { startPopulationSandbox } from '../support/sandbox/population-server.ts'
 import { type SmtpSandbox, startSmtpSandbox } from '../support/sandbox/smtp-server.ts'
@@ -23,7 +24,10 @@ export type Stage = {
   mail: SmtpSandbox
   /** VNeID, the population register and the mail server break off every call, or answer again. */
   nation(up: boolean): void
-  /** Somebody starts to roll out a version that has more columns: its migrations run, the code is still the old one. */
+  /**
+   * Somebody starts to roll out a later version: its migrations run, the code is still the old one. Today's version
+   * where the programs began as an earlier one, else one that only has more columns.
+   */
   migrateFurther(): Promise<void>
   /** Straight to PostgreSQL, past the proxy; a new one each time, for the server may be another. */
   open(): Database
@@ -42,6 +46,10 @@ export async function buildStage(options: {
   bankSecret: string
   logs: string
   stops: Stops
+  /** Settings of the programs besides those of every run. */
+  env?: Record<string, string>
+  /** The folder of an earlier version that all begin with. */
+  from?: string
 }): Promise<Stage> {
   const { stops } = options
   // A clock that is a day ahead would end every session, and prove nothing more. The runner opens sessions too.
@@ -100,6 +108,7 @@ export async function buildStage(options: {
     POPULATION_TIMEOUT_MS: '1000',
     SMTP_URL: mail.url,
     SMTP_TIMEOUT_MS: '2000',
+    ...options.env,
   }
   const fates: Fates = { fell: [] }
   const programs = names.map((name, n) => {
@@ -108,6 +117,7 @@ export async function buildStage(options: {
       logs: options.logs,
       fates,
       readyWithin: options.readyWithin,
+      ...(options.from && { from: options.from }),
       env: { ...env, PORT: String(ports[n]), PROCESS: name.split('-')[0]! },
     })
     stops.push(program.stop)
@@ -128,7 +138,10 @@ export async function buildStage(options: {
       population.faults.set(up ? null : { mode: 'down' })
       mail.fail(up ? null : { mode: 'down' })
     },
-    migrateFurther: async () => void (await migrate(postgres.url(), laterVersion(folder))),
+    async migrateFurther() {
+      if (options.from) await migrateAll(postgres.url())
+      else await migrate(postgres.url(), laterVersion(folder))
+    },
     open: () => connect({ url: postgres.url(), pool: 2 }),
   }
 }

@@ -25,6 +25,8 @@ const passedThrough = [
   '/dang-nhap/ve',
   '/can-bo/dang-nhap/ma',
   '/khoan-nop/gop',
+  '/khoan-nop/gop/ma-qr',
+  '/can-bo/truong-hoc/dot-thu/:campaign/sua',
   '/can-bo/van-hanh/viec/bo',
 ]
 const shown = pages.filter(

@@ -123,7 +123,9 @@ test('a worklist that is open shows new work within two seconds, without a reloa
   await desk.goto('/can-bo')
   // The dossier of the test before waits for its fee; paying it at the till opens the processor's task.
   const bill = await site.database.pool.query(
-    "SELECT b.id, b.reference FROM payments.bill b WHERE b.state = 'open' LIMIT 1",
+    `SELECT b.id, b.reference FROM payments.bill b JOIN dossiers.dossier d ON d.code = b.reference
+     WHERE b.state = 'open' AND d.receiving = $1 ORDER BY b.number DESC LIMIT 1`,
+    [centre],
   )
   const cashierAccount = await site.database.pool.query(
     'SELECT s.email FROM organisation.staff_role r JOIN organisation.staff s ON s.id = r.staff WHERE r.role = $1 AND r.agency = $2 LIMIT 1',

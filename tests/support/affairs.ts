@@ -14,8 +14,10 @@ import { addContact } from '../../src/modules/identity/commands/add-contact.ts'
 import { findAccountOf } from '../../src/modules/payments/queries/find-account.ts'
 import { keepStatement } from '../../src/modules/payments/statements/keep-statement.ts'
 import { loadSample } from '../../src/modules/procedures/catalogue/index.ts'
+import { type Counters, countersAt } from './counters.ts'
 import { officerWith, openTasks, type Workplace, workThrough } from './officers-at-work.ts'
 import { personOf } from './sandbox/people.ts'
+import { type SchoolCollection, schoolCollection } from './school-collection.ts'
 import { signInCitizen } from './sign-in.ts'
 
 /** The commune where it all happens, and one that has nothing to do with it. */
@@ -51,6 +53,8 @@ export type Affairs = {
   verifyCode: string
   message: string
   contact: string
+  school: SchoolCollection
+  counters: Counters
 }
 
 const test = { actor: system('test') }
@@ -89,6 +93,7 @@ export async function affairsOf(at: Workplace, citizen: Citizen): Promise<Affair
     if (!kept.ok) throw new Error(JSON.stringify(kept))
     return kept.statement
   })
+  const counters = await countersAt(at, commune)
   const task = async (code: string) => (await openTasks(at, code))[0]!.id
   return at.database.write({ actor: citizen }, async tx => {
     const dossier = (code: string) =>
@@ -134,6 +139,8 @@ export async function affairsOf(at: Workplace, citizen: Citizen): Promise<Affair
       verifyCode: document!.verify_code!,
       message: messages[0]!.id,
       contact: contact.id,
+      school: await schoolCollection(at),
+      counters,
     }
   })
 }

@@ -31,16 +31,25 @@ const press = (keys: string) => {
 }
 
 const actions: { [key: string]: () => void } = {
-  j: () => moveRow(1),
-  k: () => moveRow(-1),
+  j: () => void moveRow(1),
+  k: () => void moveRow(-1),
   o: openRow,
   x: selectRow,
   '/': search,
   '?': showKeys,
 }
 
+/** Arrows go through the rows of a page that asks for it (`data-arrows`), and scroll when there is none further. */
+const arrow = (event: KeyboardEvent): boolean => {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : undefined
+  if (!step || event.target instanceof HTMLInputElement || !document.querySelector('[data-arrows]'))
+    return false
+  return moveRow(step)
+}
+
 addEventListener('keydown', event => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return
+  if (arrow(event)) return event.preventDefault()
   if (event.key === 'Enter') {
     if (!isOperated(event.target) && openRow()) event.preventDefault()
     return

@@ -17,6 +17,8 @@ export type SearchBoxProps = {
   hidden?: { [name: string]: string }
   /** For the first thing on a home page. */
   large?: boolean
+  /** For a desk with a barcode reader: what it types goes into the box. */
+  takeFocus?: boolean
 }
 
 export function SearchBox(props: SearchBoxProps) {
@@ -49,6 +51,7 @@ export function SearchBox(props: SearchBoxProps) {
             value={props.value}
             autocomplete="off"
             enterkeyhint="search"
+            autofocus={props.takeFocus || undefined}
             aria-describedby={hint ? `${id}-hint` : undefined}
             data-search
           />

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { dayOf } from '#lib/table-file'
 import { readStatement } from './index.ts'
 import { camt, csv, mt940, type Written, xlsx, zip } from './statement.fixture.ts'
-import { amountOf, dayOf } from './values.ts'
+import { amountOf } from './values.ts'
 
 const line = {
   bookedOn: '2026-11-21',

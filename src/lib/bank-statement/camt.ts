@@ -1,3 +1,4 @@
+import { children, type Element, find, readXml, textAt, Unreadable } from '#lib/table-file'
 import { isDay } from '#lib/vietnamese-text'
 import { joined } from './joined.ts'
 import {
@@ -6,9 +7,7 @@ import {
   type ReadStatement,
   type Statement,
   type StatementLine,
-  Unreadable,
 } from './statement.ts'
-import { children, type Element, find, readXml, textAt } from './xml.ts'
 
 /** ISO 20022 camt.053 in any of its versions: booked entries only, a collective one in its parts where they add up. */
 export function readCamt(source: string): ReadStatement {

@@ -1,5 +1,4 @@
-import { searchKey } from '#lib/vietnamese-text'
-import type { Cell } from './values.ts'
+import type { Headings, MappingOf } from './headings.ts'
 
 export const columns = [
   'bookedOn',
@@ -17,9 +16,8 @@ export const columns = [
 export type Column = (typeof columns)[number]
 
 /** How a bank heads its columns, where it does so unlike the usual ways. */
-export type Mapping = Partial<Record<Column, string>>
+export type Mapping = MappingOf<Column>
 
-/** The usual headings, without marks; a heading may go on after them (often in English). */
 const usual: Record<Column, string[]> = {
   bookedOn: [
     'ngay giao dich',
@@ -84,28 +82,8 @@ const usual: Record<Column, string[]> = {
   ],
 }
 
-/** Where each column stands in a row, if this row is the one with the headings. */
-export function headingsIn(row: readonly Cell[], mapping: Mapping): Map<Column, number> | undefined {
-  const found = new Map<Column, { at: number; length: number }>()
-  row.forEach((cell, at) => {
-    const best = columnOf(searchKey(String(cell)), mapping)
-    if (best && best.length > (found.get(best.column)?.length ?? 0))
-      found.set(best.column, { at, length: best.length })
-  })
-  const sums = found.has('amount') || found.has('credit')
-  if (!found.has('bookedOn') || !sums || !found.has('description')) return undefined
-  return new Map([...found].map(([column, { at }]) => [column, at]))
-}
-
-/** The column that a heading names, by its longest name; one that the bank's mapping names before all others. */
-function columnOf(heading: string, mapping: Mapping): { column: Column; length: number } | undefined {
-  if (!heading) return undefined
-  let best: { column: Column; length: number } | undefined
-  for (const column of columns) {
-    if (searchKey(mapping[column] ?? '') === heading) return { column, length: Number.POSITIVE_INFINITY }
-    for (const name of usual[column])
-      if ((heading === name || heading.startsWith(`${name} `)) && name.length > (best?.length ?? 0))
-        best = { column, length: name.length }
-  }
-  return best
+export const statementHeadings: Headings<Column> = {
+  usual,
+  suffice: found =>
+    found.has('bookedOn') && (found.has('amount') || found.has('credit')) && found.has('description'),
 }

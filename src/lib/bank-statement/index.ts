@@ -1,5 +1,12 @@
 export { type Column, columns, type Mapping } from './columns.ts'
-export { readStatement } from './read-statement.ts'
+export { readSettlement, readStatement } from './read-statement.ts'
+export {
+  type ReadSettlement,
+  type SettlementColumn,
+  type SettlementLine,
+  type SettlementMapping,
+  settlementColumns,
+} from './settlement.ts'
 export type {
   Problem,
   ProblemCode,

@@ -1,3 +1,4 @@
+import type { UnreadableProblem } from '#lib/table-file'
 import type { Day } from '#lib/vietnamese-text'
 
 export type StatementLine = {
@@ -27,11 +28,8 @@ export type Statement = {
 }
 
 export type ProblemCode =
-  | 'unknown-format'
-  | 'too-large'
-  | 'broken-file'
+  | UnreadableProblem['code']
   | 'no-columns'
-  | 'open-quote'
   | 'day'
   | 'amount'
   | 'no-amount'
@@ -43,6 +41,8 @@ export type ProblemCode =
   | 'balance'
   | 'running-balance'
   | 'no-lines'
+  | 'fee'
+  | 'state'
 
 export type Problem = {
   code: ProblemCode
@@ -56,15 +56,6 @@ export type ReadStatement =
   | { ok: true; statement: Statement }
   /** `columns`: the headings of a table in which the necessary ones were not found. */
   | { ok: false; problems: Problem[]; columns?: string[] }
-
-/** What is wrong with a file as a whole; caught at the door of this place. */
-export class Unreadable extends Error {
-  readonly problem: Problem
-  constructor(problem: Problem) {
-    super(problem.code)
-    this.problem = problem
-  }
-}
 
 const mostProblems = 50
 

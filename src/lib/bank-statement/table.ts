@@ -1,5 +1,7 @@
+import { type Cell, dayOf, type Row } from '#lib/table-file'
 import { searchKey } from '#lib/vietnamese-text'
-import { type Column, headingsIn, type Mapping } from './columns.ts'
+import { type Column, type Mapping, statementHeadings } from './columns.ts'
+import { headingsLike, headOf } from './headings.ts'
 import { joined } from './joined.ts'
 import {
   type ProblemList,
@@ -8,12 +10,8 @@ import {
   type Statement,
   type StatementLine,
 } from './statement.ts'
-import { amountOf, type Cell, dayOf } from './values.ts'
+import { amountOf } from './values.ts'
 
-/** A row of a table and where it stands in its file. */
-export type Row = { line: number; cells: Cell[] }
-
-const furthestHeading = 60
 const openingNames = /^(?:so du (?:dau|truoc)|opening balance|beginning balance)/
 const closingNames = /^(?:so du cuoi (?:ky|ngay)|closing balance|ending balance)/
 
@@ -23,7 +21,7 @@ const closingNames = /^(?:so du cuoi (?:ky|ngay)|closing balance|ending balance)
  */
 export function readTable(format: 'csv' | 'xlsx', rows: readonly Row[], mapping: Mapping): ReadStatement {
   const found = problemList()
-  const head = headOf(rows, mapping)
+  const head = headOf(rows, statementHeadings, mapping)
   if (!head) return { ok: false, problems: [{ code: 'no-columns' }], columns: headingsLike(rows) }
   const above = rows.slice(0, head.at)
   const lines: StatementLine[] = []
@@ -78,24 +76,6 @@ function isMeantAsLine(text: (column: Column) => string): boolean {
     words !== '' &&
     !/^(?:tong|cong|so du|luy ke|mang sang|phat sinh|total|balance|opening|closing)\b/.test(words)
   )
-}
-
-function headOf(rows: readonly Row[], mapping: Mapping) {
-  for (const [at, row] of rows.slice(0, furthestHeading).entries()) {
-    const columns = headingsIn(row.cells, mapping)
-    if (columns) return { at, columns }
-  }
-  return undefined
-}
-
-/** The row that is likeliest to hold headings: the one among the first with the most words. */
-function headingsLike(rows: readonly Row[]): string[] {
-  const words = (row: Row) => row.cells.map(cell => String(cell).trim()).filter(text => /\p{L}/u.test(text))
-  return rows
-    .slice(0, furthestHeading)
-    .map(words)
-    .reduce((best, one) => (one.length > best.length ? one : best), [])
-    .slice(0, 40)
 }
 
 function amountIn(cell: (column: Column) => Cell): number | 'none' | 'two' | { wrong: string } {

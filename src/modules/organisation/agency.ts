@@ -1,7 +1,17 @@
 import type { Day } from '#lib/vietnamese-text'
 
-/** `province` and `commune` are people's committees; a `unit` is an office inside an agency and has no seal of its own. */
-export const agencyKinds = ['province', 'department', 'commune', 'one-stop-centre', 'unit'] as const
+/**
+ * `province` and `commune` are people's committees; an `institution` (đơn vị sự nghiệp: a hospital, a school, a works)
+ * serves people and has a seal and a till of its own; a `unit` is an office inside an agency and has neither.
+ */
+export const agencyKinds = [
+  'province',
+  'department',
+  'commune',
+  'one-stop-centre',
+  'institution',
+  'unit',
+] as const
 export type AgencyKind = (typeof agencyKinds)[number]
 
 /** Whose papers an agency answers for: shown to somebody who holds an old one. */

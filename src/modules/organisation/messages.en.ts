@@ -141,5 +141,6 @@ export default {
   'agencies.kind.department': 'Department',
   'agencies.kind.commune': 'Commune people’s committee',
   'agencies.kind.one-stop-centre': 'Public administration service centre',
+  'agencies.kind.institution': 'Public institution',
   'agencies.kind.unit': 'Office or unit',
 }

@@ -141,5 +141,6 @@ export default {
   'agencies.kind.department': 'Sở, ban, ngành',
   'agencies.kind.commune': 'UBND cấp xã',
   'agencies.kind.one-stop-centre': 'Trung tâm phục vụ hành chính công',
+  'agencies.kind.institution': 'Đơn vị sự nghiệp',
   'agencies.kind.unit': 'Phòng, đơn vị',
 }

@@ -24,7 +24,6 @@ export function attemptOf(row: AttemptRow): Attempt {
     id: row.id,
     order: row.order,
     gateway: row.gateway,
-    bill: row.bill,
     amount: row.amount,
     purpose: row.purpose,
     createdAt: row.created_at,

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Tx } from '#platform/db'
+import { type GatewayId, isGateway } from './gateways/gateway.ts'
 import { type BillState, db, type JournalAccount } from './schema.ts'
 
+/** An account of the books; of those of the gateways, the one that is meant. */
+type Side = Exclude<JournalAccount, 'gateway'> | GatewayId
+
 export type Movement = {
-  debit: JournalAccount
-  credit: JournalAccount
+  debit: Side
+  credit: Side
   /** đồng */
   amount: number
   agency: string
@@ -17,22 +21,27 @@ export type Movement = {
 
 /** Writes a movement of money as the two lines of one posting. The database refuses one that does not balance. */
 export async function post(tx: Tx, movement: Movement): Promise<void> {
-  const line = {
-    posting: randomUUID(),
-    at: tx.now,
-    agency: movement.agency,
-    bill: movement.bill ?? null,
-    payment: movement.payment ?? null,
-    notice: movement.notice ?? null,
-  }
-  await db(tx)
-    .insertInto('payments.entry')
-    .values([
-      { ...line, account: movement.debit, debit: movement.amount, credit: 0 },
-      { ...line, account: movement.credit, debit: 0, credit: movement.amount },
-    ])
-    .execute()
+  const { debit, credit, amount, agency, bill = null, payment = null, notice = null } = movement
+  await tx.query('payments', {
+    name: 'payments-post',
+    text: `INSERT INTO payments.entry (posting, at, agency, bill, payment, notice, account, gateway, debit, credit)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $11, 0), ($1, $2, $3, $4, $5, $6, $9, $10, 0, $11)`,
+    values: [
+      randomUUID(),
+      tx.now,
+      agency,
+      bill,
+      payment,
+      notice,
+      ...accountOf(debit),
+      ...accountOf(credit),
+      amount,
+    ],
+  })
 }
+
+const accountOf = (side: Side): [account: JournalAccount, gateway: GatewayId | null] =>
+  isGateway(side) ? ['gateway', side] : [side, null]
 
 /** Where a bill stands by its journal alone, in đồng. */
 export type Books = {
@@ -48,11 +57,12 @@ export type Books = {
 }
 
 export async function booksOf(tx: Tx, bill: string): Promise<Books> {
-  const { rows } = await sql<Books>`
-    SELECT owed, held, leaving, returned, payments.state_of(${bill}) AS state FROM payments.books_of(${bill})`.execute(
-    db(tx),
-  )
-  return rows[0]!
+  const [books] = await tx.query<Books>('payments', {
+    name: 'payments-books',
+    text: 'SELECT owed, held, leaving, returned, payments.state_of($1) AS state FROM payments.books_of($1)',
+    values: [bill],
+  })
+  return books!
 }
 
 /** What is left in suspense of money that arrived without a bill. */

@@ -4,6 +4,8 @@ import { dayPage } from './desk/day-page.tsx'
 import { refundBillPage } from './desk/refund-bill-page.tsx'
 import { refundsPage } from './desk/refunds-page.tsx'
 import { unmatchedPage } from './desk/unmatched-page.tsx'
+import { waiveBillPage } from './desk/waive-bill-page.tsx'
+import { waiversPage } from './desk/waivers-page.tsx'
 import { listGateways } from './gateways/configured.ts'
 import { askGateways } from './jobs/ask-gateways.ts'
 import { importLinesJob } from './jobs/import-lines.ts'
@@ -12,12 +14,17 @@ import { settleNamedJob } from './jobs/settle-named.ts'
 import en from './messages.en.ts'
 import vi from './messages.vi.ts'
 import { askExcess } from './pages/ask-excess.tsx'
-import { payBasket } from './pages/basket.tsx'
+import { basketPicture, payBasket } from './pages/basket.tsx'
 import { gatewayCallback, gatewayQuestion } from './pages/gateway-callback.ts'
 import { gatewayReturn } from './pages/gateway-return.tsx'
 import { ownBills } from './pages/own-bills.tsx'
 import { billPicture, payBill } from './pages/pay-bill.tsx'
-import { invoiceFile, receiptDocument, receiptSlip } from './pages/receipt-documents.ts'
+import {
+  invoiceFile,
+  receiptDocument,
+  receiptDocumentAtDesk,
+  receiptSlip,
+} from './pages/receipt-documents.ts'
 import { statementPage } from './pages/statement.tsx'
 import { statementsPage } from './pages/statements.tsx'
 import { takeCashPage } from './pages/take-cash.tsx'
@@ -39,6 +46,7 @@ export default defineModule({
     gatewayReturn,
     ownBills,
     payBasket,
+    basketPicture,
     payBill,
     billPicture,
     askExcess,
@@ -51,8 +59,11 @@ export default defineModule({
     dayPage,
     takeCashPage,
     receiptSlip,
+    receiptDocumentAtDesk,
     invoiceFile,
     refundBillPage,
+    waiversPage,
+    waiveBillPage,
   ],
   apis: [bankNotices],
   jobs: {
@@ -82,7 +93,7 @@ export default defineModule({
     {
       text: { vi: statementsVi.title, en: statementsEn.title },
       path: '/can-bo/thu-ngan/sao-ke',
-      permission: 'payments:statement.import',
+      permission: 'payments:statement.read',
       order: 41.5,
       key: 'g b',
     },
@@ -91,6 +102,12 @@ export default defineModule({
       path: '/can-bo/thu-ngan/hoan-tien',
       permission: 'payments:refund.read',
       order: 42,
+    },
+    {
+      text: { vi: vi['menu.waivers'], en: en['menu.waivers'] },
+      path: '/can-bo/thu-ngan/mien-giam',
+      permission: 'payments:waiver.read',
+      order: 42.5,
     },
     {
       text: { vi: vi['menu.day'], en: en['menu.day'] },

@@ -1,12 +1,13 @@
 import type { Day } from '#lib/vietnamese-text'
-import type { Way } from './gateways/gateway.ts'
-import type { Channel } from './schema.ts'
+import type { GatewayId, Way } from './gateways/gateway.ts'
 
 export type AttemptRow = {
   id: string
   order: string
-  gateway: Exclude<Channel, 'cash' | 'bank-transfer'>
-  bill: string
+  gateway: GatewayId
+  /** One of them: what it pays. */
+  bill: string | null
+  basket: string | null
   amount: number
   purpose: string
   payer_address: string
@@ -34,6 +35,7 @@ export type ToldRow = {
 export type UnmatchedWhy =
   | 'no-account'
   | 'no-bill'
+  | 'several-bills'
   | 'wrong-account'
   | 'already-paid'
   | 'not-open'
@@ -86,6 +88,20 @@ export type RefundRow = {
   asked: number
   reference: string | null
   code: string | null
+}
+
+/** Miễn giảm, or xóa nợ of all that is owed, as somebody asked for it. */
+export type WaiverRow = {
+  id: string
+  bill: string
+  kind: 'reduction' | 'write-off'
+  amount: number
+  reason: string
+  state: 'requested' | 'refused' | 'done'
+  requested_by: string
+  requested_at: Date
+  decided_by: string | null
+  decided_at: Date | null
 }
 
 export type ClosingRow = {

@@ -28,6 +28,21 @@ export const permissions: Record<string, Permission> = {
     text: 'Miễn, giảm một khoản phải nộp',
   },
   'bill.write-off': { roles: ['agency-leader'], scope: 'agency', text: 'Xóa nợ một khoản không thu được' },
+  'waiver.request': {
+    roles: ['cashier', 'unit-head', 'agency-leader'],
+    scope: 'agency',
+    text: 'Đề nghị miễn, giảm hoặc xóa nợ một khoản phải nộp',
+  },
+  'waiver.read': {
+    roles: ['cashier', 'unit-head', 'agency-leader'],
+    scope: 'agency',
+    text: 'Xem các đề nghị miễn, giảm, xóa nợ đang chờ',
+  },
+  'amount.large': {
+    roles: ['agency-leader'],
+    scope: 'agency',
+    text: 'Duyệt số tiền trên hạn mức: hoàn tiền, miễn giảm, khớp tiền',
+  },
   'cash.take': { roles: ['cashier'], scope: 'agency', text: 'Thu tiền mặt và ghi phiếu thu' },
   'transfer.record': {
     roles: [],
@@ -37,7 +52,17 @@ export const permissions: Record<string, Permission> = {
   'statement.import': {
     roles: ['cashier'],
     scope: 'agency',
-    text: 'Nhập sao kê ngân hàng: từng dòng tiền về có hiệu lực như báo có',
+    text: 'Tải sao kê ngân hàng và tệp quyết toán của cổng thanh toán',
+  },
+  'statement.read': {
+    roles: ['cashier', 'unit-head', 'agency-leader'],
+    scope: 'agency',
+    text: 'Xem sao kê, bảng đối chiếu với cổng thanh toán',
+  },
+  'statement.release': {
+    roles: ['cashier', 'unit-head', 'agency-leader'],
+    scope: 'agency',
+    text: 'Cho sao kê do người khác tải có hiệu lực: từng dòng tiền về được ghi như báo có',
   },
   'money.match': {
     roles: ['cashier'],

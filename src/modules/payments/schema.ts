@@ -1,8 +1,16 @@
 import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 import type { Day } from '#lib/vietnamese-text'
 import { tablesOf } from '#platform/db'
-import type { Way } from './gateways/gateway.ts'
-import type { AttemptRow, ClosingRow, MatchRow, RefundRow, ToldRow, UnmatchedRow } from './money-rows.ts'
+import type { GatewayId, Way } from './gateways/gateway.ts'
+import type {
+  AttemptRow,
+  ClosingRow,
+  MatchRow,
+  RefundRow,
+  ToldRow,
+  UnmatchedRow,
+  WaiverRow,
+} from './money-rows.ts'
 import type { StatementTables } from './statements/rows.ts'
 
 export type BillState =
@@ -19,8 +27,8 @@ export type BillState =
 export const payable = ['open', 'partly-paid'] as const satisfies readonly BillState[]
 export const isPayable = (state: BillState) => (payable as readonly BillState[]).includes(state)
 
-/** Ways in which money comes: `GatewayId` besides cash and bank. */
-export type Channel = 'cash' | 'bank-transfer' | 'vnpay' | 'momo' | 'zalopay' | 'viettel' | 'national'
+/** Ways in which money comes. */
+export type Channel = 'cash' | 'bank-transfer' | GatewayId
 export type JournalAccount =
   | 'receivable'
   | 'income'
@@ -29,13 +37,14 @@ export type JournalAccount =
   | 'cash'
   | 'bank'
   | 'gateway'
+  | 'fee'
   | 'suspense'
   | 'payable'
   | 'difference'
 
-/** Where money of a channel lies. */
-export function placeOf(channel: Channel): 'cash' | 'bank' | 'gateway' {
-  return channel === 'cash' ? 'cash' : channel === 'bank-transfer' ? 'bank' : 'gateway'
+/** Where money of a channel lies; a gateway's until it pays it out. */
+export function placeOf(channel: Channel): 'cash' | 'bank' | GatewayId {
+  return channel === 'bank-transfer' ? 'bank' : channel
 }
 
 export type AccountRow = {
@@ -145,6 +154,7 @@ type Tables = {
   'payments.unmatched': UnmatchedRow
   'payments.match': WithId<MatchRow>
   'payments.refund': WithId<RefundRow>
+  'payments.waiver': WithId<WaiverRow>
   'payments.receipt_series': { agency: string; year: number; last: number }
   'payments.receipt': ReceiptRow
   'payments.closing': Omit<ClosingRow, 'difference'> & { difference: GeneratedAlways<number> }
@@ -154,6 +164,7 @@ type Tables = {
     at: Date
     agency: string
     account: JournalAccount
+    gateway: GatewayId | null
     bill: string | null
     payment: string | null
     notice: string | null

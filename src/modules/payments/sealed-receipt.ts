@@ -6,6 +6,7 @@ import { openFile, storeBytes } from '#platform/files'
 import type { Ctx } from '#platform/http'
 import { printForSigning } from '#platform/print'
 import type { Bill, Paid } from './queries/get-bill.ts'
+import { receiptItems } from './receipt-items.ts'
 import { receiptNumber } from './receipt-number.ts'
 import { db } from './schema.ts'
 import { texts } from './texts.ts'
@@ -74,10 +75,7 @@ async function seal(ctx: Ctx, { bill, payment, agency }: Facts): Promise<Uint8Ar
           ? [['', t('receipt.replaces', { number: receiptNumber({ ...receipt, number: receipt.replaces }) })]]
           : []),
       ],
-      items: bill.items.map(item => [
-        item.quantity > 1 ? `${item.name} × ${item.quantity}` : item.name,
-        formatDong(item.amount),
-      ]),
+      items: receiptItems(bill),
       total: [t('bill.received'), formatDong(amount)],
       inWords: `${t('receipt.words')}: ${dongInWords(amount, { capital: true })}`,
       sealed: t('receipt.sealed'),

@@ -15,7 +15,19 @@ const given = settings('payments', {
     .min(0)
     .default(5_000_000)
     .describe('Unmatched money above this many đồng is given to a bill only when a second person agrees'),
+  APPROVE_LIMIT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(20_000_000)
+    .describe(
+      'Refunds, reductions and matches above this many đồng are agreed to by the agency’s leader only',
+    ),
 })
+
+export function approveLimit(): number {
+  return given().APPROVE_LIMIT
+}
 
 export function bankNoticeSecret(): string {
   return given().BANK_NOTICE_SECRET ?? secretKey('bank-notice').toString('hex')

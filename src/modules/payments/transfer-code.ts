@@ -14,14 +14,22 @@ export function transferCode(number: number): string {
 
 /** The bill's number in what the bank wrote about a transfer; undefined when no code in it is whole. */
 export function findTransferCode(description: string): number | undefined {
+  return findTransferCodes(description)[0]
+}
+
+/** All of them, each once, in the order in which they stand. */
+export function findTransferCodes(description: string): number[] {
+  const numbers = new Set<number>()
   const text = description.toUpperCase().replace(/[^0-9A-Z]/g, '')
   for (let at = text.indexOf(prefix); at >= 0; at = text.indexOf(prefix, at + 1)) {
     const body = text.slice(at + prefix.length, at + prefix.length + length)
     const known = body.length === length && [...body].every(sign => signs.includes(sign))
-    if (known && text[at + prefix.length + length] === checkSign(body))
-      return [...body].reduce((number, sign) => number * 32 + signs.indexOf(sign), 0)
+    if (known && text[at + prefix.length + length] === checkSign(body)) {
+      numbers.add([...body].reduce((number, sign) => number * 32 + signs.indexOf(sign), 0))
+      at += prefix.length + length
+    }
   }
-  return undefined
+  return [...numbers]
 }
 
 /** ISO 7064 MOD 37,36 over our 32 signs (so MOD 33,32): finds every single wrong sign and most swapped ones. */

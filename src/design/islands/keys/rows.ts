@@ -3,18 +3,19 @@ const rows = () =>
 
 const current = () => document.querySelector<HTMLElement>('[data-row][data-at]')
 
-/** To the row below or above; from nowhere to the first. */
-export function moveRow(step: 1 | -1) {
+/** To the row below or above; from nowhere to the first. False when there is none. */
+export function moveRow(step: 1 | -1): boolean {
   const all = rows()
   const here = current()
   const at = here ? all.indexOf(here) + step : 0
   const next = all[Math.max(0, Math.min(all.length - 1, at))]
-  if (!next) return
+  if (!next || next === here) return false
   here?.removeAttribute('data-at')
   next.setAttribute('data-at', '')
   next.tabIndex = -1
   next.focus({ preventScroll: true })
   next.scrollIntoView({ block: 'nearest' })
+  return true
 }
 
 /** Where the row leads; false when no row is current. */

@@ -1,4 +1,5 @@
 import { DesignTextsContext, english, PageHeading, vietnamese } from '#design'
+import { writeCsv } from '#lib/table-file'
 import { formatDateTime, vnDay } from '#lib/vietnamese-text'
 import { definePage, fileReply, html } from '#platform/http'
 import { staffPage } from '#platform/pages'
@@ -80,18 +81,10 @@ export const overviewCsv = definePage({
       row.task ?? '',
       holderOf(t, view, row),
     ])
-    const csv = [head, ...lines].map(line => line.map(cell).join(',')).join('\r\n')
-    // The mark at the beginning tells spreadsheets that the letters are UTF-8.
     return fileReply({
       name: `ho-so-tre-han-${vnDay(ctx.now)}.csv`,
       mediaType: 'text/csv',
-      body: Buffer.from(`\ufeff${csv}\r\n`),
+      body: Buffer.from(writeCsv([head, ...lines])),
     })
   },
 })
-
-/** Quoted, and never a formula: a spreadsheet computes what begins with one of these signs. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return `"${safe.replaceAll('"', '""')}"`
-}

@@ -16,7 +16,8 @@ const above: Record<AgencyKind, readonly AgencyKind[]> = {
   department: ['province'],
   commune: ['province'],
   'one-stop-centre': ['province', 'commune'],
-  unit: ['province', 'department', 'commune', 'one-stop-centre', 'unit'],
+  institution: ['province', 'department', 'commune'],
+  unit: ['province', 'department', 'commune', 'one-stop-centre', 'institution', 'unit'],
 }
 
 /**

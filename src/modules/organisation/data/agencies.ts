@@ -11,8 +11,8 @@ export const demonstrationCode: { value: string; confirmed: boolean; note: strin
 export const emailDomain: string = data.emailDomain
 
 /**
- * The agencies of the demonstration province, parents first: the people's committee, its departments and one-stop
- * centre, and for each of the 96 communes its committee, one-stop centre and offices. `code` is the province's agency
+ * The agencies of the demonstration province, parents first: the people's committee, its departments (with their
+ * institutions) and one-stop centre, and for each of the 96 communes its committee, one-stop centre, offices and institutions. `code` is the province's agency
  * code, from configuration.
  */
 export function demonstrationAgencies(code: string = demonstrationCode.value): Agency[] {
@@ -80,7 +80,17 @@ function departmentAgencies(
     code: `${code}.${department.code}`,
     predecessors,
   })
-  return [own, ...(department.units ?? []).map(name => row(own, { name }, { kind: 'unit' }))]
+  return [
+    own,
+    ...(department.units ?? []).map(name => row(own, { name }, { kind: 'unit' })),
+    ...institutionsOf(own),
+  ]
+}
+
+function institutionsOf(own: Row): Row[] {
+  return data.institutions
+    .filter(({ of }) => own.id.endsWith(`/${of}`))
+    .map(institution => row(own, institution, { kind: 'institution' }))
 }
 
 /** "Sở Y tế" → "Sở Y tế tỉnh Long An"; "Thanh tra tỉnh" → "Thanh tra tỉnh Long An". */
@@ -117,6 +127,7 @@ function communeAgencies(
     ...data.communeUnits
       .filter(unit => !unit.of || unit.of === commune.type)
       .map(unit => row(own, unit, { kind: 'unit' })),
+    ...institutionsOf(own),
   ]
 }
 

@@ -14,7 +14,7 @@ export type Staff = {
 }
 
 /**
- * The officers of the demonstration: made-up people in eight places, from the province to a border commune. Everybody
+ * The officers of the demonstration: made-up people from the province to a border commune, a hospital, a waterworks and two schools. Everybody
  * holds a role at the agency that decides or receives (not at the office they sit in), because that is where
  * the steps of a process are handed to.
  */

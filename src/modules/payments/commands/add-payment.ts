@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { actorKey } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { append } from '#platform/ledger'
 import { post } from '../journal.ts'
-import { type BillRow, type Channel, db, placeOf, type ReceiptRow } from '../schema.ts'
+import { type BillRow, type Channel, placeOf, type ReceiptRow } from '../schema.ts'
 import { followBooks } from './follow-books.ts'
 import { issueReceipt } from './issue-receipt.ts'
 
@@ -24,18 +25,13 @@ export async function addPayment(
   money: Money,
 ): Promise<{ payment: string; receipt: ReceiptRow }> {
   const { channel, amount, fromSuspense } = money
-  const { id: payment } = await db(tx)
-    .insertInto('payments.payment')
-    .values({
-      bill: bill.id,
-      channel,
-      amount,
-      gateway_transaction: money.gatewayTransaction ?? null,
-      received_by: actorKey(tx.actor),
-      at: tx.now,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
+  const payment = randomUUID()
+  await tx.query('payments', {
+    name: 'payments-payment',
+    text: `INSERT INTO payments.payment (id, bill, channel, amount, gateway_transaction, received_by, at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    values: [payment, bill.id, channel, amount, money.gatewayTransaction ?? null, actorKey(tx.actor), tx.now],
+  })
   await post(tx, {
     debit: fromSuspense ? 'suspense' : placeOf(channel),
     credit: 'receivable',

@@ -3,25 +3,29 @@ import type { Tx } from '#platform/db'
 import { Conflict, NotFound } from '#platform/errors'
 import { enqueue } from '#platform/jobs'
 import { append } from '#platform/ledger'
+import type { GatewayId } from '../gateways/gateway.ts'
 import { booksOf, post } from '../journal.ts'
 import type { RefundRow } from '../money-rows.ts'
 import { placesSharing } from '../queries/find-account.ts'
-import { db } from '../schema.ts'
+import { db, placeOf } from '../schema.ts'
 import { needOpenDay } from './close-day.ts'
 import { followBooks, lockBillById } from './follow-books.ts'
+import { needLarge } from './large-amount.ts'
 import { followSuspense, lockWaiting } from './match-money.ts'
 
 /**
  * Agrees that money goes back, or refuses it. Needs `payments:refund.approve` at the agency. Whoever asked cannot:
  * Conflict `payments.four-eyes`. Agreed, the money is booked as owed to the payer; what was paid rightly is then no claim
- * any more. Through a gateway a job sends it; else a cashier does. Decided before, it changes nothing.
+ * any more. Above `APPROVE_LIMIT` see `needLarge`. Through a gateway a job sends it; else a cashier does. Decided before, it changes nothing.
  */
 export async function decideRefund(tx: Tx, input: { refund: string; agree: boolean }): Promise<void> {
   const refund = await lockRefund(tx, input.refund)
-  need(tx, 'payments:refund.approve', { agencies: await placesSharing(tx, refund.agency) })
+  const places = await placesSharing(tx, refund.agency)
+  need(tx, 'payments:refund.approve', { agencies: places })
   const by = actorKey(tx.actor)
   if (refund.requested_by === by) throw new Conflict('payments.four-eyes')
   if (refund.state !== 'requested') return
+  if (input.agree) needLarge(tx, refund.amount, places)
   await db(tx)
     .updateTable('payments.refund')
     .set({ state: input.agree ? 'approved' : 'refused', decided_by: by, decided_at: tx.now })
@@ -49,8 +53,7 @@ export async function refundPaid(
     throw new Conflict(`payments.refund-${refund.state}`)
   if (refund.way === 'cash') await needOpenDay(tx, refund.agency)
   await end(tx, refund, 'done', input)
-  const place = refund.way === 'cash' ? 'cash' : refund.way === 'gateway' ? 'gateway' : 'bank'
-  await move(tx, refund, 'payable', place)
+  await move(tx, refund, 'payable', await leavesFrom(tx, refund))
   await note(tx, refund, 'refund.done', input.reference)
 }
 
@@ -99,7 +102,7 @@ async function move(
   tx: Tx,
   refund: RefundRow,
   debit: 'suspense' | 'receivable' | 'payable',
-  credit: 'payable' | 'cash' | 'bank' | 'gateway' | 'suspense' | 'receivable',
+  credit: 'payable' | 'cash' | 'bank' | GatewayId | 'suspense' | 'receivable',
 ): Promise<void> {
   const { amount, agency } = refund
   await post(tx, {
@@ -112,6 +115,16 @@ async function move(
   })
   if (refund.bill) await followBooks(tx, await lockBillById(tx, refund.bill))
   else await followSuspense(tx, refund.notice!)
+}
+
+/** Where the money goes out: the drawer, our account, or what the gateway that it came by holds of ours. */
+async function leavesFrom(tx: Tx, refund: RefundRow): Promise<'cash' | 'bank' | GatewayId> {
+  if (refund.way !== 'gateway') return refund.way === 'cash' ? 'cash' : 'bank'
+  const { channel } = await (refund.payment
+    ? db(tx).selectFrom('payments.payment').select('channel').where('id', '=', refund.payment)
+    : db(tx).selectFrom('payments.notice').select('channel').where('id', '=', refund.notice)
+  ).executeTakeFirstOrThrow()
+  return placeOf(channel)
 }
 
 async function end(

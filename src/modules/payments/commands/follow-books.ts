@@ -2,7 +2,7 @@ import type { Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
 import { announce, touch } from '#platform/jobs'
 import { type Books, booksOf } from '../journal.ts'
-import { type BillRow, billColumns, db } from '../schema.ts'
+import { type BillRow, billColumns } from '../schema.ts'
 
 /** Reads a bill and keeps others from changing it until the transaction ends. */
 export async function lockBill(
@@ -10,12 +10,12 @@ export async function lockBill(
   by: { id: string } | { number: number } | { reference: string },
 ): Promise<BillRow | undefined> {
   const [[column, value]] = Object.entries(by) as [['id' | 'number' | 'reference', string | number]]
-  return db(tx)
-    .selectFrom('payments.bill')
-    .select(billColumns)
-    .where(column, '=', value)
-    .forUpdate()
-    .executeTakeFirst()
+  const [bill] = await tx.query<BillRow>('payments', {
+    name: `payments-lock-bill-${column}`,
+    text: `SELECT ${billColumns.join(', ')} FROM payments.bill WHERE ${column} = $1 FOR UPDATE`,
+    values: [value],
+  })
+  return bill
 }
 
 export async function lockBillById(tx: Tx, id: string): Promise<BillRow> {
@@ -25,8 +25,8 @@ export async function lockBillById(tx: Tx, id: string): Promise<BillRow> {
 }
 
 /**
- * Writes down the state that the journal of a locked bill says, and tells who waits: `payments.bill-changed` at each
- * change, `payments.bill-paid` once in its life, when nothing is left to pay.
+ * Writes down the state that the journal of a locked bill says, and tells who waits: `payments.bill-changed` whenever
+ * its books moved, also when its state stays, `payments.bill-paid` once in its life, when nothing is left to pay.
  */
 export async function followBooks(tx: Tx, bill: BillRow): Promise<Books> {
   const books = await booksOf(tx, bill.id)
@@ -34,14 +34,14 @@ export async function followBooks(tx: Tx, bill: BillRow): Promise<Books> {
   const paidNow =
     bill.paid_at === null && bill.cancelled_at === null && (state === 'paid' || state === 'overpaid')
   if (state !== bill.state || paidNow)
-    await db(tx)
-      .updateTable('payments.bill')
-      .set({ state, ...(paidNow && { paid_at: tx.now }) })
-      .where('id', '=', bill.id)
-      .execute()
+    await tx.query('payments', {
+      name: 'payments-bill-state',
+      text: 'UPDATE payments.bill SET state = $2, paid_at = coalesce(paid_at, $3) WHERE id = $1',
+      values: [bill.id, state, paidNow ? tx.now : null],
+    })
   const event = { bill: bill.id, reference: bill.reference }
   if (paidNow) await announce(tx, 'payments.bill-paid', event)
-  if (state !== bill.state) await announce(tx, 'payments.bill-changed', { ...event, state })
+  await announce(tx, 'payments.bill-changed', { ...event, state })
   await touch(tx, `bill:${bill.id}`)
   Object.assign(bill, { state, ...(paidNow && { paid_at: tx.now }) })
   return books

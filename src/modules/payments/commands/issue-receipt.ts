@@ -1,7 +1,7 @@
 import { vnDay } from '#lib/vietnamese-text'
 import type { Tx } from '#platform/db'
 import { receiptForm } from '../receipt-form.ts'
-import { db, type ReceiptRow } from '../schema.ts'
+import type { ReceiptRow } from '../schema.ts'
 
 /** The next number of the agency's year, without a gap: the counter waits for whoever holds it. */
 export async function issueReceipt(
@@ -12,30 +12,15 @@ export async function issueReceipt(
 ): Promise<ReceiptRow> {
   const day = vnDay(tx.now)
   const year = Number(day.slice(0, 4))
-  const { last: number } = await db(tx)
-    .insertInto('payments.receipt_series')
-    .values({ agency, year, last: 1 })
-    .onConflict(clash =>
-      clash
-        .columns(['agency', 'year'])
-        .doUpdateSet(row => ({ last: row('payments.receipt_series.last', '+', 1) })),
-    )
-    .returning('last')
-    .executeTakeFirstOrThrow()
-  return db(tx)
-    .insertInto('payments.receipt')
-    .values({
-      agency,
-      year,
-      number,
-      payment,
-      replaces,
-      ...receiptForm(agency, day),
-      cancelled_at: null,
-      cancelled_by: null,
-      cancel_reason: null,
-      file: null,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow()
+  const { form, series } = receiptForm(agency, day)
+  const [receipt] = await tx.query<ReceiptRow>('payments', {
+    name: 'payments-receipt',
+    text: `WITH next AS (
+             INSERT INTO payments.receipt_series AS s (agency, year, last) VALUES ($1, $2, 1)
+             ON CONFLICT (agency, year) DO UPDATE SET last = s.last + 1 RETURNING last)
+           INSERT INTO payments.receipt (agency, year, number, payment, replaces, form, series)
+           SELECT $1, $2, last, $3, $4, $5, $6 FROM next RETURNING *`,
+    values: [agency, year, payment, replaces, form, series],
+  })
+  return receipt!
 }

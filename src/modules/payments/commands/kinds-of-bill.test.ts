@@ -1,6 +1,16 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { citizen, testDatabase } from '../../../../tests/support/database.ts'
-import { cancelBill, draftBill, getBill, type NewBill, openBill, reduceBill, writeOffBill } from '../index.ts'
+import {
+  cancelBill,
+  draftBill,
+  getBill,
+  listBills,
+  type NewBill,
+  openBill,
+  reduceBill,
+  writeOffBill,
+} from '../index.ts'
 import { listBillsOf } from '../queries/list-bills-of.ts'
 import { bank, newBill as billOf, leaderAt, tillOn } from '../till.fixture.ts'
 
@@ -68,5 +78,31 @@ describe('a bill', () => {
       )
     expect(await books(id)).toEqual({ receivable: 0, income: -36_000, 'written-off': 36_000 })
     expect(await transfer(id)).toMatchObject({ outcome: 'unmatched', bill: id })
+  })
+})
+
+describe('a collection', () => {
+  test('is read whole, with what is owed and held of each, where one may', async () => {
+    const campaign = `thu-${randomUUID()}`
+    const [one, other] = [await open({ campaign }), await open({ campaign })]
+    await till.transfer({ bill: one, amount: 6_000 })
+    const read = (by = leader) => db.as(by).read(tx => listBills(tx, { campaign }))
+    expect(await read()).toMatchObject([
+      { id: one, state: 'partly-paid', amount: 36_000, owed: 30_000, held: 6_000 },
+      { id: other, state: 'open', owed: 36_000, held: 0 },
+    ])
+    await expect(read(leaderAt('tay-ninh/phuong-long-hoa'))).rejects.toThrow('not-allowed')
+    expect(await db.as(leader).read(tx => listBills(tx, { campaign: 'none' }))).toEqual([])
+  })
+
+  test('says each time that money moved, also where the state stays', async () => {
+    const id = await open()
+    for (const amount of [1_000, 2_000]) await till.transfer({ bill: id, amount })
+    const { rows } = await db.database.pool.query(
+      `SELECT payload->>'state' AS state FROM platform.outbox
+       WHERE topic = 'event:payments.bill-changed' AND payload->>'bill' = $1 ORDER BY id`,
+      [id],
+    )
+    expect(rows.map(row => row.state)).toEqual(['open', 'partly-paid', 'partly-paid'])
   })
 })

@@ -9,6 +9,7 @@ import { type BillRow, db, isPayable, type NoticeRow } from '../schema.ts'
 import { matchLimit } from '../settings.ts'
 import { addPayment } from './add-payment.ts'
 import { lockBillById } from './follow-books.ts'
+import { needLarge } from './large-amount.ts'
 
 export type Waiting = UnmatchedRow & { agency: string; money: NoticeRow }
 
@@ -75,7 +76,8 @@ export async function decideMatch(tx: Tx, input: { match: string; agree: boolean
   if (!asked) throw new NotFound('match')
   const bill = await lockBillById(tx, asked.bill)
   const waiting = await lockWaiting(tx, asked.notice)
-  need(tx, 'payments:money.approve', { agencies: await placesSharing(tx, waiting.agency) })
+  const places = await placesSharing(tx, waiting.agency)
+  need(tx, 'payments:money.approve', { agencies: places })
   const by = actorKey(tx.actor)
   if (asked.asked_by === by) throw new Conflict('payments.four-eyes')
   const { state } = await db(tx)
@@ -84,6 +86,7 @@ export async function decideMatch(tx: Tx, input: { match: string; agree: boolean
     .where('id', '=', asked.id)
     .executeTakeFirstOrThrow()
   if (state !== 'asked') return
+  if (input.agree) needLarge(tx, asked.amount, places)
   if (input.agree && !isPayable(bill.state)) throw new Conflict(`payments.bill-${bill.state}`)
   const payment = input.agree ? await carryOut(tx, waiting, bill, asked.amount) : null
   await db(tx)

@@ -1,20 +1,30 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { vnDay } from '#lib/vietnamese-text'
-import { type Actor, anyone, type Role, roles } from '#platform/access'
+import { type Actor, actorKey, anyone, type Role, roles } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { citizen, staff, testDatabase } from '../../../../tests/support/database.ts'
 import { beginAttempt, recordTold, reduceBill, requestRefund, takeCash, writeOffBill } from '../index.ts'
 import { dayTotals } from '../queries/day-totals.ts'
+import { findAccountByNumber } from '../queries/find-account.ts'
 import { listRefunds } from '../queries/list-refunds.ts'
 import { getUnmatched, listAskedMatches, listUnmatched } from '../queries/list-unmatched.ts'
-import { bank, cashierAt, centre, leaderAt, tillOn, wardOfAccount } from '../till.fixture.ts'
+import { listWaivers } from '../queries/list-waivers.ts'
+import { compareStatement } from '../statements/compare-statement.ts'
+import { importLines } from '../statements/import-lines.ts'
+import { keepStatement } from '../statements/keep-statement.ts'
+import { getStatement, listStatements } from '../statements/list-statements.ts'
+import { releaseStatement } from '../statements/release-statement.ts'
+import { settleStatements } from '../statements/settle-statements.ts'
+import { accountNumber, bank, cashierAt, centre, leaderAt, tillOn, wardOfAccount } from '../till.fixture.ts'
 import { replaceReceipt } from './cancel-receipt.ts'
 import { closeAgencyDay, closeDay } from './close-day.ts'
 import { decideRefund, refundFailed, refundPaid } from './decide-refund.ts'
+import { decideWaiver } from './decide-waiver.ts'
 import { makeBaskets } from './make-basket.ts'
 import { decideMatch, matchMoney } from './match-money.ts'
 import { returnMoney } from './request-refund.ts'
+import { requestWaiver } from './request-waiver.ts'
 
 const db = testDatabase({ seed: true })
 const till = tillOn(db)
@@ -50,7 +60,20 @@ const anywhere = (...held: string[]) =>
   held.flatMap(role => Object.keys(places).map(place => `${role} ${place}`))
 
 let its: Record<
-  'open' | 'paid' | 'payment' | 'stray' | 'asked' | 'requested' | 'approved' | 'returned',
+  | 'open'
+  | 'paid'
+  | 'payment'
+  | 'stray'
+  | 'asked'
+  | 'requested'
+  | 'approved'
+  | 'returned'
+  | 'account'
+  | 'statement'
+  | 'settlement'
+  | 'payout'
+  | 'reduction'
+  | 'writeOff',
   string
 >
 let number: number
@@ -74,10 +97,82 @@ beforeAll(async () => {
     .as(cashierAt())
     .write(tx => returnMoney(tx, { notice: stray, amount: 1_000, reason: 'x', way: 'bank-order', to }))
   const { rows } = await db.database.pool.query('SELECT id FROM payments.match')
-  its = { open, paid, payment: receipt.payment, stray, asked: rows[0].id, requested, approved, returned }
+  const account = (await db.as(bank).read(tx => findAccountByNumber(tx, accountNumber)))!.id
+  const keep = async (text: string, gateway?: 'momo') => {
+    const bytes = new TextEncoder().encode(text)
+    const kept = await db
+      .as(cashierAt())
+      .write(tx => keepStatement(tx, { account, name: 'a', bytes, ...(gateway && { gateway }) }))
+    if (!kept.ok) throw new Error(JSON.stringify(kept.problems))
+    return kept.statement
+  }
+  const statement = await keep(statementFile)
+  const settlement = await keep('Ngày;Mã giao dịch;Số tiền\n20/11/2026;T-access;4000', 'momo')
+  await db.as(cashierAt()).write(tx => releaseStatement(tx, settlement))
+  await db.as(bank).write(tx => importLines(tx, settlement, 10))
+  const payout = await till.stray(4_000, 'doi soat')
+  const waive = (kind: 'reduction' | 'write-off', bill: string) =>
+    db.as(cashierAt()).write(tx => requestWaiver(tx, { bill, kind, amount: 1_000, reason: 'x' }))
+  its = {
+    open,
+    paid,
+    payment: receipt.payment,
+    stray,
+    asked: rows[0].id,
+    requested,
+    approved,
+    returned,
+    account,
+    statement,
+    settlement,
+    payout,
+    reduction: await waive('reduction', await till.open(8_000)),
+    writeOff: await waive('write-off', await till.open(8_000)),
+  }
 }, 60_000)
 
+const statementFile = 'Ngày;Mã giao dịch;Nội dung;Số tiền\n20/11/2026;FT-access;a;5000'
+
 const deeds: Record<string, { may: string[]; do(tx: Tx): Promise<unknown> }> = {
+  keepStatement: {
+    may: atAccount('cashier'),
+    do: tx =>
+      keepStatement(tx, {
+        account: its.account,
+        name: 'b',
+        bytes: new TextEncoder().encode(`${statementFile}\n20/11/2026;FT-more;b;1`),
+      }),
+  },
+  releaseStatement: {
+    may: atAccount('cashier', 'unit-head', 'agency-leader'),
+    do: tx => releaseStatement(tx, its.statement),
+  },
+  settleStatements: {
+    may: atAccount('cashier'),
+    do: tx => settleStatements(tx, { notice: its.payout, statements: [its.settlement] }),
+  },
+  getStatement: {
+    may: atAccount('cashier', 'unit-head', 'agency-leader'),
+    do: tx => getStatement(tx, its.statement),
+  },
+  compareStatement: {
+    may: atAccount('cashier', 'unit-head', 'agency-leader'),
+    do: tx => compareStatement(tx, its.settlement),
+  },
+  requestWaiver: {
+    may: reached('cashier', 'unit-head', 'agency-leader'),
+    do: tx => requestWaiver(tx, { bill: its.open, kind: 'reduction', amount: 1, reason: 'x' }),
+  },
+  'decideWaiver of a reduction': {
+    may: reached('unit-head', 'agency-leader'),
+    do: tx => decideWaiver(tx, { waiver: its.reduction, agree: true }),
+  },
+  'decideWaiver of a write-off': {
+    may: reached('agency-leader'),
+    do: tx => decideWaiver(tx, { waiver: its.writeOff, agree: true }),
+  },
+  listWaivers: { may: anywhere('cashier', 'unit-head', 'agency-leader'), do: tx => listWaivers(tx) },
+  listStatements: { may: anywhere('cashier', 'unit-head', 'agency-leader'), do: tx => listStatements(tx) },
   reduceBill: {
     may: reached('unit-head', 'agency-leader'),
     do: tx => reduceBill(tx, { bill: its.open, amount: 1, reason: 'x', key: 'x' }),
@@ -154,7 +249,17 @@ const deeds: Record<string, { may: string[]; do(tx: Tx): Promise<unknown> }> = {
 
 class Undone extends Error {}
 
-describe.each(Object.entries(deeds))('%s', (_name, { may, do: deed }) => {
+/** Whatever a person changed by hand, the ledger says who did; to lay bills together changes nothing. */
+async function leavesTrace(tx: Tx, name: string): Promise<void> {
+  if (/^(?:list|get|compare|dayTotals|makeBaskets)/.test(name)) return
+  const rows = await tx.query('platform', {
+    text: 'SELECT 1 FROM platform.ledger WHERE actor = $1 AND at = $2',
+    values: [actorKey(tx.actor), tx.now],
+  })
+  if (!rows.length) throw new Error(`${name} leaves no trace`)
+}
+
+describe.each(Object.entries(deeds))('%s', (name, { may, do: deed }) => {
   test('is done by those who may, and by nobody else', async () => {
     const done: string[] = []
     for (const [who, actor] of everybody) {
@@ -163,6 +268,7 @@ describe.each(Object.entries(deeds))('%s', (_name, { may, do: deed }) => {
         .as(actor)
         .write(async tx => {
           await deed(tx)
+          await leavesTrace(tx, name)
           throw new Undone()
         })
         .catch((error: Error & { code?: string }) => error)

@@ -3,7 +3,16 @@ import { describe, expect, test } from 'vitest'
 import { type Actor, anyone, type Role, roles, system } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { citizen, staff, testDatabase } from '../../../../tests/support/database.ts'
-import { cancelBill, getBill, type NewBill, openBill, recordTransfer, takeCash } from '../index.ts'
+import { modules } from '../../../modules.ts'
+import {
+  beginAttempt,
+  cancelBill,
+  getBill,
+  type NewBill,
+  openBill,
+  recordTransfer,
+  takeCash,
+} from '../index.ts'
 import { listOpenBills } from '../queries/list-open-bills.ts'
 import { keepWay } from './keep-way.ts'
 
@@ -33,7 +42,10 @@ const everybody: [who: string, actor: Actor][] = [
 const reached = (role: string) => [`${role} here`, `${role} above`]
 const anywhere = (...held: string[]) =>
   held.flatMap(role => Object.keys(places).map(place => `${role} ${place}`))
-const dossierRoles = ['one-stop-officer', 'processor', 'unit-head', 'agency-leader', 'clerk']
+/** Of whose deeds it is a part is said by the systems themselves. */
+const rolesWhose = (deed: string) => [
+  ...new Set(modules.flatMap(({ alsoMay }) => alsoMay?.[deed] ?? []).filter(role => role !== 'citizen')),
+]
 
 const newBill = (): NewBill => ({
   reference: randomUUID(),
@@ -47,16 +59,23 @@ const asSystem = db.as(system('test'))
 
 const deeds: Record<string, { may: string[]; do(actor: Actor): Promise<unknown> }> = {
   openBill: {
-    may: ['the payer', 'another citizen', ...anywhere(...dossierRoles)],
+    may: ['the payer', 'another citizen', ...anywhere(...rolesWhose('payments:bill.open'))],
     do: actor => db.as(actor).write(tx => openBill(tx, newBill())),
   },
   cancelBill: {
-    may: ['the payer', 'another citizen', ...anywhere(...dossierRoles)],
+    may: ['the payer', 'another citizen', ...anywhere(...rolesWhose('payments:bill.cancel'))],
     do: onNewBill((tx, bill) => cancelBill(tx, bill)),
   },
   keepWay: {
     may: ['the payer'],
-    do: onNewBill((tx, { id: bill }) => keepWay(tx, { id: randomUUID(), bill }, {})),
+    do: actor =>
+      onNewBill(async (tx, { id: bill }) => {
+        const { id } = await beginAttempt(
+          { ...tx, actor: citizen(payer) },
+          { bill, gateway: 'momo', payerAddress: '::1' },
+        )
+        return keepWay(tx, { id }, {})
+      })(actor),
   },
   takeCash: { may: reached('cashier'), do: onNewBill((tx, { id }) => takeCash(tx, { bill: id })) },
   recordTransfer: {

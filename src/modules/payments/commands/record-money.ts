@@ -11,25 +11,35 @@ export async function keepNotice(
   tx: Tx,
   notice: Omit<NoticeRow, 'id' | 'received_at'>,
 ): Promise<NoticeRow | undefined> {
-  return db(tx)
-    .insertInto('payments.notice')
-    .values({ ...notice, received_at: tx.now })
-    .onConflict(clash => clash.columns(['channel', 'gateway_transaction']).doNothing())
-    .returningAll()
-    .executeTakeFirst()
+  const [kept] = await tx.query<NoticeRow>('payments', {
+    name: 'payments-notice',
+    text: `INSERT INTO payments.notice (channel, gateway_transaction, account_number, amount, description, paid_at, received_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (channel, gateway_transaction) DO NOTHING RETURNING *`,
+    values: [
+      notice.channel,
+      notice.gateway_transaction,
+      notice.account_number,
+      notice.amount,
+      notice.description,
+      notice.paid_at,
+      tx.now,
+    ],
+  })
+  return kept
 }
 
-/** The bill that a transfer code names, or those of a basket; locked, in the order in which they are due. */
-export async function lockNamed(tx: Tx, number: number): Promise<BillRow[]> {
+/** The bills that transfer codes name, those of a basket included; locked, in the order in which they are due. */
+export async function lockNamed(tx: Tx, numbers: readonly number[]): Promise<BillRow[]> {
+  if (!numbers.length) return []
   const bills = await db(tx)
     .selectFrom('payments.bill')
     .select(billColumns)
     .where(
       'id',
       'in',
-      sql<string>`(SELECT id FROM payments.bill WHERE number = ${number}
+      sql<string>`(SELECT id FROM payments.bill WHERE number = ANY(${numbers}::bigint[])
                    UNION ALL SELECT bill FROM payments.basket b JOIN payments.basket_bill i ON i.basket = b.id
-                   WHERE b.number = ${number})`,
+                   WHERE b.number = ANY(${numbers}::bigint[]))`,
     )
     // One order for everybody, so that two never wait for each other.
     .orderBy('id')
@@ -93,6 +103,13 @@ export async function keepUnmatched(
     action: 'money.unmatched',
     body: { notice: notice.id, why, amount: notice.amount },
   })
+}
+
+/** What locked bills that are still to pay ask for together, in đồng. */
+export async function owedBy(tx: Tx, bills: readonly BillRow[]): Promise<number> {
+  let total = 0
+  for (const bill of bills) if (isPayable(bill.state)) total += (await booksOf(tx, bill.id)).owed
+  return total
 }
 
 /** Why a bill takes no money any more. */

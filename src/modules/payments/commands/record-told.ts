@@ -4,9 +4,9 @@ import { append } from '#platform/ledger'
 import type { Told } from '../gateways/gateway.ts'
 import type { AttemptRow, ToldRow } from '../money-rows.ts'
 import { provinceTill } from '../queries/find-account.ts'
-import { db } from '../schema.ts'
+import { type BillRow, db } from '../schema.ts'
 import { lockBillById } from './follow-books.ts'
-import { giveTo, keepNotice, keepUnmatched, whyClosed } from './record-money.ts'
+import { giveTo, keepNotice, keepUnmatched, lockNamed, whyClosed } from './record-money.ts'
 
 export type ToldOutcome = 'recorded' | 'already' | 'no-order' | 'wrong-amount'
 
@@ -19,23 +19,20 @@ export type ToldOutcome = 'recorded' | 'already' | 'no-order' | 'wrong-amount'
  */
 export async function recordTold(tx: Tx, told: Told & { source: ToldRow['source'] }): Promise<ToldOutcome> {
   need(tx, 'payments:transfer.record')
-  const known = await db(tx)
-    .selectFrom('payments.attempt')
-    .select(['id', 'bill'])
-    .where('order', '=', told.order)
-    .where('gateway', '=', told.gateway)
-    .executeTakeFirst()
+  const [known] = await tx.query<Pick<AttemptRow, 'id' | 'bill' | 'basket'>>('payments', {
+    name: 'payments-attempt-of-order',
+    text: 'SELECT id, bill, basket FROM payments.attempt WHERE "order" = $1 AND gateway = $2',
+    values: [told.order, told.gateway],
+  })
   if (!known) return keepWithoutOrder(tx, told)
-  // The bill first, as everywhere, so that two never wait for each other.
-  const bill = await lockBillById(tx, known.bill)
-  const attempt = await db(tx)
-    .selectFrom('payments.attempt')
-    .selectAll()
-    .where('id', '=', known.id)
-    .forUpdate()
-    .executeTakeFirstOrThrow()
-  const earlier = await paidBefore(tx, attempt.id)
-  const isNew = await hear(tx, attempt, told)
+  // The bills first, as everywhere, so that two never wait for each other.
+  const bills = await lockPaidBy(tx, known)
+  const [attempt] = (await tx.query<Pick<AttemptRow, 'id' | 'state' | 'amount' | 'expires_at'>>('payments', {
+    name: 'payments-lock-attempt',
+    text: 'SELECT id, state, amount, expires_at FROM payments.attempt WHERE id = $1 FOR UPDATE',
+    values: [known.id],
+  })) as [Pick<AttemptRow, 'id' | 'state' | 'amount' | 'expires_at'>]
+  const { earlier, isNew } = await hear(tx, attempt, told)
   if (told.state !== 'paid') {
     if (told.state === 'failed' && attempt.state === 'begun')
       await db(tx)
@@ -57,56 +54,57 @@ export async function recordTold(tx: Tx, told: Told & { source: ToldRow['source'
     paid_at: told.at ?? tx.now,
   })
   if (!notice) return 'already'
-  await db(tx)
-    .updateTable('payments.attempt')
-    .set({ state: 'paid', ask_at: null })
-    .where('id', '=', attempt.id)
-    .execute()
+  await tx.query('payments', {
+    name: 'payments-attempt-paid',
+    text: `UPDATE payments.attempt SET state = 'paid', ask_at = NULL WHERE id = $1`,
+    values: [attempt.id],
+  })
   await append(tx, {
-    chain: bill.id,
+    chain: known.bill ?? known.basket!,
     action: 'attempt.paid',
     body: { attempt: attempt.id, source: told.source, amount, late: tx.now > attempt.expires_at },
   })
-  if (!(await giveTo(tx, notice, [bill])))
+  const bill = bills.at(-1)!
+  if (!(await giveTo(tx, notice, bills)))
     await keepUnmatched(tx, notice, { agency: bill.agency, bill, why: whyClosed(bill) })
   return amount === attempt.amount ? 'recorded' : 'wrong-amount'
 }
 
-/** The transactions under which this attempt was said to be paid. */
-async function paidBefore(tx: Tx, attempt: string): Promise<(string | null)[]> {
-  const rows = await db(tx)
-    .selectFrom('payments.told')
-    .select('transaction')
-    .where('attempt', '=', attempt)
-    .where('state', '=', 'paid')
-    .execute()
-  return rows.map(row => row.transaction)
+/** The bill of an attempt, or those of its basket. */
+async function lockPaidBy(
+  tx: Tx,
+  { bill, basket }: { bill: string | null; basket: string | null },
+): Promise<BillRow[]> {
+  if (bill) return [await lockBillById(tx, bill)]
+  const { number } = await db(tx)
+    .selectFrom('payments.basket')
+    .select('number')
+    .where('id', '=', basket)
+    .executeTakeFirstOrThrow()
+  return lockNamed(tx, [number])
 }
 
-/** Writes down what was said; false when the same was said before by the same way. */
+/**
+ * Writes down what was said: not again when the same was said before by the same way. `earlier`: the transactions under
+ * which this attempt was said to be paid before. Of a locked attempt.
+ */
 async function hear(
   tx: Tx,
-  attempt: AttemptRow,
+  { id }: Pick<AttemptRow, 'id'>,
   told: Told & { source: ToldRow['source'] },
-): Promise<boolean> {
-  const heard = await db(tx)
-    .insertInto('payments.told')
-    .values({
-      attempt: attempt.id,
-      source: told.source,
-      state: told.state,
-      transaction: told.transaction,
-      amount: told.amount,
-      code: told.code,
-      said_at: told.at,
-      heard_at: tx.now,
-    })
-    .onConflict(clash =>
-      clash.columns(['attempt', 'source', 'state', 'transaction', 'amount', 'code']).doNothing(),
-    )
-    .returning('id')
-    .executeTakeFirst()
-  return heard !== undefined
+): Promise<{ earlier: (string | null)[]; isNew: boolean }> {
+  const { source, state, transaction, amount, code, at } = told
+  const [heard] = await tx.query<{ earlier: (string | null)[]; isNew: boolean }>('payments', {
+    name: 'payments-hear',
+    text: `WITH heard AS (
+             INSERT INTO payments.told (attempt, source, state, transaction, amount, code, said_at, heard_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+             ON CONFLICT (attempt, source, state, transaction, amount, code) DO NOTHING RETURNING id)
+           SELECT ARRAY(SELECT transaction FROM payments.told WHERE attempt = $1 AND state = 'paid') AS earlier,
+             EXISTS (SELECT FROM heard) AS "isNew"`,
+    values: [id, source, state, transaction, amount, code, at, tx.now],
+  })
+  return heard!
 }
 
 async function keepWithoutOrder(tx: Tx, told: Told): Promise<'no-order'> {

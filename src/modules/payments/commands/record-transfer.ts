@@ -4,8 +4,8 @@ import { Conflict } from '#platform/errors'
 import type { UnmatchedWhy } from '../money-rows.ts'
 import { findAccountByNumber } from '../queries/find-account.ts'
 import { db } from '../schema.ts'
-import { findTransferCode } from '../transfer-code.ts'
-import { giveTo, keepNotice, keepUnmatched, lockNamed, whyClosed } from './record-money.ts'
+import { findTransferCodes } from '../transfer-code.ts'
+import { giveTo, keepNotice, keepUnmatched, lockNamed, owedBy, whyClosed } from './record-money.ts'
 
 export type BankTransfer = {
   /** The bank's own number of the transaction. */
@@ -24,8 +24,9 @@ export type TransferOutcome =
 
 /**
  * Money arrived at the bank, as its notice or a line of its statement says. It goes to the bill, or the bills of the
- * basket, that its text names: too little pays them in part, too much is kept as overpaid. Where nothing is left to pay,
- * or nothing is named, it is kept as unmatched for a person to look at. Nobody of flesh and blood may: needs
+ * basket, that its text names: too little pays them in part, too much is kept as overpaid. Of a text with several codes
+ * only the exact sum is split. Where nothing is left to pay, or nothing is named, it is kept as unmatched for a person to
+ * look at. Nobody of flesh and blood may: needs
  * `payments:transfer.record`, which only a gateway whose signature was checked acts with. Repeated with the same
  * transaction it gives the first outcome; with other facts under that number it throws Conflict `payments.notice`.
  */
@@ -42,8 +43,8 @@ export async function recordTransfer(tx: Tx, transfer: BankTransfer): Promise<Tr
   if (!notice) return earlierOutcome(tx, transfer)
 
   const account = await findAccountByNumber(tx, transfer.account)
-  const number = findTransferCode(transfer.description)
-  const bills = number === undefined ? [] : await lockNamed(tx, number)
+  const codes = findTransferCodes(transfer.description)
+  const bills = await lockNamed(tx, codes)
   const bill = bills.at(-1)
   const unmatched = async (why: UnmatchedWhy): Promise<TransferOutcome> => {
     await keepUnmatched(tx, notice, { agency: account?.agency, bill, why })
@@ -51,7 +52,12 @@ export async function recordTransfer(tx: Tx, transfer: BankTransfer): Promise<Tr
   }
   if (!account) return unmatched('no-account')
   if (!bill) return unmatched('no-bill')
-  if (bill.account !== account.id) return unmatched('wrong-account')
+  if (bills.some(one => one.account !== account.id)) return unmatched('wrong-account')
+  // Which of several was meant, and with how much, only the exact sum says.
+  if (codes.length > 1 && bills.length > 1) {
+    const owed = await owedBy(tx, bills)
+    if (owed > 0 && owed !== transfer.amount) return unmatched('several-bills')
+  }
   if (!(await giveTo(tx, notice, bills))) return unmatched(whyClosed(bill))
   return { outcome: 'paid', bill: bill.id }
 }

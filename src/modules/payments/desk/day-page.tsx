@@ -11,13 +11,12 @@ import {
 import { formatDong, parseDong } from '#lib/money'
 import { type Day, formatDay, isDay, vnDay } from '#lib/vietnamese-text'
 import { getAgency, staffNames } from '#modules/organisation'
-import { actorKey, can } from '#platform/access'
+import { actorKey, can, grantsWith } from '#platform/access'
 import { NotFound } from '#platform/errors'
 import { type Ctx, definePage, type Reply } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { closeAgencyDay, closeDay, wholeAgency } from '../commands/close-day.ts'
 import { cashOf, type DayTotals, dayTotals } from '../queries/day-totals.ts'
-import { placesOf } from '../queries/places-of.ts'
 import { texts } from '../texts.ts'
 import { carryOut, fieldOf, Outcome } from './deed.tsx'
 import { deskTexts } from './texts.ts'
@@ -67,7 +66,7 @@ async function show(ctx: Ctx, errors: FormError[] = []): Promise<Reply> {
   const day = given('ngay') ?? vnDay(ctx.now)
   if (!isDay(day)) throw new NotFound('day')
   const { agencies, totals, agency, names } = await ctx.read(async tx => {
-    const places = await placesOf(tx, 'payments:day.read')
+    const places = grantsWith(tx, 'payments:day.read')
     const ids = [...new Set(places.map(place => place.agency))]
     const agency = given('co-quan') ?? ids[0]!
     const totals = await dayTotals(tx, { agency, day })

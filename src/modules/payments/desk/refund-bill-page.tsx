@@ -20,6 +20,7 @@ import { billOfPath } from '../pages/bill-of-path.ts'
 import { type Bill, getBill, type Paid } from '../queries/get-bill.ts'
 import { receiptNumber } from '../receipt-number.ts'
 import { texts } from '../texts.ts'
+import { BillHistory, billHistory } from './bill-history.tsx'
 import { carryOut, fieldOf, Outcome } from './deed.tsx'
 import { deskTexts } from './texts.ts'
 import { Hidden } from './unmatched-view.tsx'
@@ -71,7 +72,8 @@ function wayOf(ctx: Ctx): Way | undefined {
   return known ? { way: 'bank-order', to } : undefined
 }
 
-function show(ctx: Ctx, bill: Bill, errors: FormError[] = []): Reply {
+async function show(ctx: Ctx, bill: Bill, errors: FormError[] = []): Promise<Reply> {
+  const deeds = await ctx.read(tx => billHistory(tx, bill.id))
   const t = deskTexts(ctx.locale)
   const here = `/can-bo/thu-ngan/${bill.id}`
   const errorOf = (field: string) => errors.find(error => error.field === field)?.text
@@ -170,6 +172,7 @@ function show(ctx: Ctx, bill: Bill, errors: FormError[] = []): Reply {
             </form>
           </>
         )}
+        <BillHistory ctx={ctx} deeds={deeds} />
       </>
     ),
   })

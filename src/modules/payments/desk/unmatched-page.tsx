@@ -9,8 +9,11 @@ import { staffPage } from '#platform/pages'
 import { decideMatch, matchMoney } from '../commands/match-money.ts'
 import { returnMoney } from '../commands/request-refund.ts'
 import { findPayable, getUnmatched, listAskedMatches, listUnmatched } from '../queries/list-unmatched.ts'
+import { settleStatements } from '../statements/settle-statements.ts'
+import { statementTexts } from '../statements/texts.ts'
 import { AskedMatches } from './asked-matches.tsx'
 import { carryOut, fieldOf, Outcome } from './deed.tsx'
+import { KeysHint } from './keys-hint.tsx'
 import { deskTexts } from './texts.ts'
 import { type Mistakes, UnmatchedView } from './unmatched-view.tsx'
 
@@ -38,6 +41,17 @@ export const unmatchedPage = definePage({
 async function give(ctx: Ctx, deed: string): Promise<Reply> {
   const t = deskTexts(ctx.locale)
   const notice = idOf(fieldOf(ctx, 'bao-co'))
+  if (deed === 'quyet-toan') {
+    const statements = [ctx.form['quyet-toan'] ?? []].flat().map(idOf)
+    if (!statements.length)
+      return showOne(ctx, notice, [
+        { field: 'quyet-toan', text: statementTexts(ctx.locale)('payouts.missing') },
+      ])
+    return carryOut(ctx, here, async tx => {
+      await settleStatements(tx, { notice, statements })
+      return 'done.payout'
+    })
+  }
   const { money } = await ctx.read(tx => getUnmatched(tx, notice))
   const amount = parseDong(fieldOf(ctx, 'so-tien'))
   const reason = fieldOf(ctx, 'ly-do').slice(0, 500)
@@ -105,34 +119,44 @@ async function showList(ctx: Ctx): Promise<Reply> {
         <PageHeading title={t('unmatched.title')} lead={t('unmatched.lead')} />
         {asked.length > 0 && <AskedMatches ctx={ctx} action={here} asked={asked} />}
         {money.length ? (
-          <Table
-            caption={t('unmatched.list')}
-            captionSize="m"
-            rows={money}
-            rowKey={row => row.notice}
-            rowHref={row => `${here}?bao-co=${row.notice}`}
-            columns={[
-              {
-                key: 'text',
-                header: t('unmatched.text'),
-                isRowHeader: true,
-                cell: row => (
-                  <a class="govuk-link" href={`${here}?bao-co=${row.notice}`}>
-                    {row.description || row.transaction}
-                  </a>
-                ),
-              },
-              { key: 'at', header: t('unmatched.at'), noWrap: true, cell: row => formatDateTime(row.paidAt) },
-              { key: 'why', header: t('unmatched.why'), cell: row => t(`why.${row.why}`) },
-              {
-                key: 'left',
-                header: t('unmatched.left'),
-                numeric: true,
-                noWrap: true,
-                cell: row => formatDong(row.left),
-              },
-            ]}
-          />
+          <>
+            <KeysHint text={t('unmatched.keys.list')} />
+            <div data-arrows>
+              <Table
+                caption={t('unmatched.list')}
+                captionSize="m"
+                rows={money}
+                rowKey={row => row.notice}
+                rowHref={row => `${here}?bao-co=${row.notice}`}
+                columns={[
+                  {
+                    key: 'text',
+                    header: t('unmatched.text'),
+                    isRowHeader: true,
+                    cell: row => (
+                      <a class="govuk-link" href={`${here}?bao-co=${row.notice}`}>
+                        {row.description || row.transaction}
+                      </a>
+                    ),
+                  },
+                  {
+                    key: 'at',
+                    header: t('unmatched.at'),
+                    noWrap: true,
+                    cell: row => formatDateTime(row.paidAt),
+                  },
+                  { key: 'why', header: t('unmatched.why'), cell: row => t(`why.${row.why}`) },
+                  {
+                    key: 'left',
+                    header: t('unmatched.left'),
+                    numeric: true,
+                    noWrap: true,
+                    cell: row => formatDong(row.left),
+                  },
+                ]}
+              />
+            </div>
+          </>
         ) : (
           <EmptyState title={t('unmatched.none')} />
         )}

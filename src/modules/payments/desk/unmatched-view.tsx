@@ -1,6 +1,7 @@
 import {
   BackLink,
   Button,
+  Checkboxes,
   ErrorSummary,
   type FormError,
   PageHeading,
@@ -9,18 +10,21 @@ import {
   TextInput,
 } from '#design'
 import { formatDong } from '#lib/money'
-import { formatDateTime } from '#lib/vietnamese-text'
+import { formatDateTime, formatDay } from '#lib/vietnamese-text'
 import type { Ctx } from '#platform/http'
 import type { getUnmatched, Suggestion, UnmatchedMoney } from '../queries/list-unmatched.ts'
+import type { Payout } from '../statements/compare-statement.ts'
+import { statementTexts } from '../statements/texts.ts'
 import { texts } from '../texts.ts'
 import { fieldOf } from './deed.tsx'
+import { KeysHint } from './keys-hint.tsx'
 import { type DeskText, deskTexts } from './texts.ts'
 
 export type Mistakes = (FormError & { field: string; text: string })[]
 type Props = { ctx: Ctx; here: string; errors: Mistakes } & Awaited<ReturnType<typeof getUnmatched>>
 
 /** One arrival of money: what is known of it, bills that it may be for, and the forms to give it or send it back. */
-export function UnmatchedView({ ctx, here, errors, money, suggestions }: Props) {
+export function UnmatchedView({ ctx, here, errors, money, suggestions, payouts }: Props) {
   const t = deskTexts(ctx.locale)
   const errorOf = (field: string) => errors.find(error => error.field === field)?.text
   const deed = fieldOf(ctx, 'viec')
@@ -32,7 +36,18 @@ export function UnmatchedView({ ctx, here, errors, money, suggestions }: Props) 
       {errors.length > 0 && <ErrorSummary errors={errors} />}
       <PageHeading caption={t('unmatched.title')} title={formatDong(money.left)} />
       <Facts ctx={ctx} money={money} />
+      {suggestions.length > 0 && <KeysHint text={t('unmatched.keys.one')} />}
       <Suggestions t={t} here={here} hidden={hidden} suggestions={suggestions} />
+      {payouts.length > 0 && (
+        <Payouts
+          ctx={ctx}
+          here={here}
+          hidden={hidden}
+          payouts={payouts}
+          left={money.left}
+          error={errorOf('quyet-toan')}
+        />
+      )}
       <h2 class="govuk-heading-m">{t('unmatched.by-code')}</h2>
       <p class="govuk-hint">{t('unmatched.by-code.hint')}</p>
       <form method="post" action={here} class="sen-form">
@@ -157,6 +172,44 @@ function Suggestions(props: {
         },
       ]}
     />
+  )
+}
+
+/** Settlements of gateways that this money may be the payout of. */
+function Payouts(props: {
+  ctx: Ctx
+  here: string
+  hidden: Record<string, string>
+  payouts: Payout[]
+  left: number
+  error: string | undefined
+}) {
+  const { ctx, payouts, left } = props
+  const t = statementTexts(ctx.locale)
+  const exact = payouts.find(one => one.amount === left)
+  return (
+    <form method="post" action={props.here} class="sen-form">
+      <Hidden fields={{ ...props.hidden, viec: 'quyet-toan' }} />
+      <Checkboxes
+        name="quyet-toan"
+        legend={t('payouts')}
+        hint={t('payouts.hint', { amount: formatDong(left) })}
+        error={props.error}
+        values={exact ? [exact.id] : []}
+        items={payouts.map(one => ({
+          value: one.id,
+          text: t('payouts.item', {
+            gateway: texts(ctx.locale)(`channel.${one.gateway}`),
+            day: formatDay(one.last_day),
+            amount: formatDong(one.amount),
+          }),
+          hint: one.name,
+        }))}
+      />
+      <Button kind="secondary" once>
+        {t('payouts.submit')}
+      </Button>
+    </form>
   )
 }
 

@@ -5,7 +5,6 @@ export const attempt: Attempt = {
   id: '0190f0c1-6a5e-7d3b-9c11-5b7f0a2e4d10',
   order: 'SEN-261121-0001',
   gateway: 'vnpay',
-  bill: '0190f0c1-6a5e-7d3b-9c11-5b7f0a2e4d11',
   amount: 15_000,
   purpose: 'Nộp lệ phí hồ sơ: Đăng ký khai sinh (bản chính) & trích lục!',
   createdAt: new Date('2026-11-21T02:30:00Z'),

@@ -1,12 +1,13 @@
-export type GatewayId = 'vnpay' | 'momo' | 'zalopay' | 'viettel' | 'national'
+export const gatewayIds = ['vnpay', 'momo', 'zalopay', 'viettel', 'national'] as const
+export type GatewayId = (typeof gatewayIds)[number]
+export const isGateway = (id: string): id is GatewayId => (gatewayIds as readonly string[]).includes(id)
 
-/** One try to pay one bill through one gateway. */
+/** One try to pay one bill, or one basket of them, through one gateway. */
 export type Attempt = {
   id: string
   /** What the gateway knows it as: 1–32 of [0-9A-Za-z-], which every gateway takes. */
   order: string
   gateway: GatewayId
-  bill: string
   /** đồng */
   amount: number
   purpose: string

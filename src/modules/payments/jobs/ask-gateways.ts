@@ -9,7 +9,9 @@ import type { Gateway } from '../gateways/gateway.ts'
 import type { AttemptRow } from '../money-rows.ts'
 import { db } from '../schema.ts'
 
-const atOnce = 20
+const atOnce = 8
+/** Then the next minute's turn goes on. */
+const mostRounds = 500
 
 export type FindGateway = (id: string) => Gateway | undefined
 
@@ -22,17 +24,24 @@ export async function askGateways(
   _: unknown,
   find: FindGateway = findGateway,
 ): Promise<void> {
-  for (const row of await ctx.write(takeDue)) {
-    const gateway = find(row.gateway)
-    // A gateway that does not answer is no reason to leave the others unasked; it is asked again.
-    const told = await gateway?.query(attemptOf(row)).catch(() => undefined)
-    if (told) await ctx.write(tx => recordTold(tx, { ...told, source: 'query' }))
-    if (row.ask_at === null) await ctx.write(tx => giveUp(tx, row))
+  for (let round = 0; round < mostRounds; round++) {
+    const due = await ctx.write(takeDue)
+    await Promise.all(due.map(row => ask(ctx, row, find)))
+    if (due.length < atOnce) return
   }
 }
 
+async function ask(ctx: JobContext, row: AttemptRow, find: FindGateway): Promise<void> {
+  // A gateway that does not answer is no reason to leave the others unasked; it is asked again.
+  const told = await find(row.gateway)
+    ?.query(attemptOf(row))
+    .catch(() => undefined)
+  if (told) await ctx.write(tx => recordTold(tx, { ...told, source: 'query' }))
+  if (row.ask_at === null) await ctx.write(tx => giveUp(tx, row))
+}
+
 /** The attempts whose turn it is, already noted for the next; another process takes others. */
-async function takeDue(tx: Tx): Promise<(Omit<AttemptRow, 'ask_at'> & { ask_at: Date | null })[]> {
+async function takeDue(tx: Tx): Promise<AttemptRow[]> {
   const due = await db(tx)
     .selectFrom('payments.attempt')
     .selectAll()
@@ -63,5 +72,10 @@ async function giveUp(tx: Tx, row: AttemptRow): Promise<void> {
     .where('state', 'in', ['begun', 'failed'])
     .returning('id')
     .executeTakeFirst()
-  if (given) await append(tx, { chain: row.bill, action: 'attempt.given-up', body: { attempt: row.id } })
+  if (given)
+    await append(tx, {
+      chain: row.bill ?? row.basket!,
+      action: 'attempt.given-up',
+      body: { attempt: row.id },
+    })
 }

@@ -1,11 +1,15 @@
 import type { JobContext } from '#platform/jobs'
 import { settleNamed } from '../matching/settle-named.ts'
 import { db } from '../schema.ts'
+import { settleArrived } from '../statements/settle-statements.ts'
 
 const newest = 500
 const atOnce = 25
 
-/** Money that came before its bill was opened, or by a notice that named it in its own way: looked at again and again. */
+/**
+ * Money that came before its bill was opened, or by a notice that named it in its own way, and what gateways paid out:
+ * looked at again and again.
+ */
 export async function settleNamedJob(ctx: JobContext): Promise<void> {
   const waiting = await ctx.read(tx =>
     db(tx)
@@ -24,4 +28,5 @@ export async function settleNamedJob(ctx: JobContext): Promise<void> {
         waiting.slice(at, at + atOnce).map(row => row.notice),
       ),
     )
+  await ctx.write(settleArrived)
 }

@@ -4,23 +4,30 @@ import { BackLink, LiveRegion, PageHeading, Panel, Table } from '#design'
 import { formatDong } from '#lib/money'
 import { getAgency } from '#modules/organisation'
 import { NotFound } from '#platform/errors'
-import { type Ctx, definePage, liveAddress, redirect } from '#platform/http'
+import { type Ctx, definePage, fileReply, liveAddress, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
+import { qrPayload } from '../qr-code.ts'
+import { qrPicture } from '../qr-picture.ts'
 import { type Basket, getBasket } from '../queries/get-basket.ts'
 import { isPayable } from '../schema.ts'
 import { texts } from '../texts.ts'
-import { Transfer } from './ways-to-pay.tsx'
+import { transferCode } from '../transfer-code.ts'
+import { goToGateway } from './go-to-gateway.tsx'
+import { Gateways, Transfer } from './ways-to-pay.tsx'
 
 const codes = z
   .string()
   .transform(text => text.split(','))
   .pipe(z.array(z.uuid()).min(1).max(10))
 
-/** Several bills paid by one transfer to each account that they go to. Only what the bank tells changes anything. */
+/**
+ * Several bills paid by one transfer to each account that they go to, or through a gateway. Only what the bank or the
+ * gateway tells changes anything.
+ */
 export const payBasket = definePage({
   path: '/khoan-nop/gop',
   who: 'citizen',
-  text: 'Nộp nhiều khoản bằng một lần chuyển khoản',
+  text: 'Nộp nhiều khoản bằng một lần chuyển khoản, hoặc qua ví và cổng thanh toán',
   async get(ctx) {
     const t = texts(ctx.locale)
     if (ctx.query.ma === undefined) return redirect('/khoan-nop')
@@ -73,7 +80,9 @@ export const payBasket = definePage({
                   t={t}
                   asked={{ number: basket.number, owed: basket.owed }}
                   beneficiary={basket.account}
+                  picture={`/khoan-nop/gop/ma-qr?ma=${basket.id}`}
                 />
+                <Gateways t={t} action="/khoan-nop/gop" csrf={ctx.csrf} basket={basket.id} />
               </section>
             ))}
             <Table
@@ -107,7 +116,33 @@ export const payBasket = definePage({
       ),
     })
   },
+  async post(ctx) {
+    return goToGateway(ctx, { basket: basketIn([ctx.form.gop ?? ''].flat()[0]) })
+  },
+  limit: { times: 20, seconds: 300 },
 })
+
+export const basketPicture = definePage({
+  path: '/khoan-nop/gop/ma-qr',
+  who: 'citizen',
+  text: 'Ảnh mã VietQR của nhiều khoản gộp lại, để quét từ điện thoại đang xem',
+  async get(ctx) {
+    if (ctx.query.ma === undefined) return redirect('/khoan-nop')
+    const { number, owed, account } = await ctx.read(tx => getBasket(tx, basketIn(ctx.query.ma)))
+    if (owed <= 0) throw new NotFound('basket')
+    return fileReply({
+      name: `${transferCode(number)}.png`,
+      mediaType: 'image/png',
+      body: qrPicture(qrPayload({ number, owed }, account)),
+    })
+  },
+})
+
+function basketIn(said: string | undefined): string {
+  const id = z.uuid().safeParse(said)
+  if (!id.success) throw new NotFound('basket')
+  return id.data
+}
 
 function Watched({ ctx, channels, children }: { ctx: Ctx; channels: string[]; children: ComponentChildren }) {
   const id = 'khoan-gop'

@@ -4,7 +4,7 @@ import { NotFound } from '#platform/errors'
 import { definePage } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { findGateway } from '../gateways/configured.ts'
-import { findAttempt } from '../queries/find-attempt.ts'
+import { findAttempt, pageOfAttempt } from '../queries/find-attempt.ts'
 import { texts } from '../texts.ts'
 
 const refreshSeconds = 5
@@ -51,9 +51,7 @@ export const gatewayReturn = definePage({
           ) : (
             <PageHeading title={title} lead={t(`back.${state}.text`, { name, amount })} />
           )}
-          <Button href={`/thanh-toan/${attempt.bill}`}>
-            {t(state === 'failed' ? 'back.again' : 'back.bill')}
-          </Button>
+          <Button href={pageOfAttempt(attempt)}>{t(state === 'failed' ? 'back.again' : 'back.bill')}</Button>
         </>
       ),
     })

@@ -8,21 +8,22 @@ import { beginAttempt } from '../commands/begin-attempt.ts'
 import { keepWay } from '../commands/keep-way.ts'
 import { findGateway } from '../gateways/configured.ts'
 import type { Attempt, Gateway, Way } from '../gateways/gateway.ts'
-import { findAttempt } from '../queries/find-attempt.ts'
+import { findAttempt, pageOfAttempt } from '../queries/find-attempt.ts'
 import { texts } from '../texts.ts'
-import { billOfPath } from './bill-of-path.ts'
+import { timeLeft } from './time-left.ts'
+
+type Paying = { bill: string } | { basket: string }
 
 /** Opens an attempt at the gateway that was chosen, and shows the way there. */
-export async function goToGateway(ctx: Ctx): Promise<Reply> {
+export async function goToGateway(ctx: Ctx, paying: Paying): Promise<Reply> {
   const gateway = findGateway([ctx.form.cong ?? ''].flat()[0]!)
   if (!gateway) throw new NotFound('gateway')
   const t = texts(ctx.locale)
-  const bill = billOfPath(ctx)
   const { name } = gateway
   const attempt = await ctx.write(tx =>
-    beginAttempt(tx, { bill, gateway: gateway.id, payerAddress: ctx.address }),
+    beginAttempt(tx, { ...paying, gateway: gateway.id, payerAddress: ctx.address }),
   )
-  const back = `/thanh-toan/${bill}`
+  const back = pageOfAttempt({ bill: null, basket: null, ...paying })
   // Outside of the transaction: a gateway may be slow. The attempt stands, and is asked for if this answer is lost.
   const way = await openOnce(ctx, gateway, attempt).catch(() => undefined)
   if (!way)
@@ -45,7 +46,12 @@ export async function goToGateway(ctx: Ctx): Promise<Reply> {
     children: (
       <>
         <PageHeading title={title} lead={attempt.purpose} />
-        <p class="govuk-body">{t('gateway.until', { at: vnTime(attempt.expiresAt) })}</p>
+        <p class="govuk-body">
+          {t('gateway.until', {
+            at: vnTime(attempt.expiresAt),
+            left: timeLeft(t, attempt.expiresAt, ctx.now),
+          })}
+        </p>
         {way.qr && <Qr content={way.qr} label={t('gateway.qr', { name })} size={300} />}
         <ButtonGroup>
           {way.redirect && <Button href={way.redirect}>{t('gateway.go', { name })}</Button>}

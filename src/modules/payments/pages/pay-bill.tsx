@@ -41,7 +41,9 @@ export const payBill = definePage({
       children: (
         <Watched ctx={ctx} bill={bill} watching={watching}>
           <BillHead t={t} bill={bill} />
-          {toPay && <WaysToPay t={t} bill={bill} agency={agency} watching={watching} csrf={ctx.csrf} />}
+          {toPay && (
+            <WaysToPay t={t} bill={bill} agency={agency} watching={watching} csrf={ctx.csrf} now={ctx.now} />
+          )}
           <SummaryList
             rows={[
               { key: t('bill.purpose'), value: bill.purpose },
@@ -63,7 +65,7 @@ export const payBill = definePage({
       ),
     })
   },
-  post: goToGateway,
+  post: ctx => goToGateway(ctx, { bill: billOfPath(ctx) }),
   limit: { times: 20, seconds: 300 },
 })
 

@@ -1,8 +1,13 @@
+import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { decodeVietQr } from '#lib/vietqr'
 import { anyone, system } from '#platform/access'
 import { closePrinter } from '#platform/print'
 import { citizen, staff, testDatabase } from '../../../../tests/support/database.ts'
@@ -12,6 +17,8 @@ import { bankNoticeSecret, getBill, openBill } from '../index.ts'
 import { qrPayload } from '../qr-code.ts'
 import { transferCode } from '../transfer-code.ts'
 
+const hasZbar = existsSync('/usr/bin/zbarimg')
+if (!hasZbar) console.warn('zbarimg is absent: the QR codes are not read back')
 const db = testDatabase({ seed: true })
 const agency = 'tay-ninh/phuong-tan-ninh/trung-tam-phuc-vu-hanh-chinh-cong'
 const payer = citizen()
@@ -109,7 +116,27 @@ describe('the payer’s page', () => {
     expect(lines.subarray(1, 1 + side / 8).every(byte => byte === 0xff)).toBe(true)
     expect(lines[4 * 8 * (1 + side / 8) + 1 + 4]).toBe(0)
   })
+
+  test.skipIf(!hasZbar)('whose picture an independent reader reads, of one bill and of several', async () => {
+    const bills = [await open(), await open()]
+    const one = await site.as(payer).get(`${bills[0]!.here}/ma-qr`)
+    expect(readByZbar(one.bytes)).toBe(bills[0]!.payload)
+    const { location } = await site.as(payer).post('/khoan-nop', { khoan: bills.map(bill => bill.id) })
+    const picture = await site.as(payer).get(location!.replace('gop?', 'gop/ma-qr?'))
+    expect(decodeVietQr(readByZbar(picture.bytes))).toMatchObject({ ok: true, transfer: { amount: 16_000 } })
+    expect((await site.as(citizen()).get(location!.replace('gop?', 'gop/ma-qr?'))).status).toBe(404)
+  })
 })
+
+function readByZbar(picture: Buffer): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sen-zbar-'))
+  try {
+    writeFileSync(join(folder, 'qr.png'), picture)
+    return execFileSync('zbarimg', ['--quiet', '--raw', join(folder, 'qr.png')], { encoding: 'utf8' }).trim()
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
 
 describe('a notice of the bank', () => {
   const notice = (over: object) => ({

@@ -3,10 +3,11 @@ import { formatDateTime } from '#lib/vietnamese-text'
 import { getAgency, staffNames } from '#modules/organisation'
 import type { Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
-import { type Ctx, definePage, fileReply } from '#platform/http'
+import { type Ctx, definePage, fileReply, type Reply } from '#platform/http'
 import { printPdf } from '#platform/print'
 import { invoiceXml } from '../invoice.ts'
 import { type Bill, getBill, type Paid } from '../queries/get-bill.ts'
+import { receiptItems } from '../receipt-items.ts'
 import { receiptNumber } from '../receipt-number.ts'
 import { sealedReceipt } from '../sealed-receipt.ts'
 import { texts } from '../texts.ts'
@@ -55,10 +56,7 @@ export const receiptSlip = definePage({
           [t('bill.reference'), bill.reference],
           [t('bill.purpose'), bill.purpose],
         ],
-        items: bill.items.map(item => [
-          item.quantity > 1 ? `${item.name} × ${item.quantity}` : item.name,
-          formatDong(item.amount),
-        ]),
+        items: receiptItems(bill),
         total: [t('receipt.total'), formatDong(amount)],
         inWords: `${t('receipt.words')}: ${dongInWords(amount, { capital: true })}`,
         how: takenBy
@@ -81,18 +79,28 @@ export const receiptDocument = definePage({
   path: '/thanh-toan/:bill/bien-lai',
   who: 'citizen',
   text: 'Biên lai điện tử có dấu số của cơ quan thu',
-  async get(ctx) {
-    const { bill, payment, agency } = await ctx.read(async tx => {
-      const bill = await getBill(tx, billOfPath(ctx))
-      return { bill, payment: paymentOf(ctx, bill), agency: await getAgency(tx, bill.agency) }
-    })
-    return fileReply({
-      name: `bien-lai-${receiptNumber(payment.receipt).replace('/', '-')}.pdf`,
-      mediaType: 'application/pdf',
-      body: await sealedReceipt(ctx, { bill, payment, agency }),
-    })
-  },
+  get: sealed,
 })
+
+/** The same for the officer who prints it for the payer. */
+export const receiptDocumentAtDesk = definePage({
+  path: '/can-bo/thu-ngan/:bill/bien-lai',
+  who: 'staff',
+  text: 'Biên lai điện tử khổ A5 để in cho người nộp',
+  get: sealed,
+})
+
+async function sealed(ctx: Ctx): Promise<Reply> {
+  const { bill, payment, agency } = await ctx.read(async tx => {
+    const bill = await getBill(tx, billOfPath(ctx))
+    return { bill, payment: paymentOf(ctx, bill), agency: await getAgency(tx, bill.agency) }
+  })
+  return fileReply({
+    name: `bien-lai-${receiptNumber(payment.receipt).replace('/', '-')}.pdf`,
+    mediaType: 'application/pdf',
+    body: await sealedReceipt(ctx, { bill, payment, agency }),
+  })
+}
 
 /** The same payment for the invoicing software of a unit that must issue invoices. */
 export const invoiceFile = definePage({

@@ -11,6 +11,7 @@ import { transferCode } from '../transfer-code.ts'
 const db = testDatabase({ seed: true })
 const agency = 'tay-ninh/phuong-tan-ninh/trung-tam-phuc-vu-hanh-chinh-cong'
 const cashier = staff({ role: 'cashier', agency, reach: 'agency' })
+const second = staff({ role: 'unit-head', agency, reach: 'agency' })
 const here = '/can-bo/thu-ngan/sao-ke'
 const bank = () => db.as(system('test-bank'))
 let site: Awaited<ReturnType<typeof testSite>>
@@ -42,7 +43,7 @@ async function upload(actor: Actor, content: string | Buffer, fields: Record<str
   })
 }
 
-test('a cashier uploads a statement, looks at it, imports it, and sees what became of it', async () => {
+test('a cashier uploads a statement, a second person releases it, and both see what became of it', async () => {
   const id = await bank().write(tx =>
     openBill(tx, {
       reference: randomUUID(),
@@ -65,15 +66,20 @@ test('a cashier uploads a statement, looks at it, imports it, and sees what beca
   const preview = await site.as(cashier).get(at)
   expect(preview.html).toContain('100.000 đồng')
   expect(preview.html).toContain('Nộp &lt;b')
-  expect(preview.html).toContain('Nhập sao kê này')
+  expect(preview.html).toContain('không tự cho nhập được')
+  expect(preview.html).not.toContain('Cho nhập sao kê này')
+  expect((await site.as(cashier).post(at, {})).location).toBe(`${at}?vuong=1`)
+  expect((await site.as(cashier).get(`${at}?vuong=1`)).html).toContain('không được tự cho nhập')
+  await db.runJobs()
+  expect((await site.as(second).get(at)).html).toContain('Cho nhập sao kê này')
   expect((await bank().read(tx => getBill(tx, id))).state).toBe('open')
 
-  expect(await site.as(cashier).post(at, {})).toMatchObject({ status: 303, location: at })
+  expect(await site.as(second).post(at, {})).toMatchObject({ status: 303, location: at })
   await db.runJobs()
   expect((await bank().read(tx => getBill(tx, id))).state).toBe('paid')
   const after = await site.as(cashier).get(at)
   expect(after.html).toContain('Đã vào khoản phải nộp')
-  expect(after.html).not.toContain('Nhập sao kê này')
+  expect(after.html).not.toContain('tự cho nhập')
   expect((await site.as(cashier).get(here)).html).toContain('thang-11.csv')
   expect((await upload(cashier, content)).headers.location).toBe(at)
 })

@@ -1,48 +1,64 @@
 import {
   Details,
   EmptyState,
+  Fieldset,
   FileUpload,
   type FormError,
   FormPage,
   PageHeading,
   Select,
+  SummaryList,
   Table,
   TextInput,
 } from '#design'
-import { columns, type Mapping } from '#lib/bank-statement'
+import { columns, settlementColumns } from '#lib/bank-statement'
 import { formatDong } from '#lib/money'
 import { formatDateTime, formatDay } from '#lib/vietnamese-text'
+import { can } from '#platform/access'
 import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { fieldOf } from '../desk/deed.tsx'
-import { type Kept, keepStatement } from '../statements/keep-statement.ts'
+import { gatewayIds, isGateway } from '../gateways/gateway.ts'
+import { listHeldByGateways } from '../statements/compare-statement.ts'
+import { type Kept, keepStatement, type SavedMapping } from '../statements/keep-statement.ts'
 import {
   listAccountsToImport,
   listStatements,
   type StatementOfAccount,
 } from '../statements/list-statements.ts'
 import { statementTexts } from '../statements/texts.ts'
+import { texts } from '../texts.ts'
 
 const here = '/can-bo/thu-ngan/sao-ke'
 
-/** Statements of the bank: what was uploaded, and the form for the next. */
+/** Statements of the bank and settlements of gateways: what was uploaded, and the form for the next. */
 export const statementsPage = definePage({
   path: here,
   who: 'staff',
-  text: 'Tải sao kê ngân hàng của tài khoản cơ quan mình',
+  text: 'Tải sao kê ngân hàng, tệp quyết toán của cổng thanh toán; xem những tệp đã tải',
   inspects: true,
   limit: { times: 60, seconds: 600 },
   get: ctx => show(ctx, []),
   async post(ctx) {
     const t = statementTexts(ctx.locale)
+    const source = fieldOf(ctx, 'nguon') || 'bank'
+    if (source !== 'bank' && !isGateway(source))
+      return show(ctx, [{ field: 'nguon', text: t('source.missing') }])
+    const gateway = source === 'bank' ? undefined : source
     const accounts = await ctx.read(listAccountsToImport)
     const account = accounts.find(one => one.id === fieldOf(ctx, 'tai-khoan'))
     if (!account) return show(ctx, [{ field: 'tai-khoan', text: t('account.missing') }])
     if (!ctx.inspected?.bytes.length) return show(ctx, [{ field: 'tep', text: t('file.missing') }])
     const { name, bytes } = ctx.inspected
-    const mapping = mappingIn(ctx)
+    const mapping = gateway ? mappingIn(ctx, 'qt', settlementColumns) : mappingIn(ctx, 'cot', columns)
     const kept = await ctx.write(tx =>
-      keepStatement(tx, { account: account.id, name, bytes, ...(mapping && { mapping }) }),
+      keepStatement(tx, {
+        account: account.id,
+        name,
+        bytes,
+        ...(gateway && { gateway }),
+        ...(mapping && { mapping }),
+      }),
     )
     if (kept.ok) return redirect(`${here}/${kept.statement}`)
     return show(
@@ -53,9 +69,9 @@ export const statementsPage = definePage({
   },
 })
 
-function mappingIn(ctx: Ctx): Mapping | undefined {
-  const said = columns.flatMap(column => {
-    const heading = fieldOf(ctx, `cot-${column}`).slice(0, 100)
+function mappingIn(ctx: Ctx, prefix: string, names: readonly string[]): SavedMapping | undefined {
+  const said = names.flatMap(column => {
+    const heading = fieldOf(ctx, `${prefix}-${column}`).slice(0, 100)
     return heading ? [[column, heading] as const] : []
   })
   return said.length ? Object.fromEntries(said) : undefined
@@ -76,9 +92,13 @@ function sayProblem(ctx: Ctx, problem: Problem): string {
 
 async function show(ctx: Ctx, errors: FormError[], found?: string[]): Promise<Reply> {
   const t = statementTexts(ctx.locale)
-  const { accounts, statements } = await ctx.read(async tx => ({
-    accounts: await listAccountsToImport(tx),
+  const mayImport =
+    ctx.actor.kind === 'staff' &&
+    ctx.actor.grants.some(({ agency }) => can(ctx, 'payments:statement.import', { agency }))
+  const { accounts, statements, held } = await ctx.read(async tx => ({
+    accounts: mayImport ? await listAccountsToImport(tx) : [],
     statements: await listStatements(tx),
+    held: await listHeldByGateways(tx),
   }))
   const errorOf = (field: string) => {
     const error = errors.find(one => one.field === field)
@@ -90,44 +110,70 @@ async function show(ctx: Ctx, errors: FormError[], found?: string[]): Promise<Re
     children: (
       <>
         <PageHeading title={t('title')} lead={t('lead')} />
-        <FormPage
-          action={here}
-          csrf={ctx.csrf}
-          errors={errors}
-          submitText={t('read')}
-          hasFiles
-          sticky={false}
-        >
-          <Select
-            name="tai-khoan"
-            label={t('account')}
-            value={fieldOf(ctx, 'tai-khoan')}
-            items={accounts.map(one => ({
-              value: one.id,
-              text: `${one.number} – ${one.name} (${one.bank_name})`,
-            }))}
-            {...errorOf('tai-khoan')}
-          />
-          <Details summary={t('columns')} open={found !== undefined}>
-            <p class="govuk-body">{t('columns.hint')}</p>
-            {found && <p class="govuk-body">{t('columns.found', { names: found.join(' · ') })}</p>}
-            {columns.map(column => (
-              <TextInput
-                name={`cot-${column}`}
-                label={t(`column.${column}`)}
-                value={fieldOf(ctx, `cot-${column}`)}
-                optional
-              />
-            ))}
-          </Details>
-          <FileUpload
-            name="tep"
-            label={t('file')}
-            hint={t('file.hint')}
-            accept={['.xml', '.sta', '.mt940', '.940', '.txt', '.csv', '.xlsx']}
-            {...errorOf('tep')}
-          />
-        </FormPage>
+        {mayImport && (
+          <FormPage
+            action={here}
+            csrf={ctx.csrf}
+            errors={errors}
+            submitText={t('read')}
+            hasFiles
+            sticky={false}
+          >
+            <Select
+              name="nguon"
+              label={t('source')}
+              value={fieldOf(ctx, 'nguon') || 'bank'}
+              items={[
+                { value: 'bank', text: t('source.bank') },
+                ...gatewayIds.map(id => ({ value: id, text: texts(ctx.locale)(`channel.${id}`) })),
+              ]}
+              {...errorOf('nguon')}
+            />
+            <Select
+              name="tai-khoan"
+              label={t('account')}
+              hint={t('account.hint')}
+              value={fieldOf(ctx, 'tai-khoan')}
+              items={accounts.map(one => ({
+                value: one.id,
+                text: `${one.number} – ${one.name} (${one.bank_name})`,
+              }))}
+              {...errorOf('tai-khoan')}
+            />
+            <Details summary={t('columns')} open={found !== undefined}>
+              <p class="govuk-body">{t('columns.hint')}</p>
+              {found && <p class="govuk-body">{t('columns.found', { names: found.join(' · ') })}</p>}
+              <Fieldset legend={t('columns.bank')} legendSize="s">
+                {columns.map(column => (
+                  <TextInput
+                    name={`cot-${column}`}
+                    label={t(`column.${column}`)}
+                    value={fieldOf(ctx, `cot-${column}`)}
+                    optional
+                  />
+                ))}
+              </Fieldset>
+              <Fieldset legend={t('columns.gateway')} legendSize="s">
+                {settlementColumns.map(column => (
+                  <TextInput
+                    name={`qt-${column}`}
+                    label={t(`settlement.${column}`)}
+                    value={fieldOf(ctx, `qt-${column}`)}
+                    optional
+                  />
+                ))}
+              </Fieldset>
+            </Details>
+            <FileUpload
+              name="tep"
+              label={t('file')}
+              hint={t('file.hint')}
+              accept={['.xml', '.sta', '.mt940', '.940', '.txt', '.csv', '.xlsx']}
+              {...errorOf('tep')}
+            />
+          </FormPage>
+        )}
+        <Held ctx={ctx} held={held} />
         <Uploaded ctx={ctx} statements={statements} />
       </>
     ),
@@ -155,7 +201,11 @@ function Uploaded({ ctx, statements }: { ctx: Ctx; statements: StatementOfAccoun
             </a>
           ),
         },
-        { key: 'account', header: t('account'), noWrap: true, cell: one => one.number },
+        {
+          key: 'source',
+          header: t('source'),
+          cell: one => (one.gateway ? texts(ctx.locale)(`channel.${one.gateway}`) : one.number),
+        },
         {
           key: 'days',
           header: t('days'),
@@ -168,8 +218,27 @@ function Uploaded({ ctx, statements }: { ctx: Ctx; statements: StatementOfAccoun
   )
 }
 
-function stateText(ctx: Ctx, { imported_at, waiting }: StatementOfAccount): string {
+/** What gateways have of our money still. */
+function Held(props: { ctx: Ctx; held: Awaited<ReturnType<typeof listHeldByGateways>> }) {
+  const t = statementTexts(props.ctx.locale)
+  if (!props.held.length) return null
+  return (
+    <>
+      <h2 class="govuk-heading-m">{t('held')}</h2>
+      <SummaryList
+        rows={props.held.map(one => ({
+          key: texts(props.ctx.locale)(`channel.${one.gateway}`),
+          value: formatDong(one.held),
+        }))}
+      />
+    </>
+  )
+}
+
+function stateText(ctx: Ctx, { imported_at, waiting, gateway, settled_at }: StatementOfAccount): string {
   const t = statementTexts(ctx.locale)
   if (!imported_at) return t('state.read')
-  return waiting ? t('state.running', { count: waiting }) : t('state.done')
+  if (waiting) return t('state.running', { count: waiting })
+  if (!gateway) return t('state.done')
+  return settled_at ? t('state.settled') : t('state.payout')
 }

@@ -105,6 +105,13 @@ function show(ctx: Ctx, bill: Bill, mistyped?: string): Reply {
             hrefOf={payment => `${here}/phieu-thu?lan=${payment.id}`}
           />
         )}
+        {toTake && (
+          <p class="govuk-body">
+            <a class="govuk-link" href={`${here}/mien-giam`}>
+              {t('take.waive')}
+            </a>
+          </p>
+        )}
         {bill.payments.length > 0 && (
           <p class="govuk-body">
             <a class="govuk-link" href={`${here}/hoan-tien`}>
@@ -138,6 +145,9 @@ function Head({ t, bill, owed, here }: { t: Text; bill: Bill; owed: string; here
       <ButtonGroup>
         <Button href={`${here}/phieu-thu`} shortcut="p">
           {t('taken.print')}
+        </Button>
+        <Button href={`${here}/bien-lai`} kind="secondary">
+          {t('taken.document')}
         </Button>
         <Button href="/can-bo/thu-ngan" kind="secondary" shortcut="n">
           {t('taken.next')}

@@ -1,5 +1,6 @@
-import { Button, ButtonGroup, CopyCode, Details, Qr, SummaryList } from '#design'
+import { Button, ButtonGroup, CopyCode, Details, InsetText, Qr, SummaryList } from '#design'
 import { formatDong } from '#lib/money'
+import { formatDateTime } from '#lib/vietnamese-text'
 import { server } from '#platform/config'
 import { listGateways } from '../gateways/configured.ts'
 import { qrPayload } from '../qr-code.ts'
@@ -7,8 +8,9 @@ import type { Bill } from '../queries/get-bill.ts'
 import type { AccountRow } from '../schema.ts'
 import type { Text } from '../texts.ts'
 import { transferCode } from '../transfer-code.ts'
+import { timeLeft } from './time-left.ts'
 
-type Props = { t: Text; bill: Bill; agency: string; watching: boolean; csrf: string }
+type Props = { t: Text; bill: Bill; agency: string; watching: boolean; csrf: string; now: Date }
 
 /** The QR code first, then the same in words to type, then wallets, then cash; and what to do when nothing seems to happen. */
 export function WaysToPay(props: Props) {
@@ -17,6 +19,11 @@ export function WaysToPay(props: Props) {
   const here = `/thanh-toan/${bill.id}`
   return (
     <>
+      {bill.due_at && (
+        <InsetText>
+          {t('pay.until', { at: formatDateTime(bill.due_at), left: timeLeft(t, bill.due_at, props.now) })}
+        </InsetText>
+      )}
       {bill.beneficiary && (
         <Transfer
           t={t}
@@ -90,7 +97,9 @@ export function Transfer(props: {
   )
 }
 
-function Gateways({ t, action, csrf }: { t: Text; action: string; csrf: string }) {
+/** Wallets and gateways; `basket`: it is what they pay. */
+export function Gateways(props: { t: Text; action: string; csrf: string; basket?: string }) {
+  const { t, action, csrf, basket } = props
   const gateways = listGateways()
   if (!gateways.length) return null
   return (
@@ -99,6 +108,7 @@ function Gateways({ t, action, csrf }: { t: Text; action: string; csrf: string }
       <p class="govuk-body">{t('gateway.text')}</p>
       <form method="post" action={action}>
         <input type="hidden" name="_csrf" value={csrf} />
+        {basket && <input type="hidden" name="gop" value={basket} />}
         <ButtonGroup>
           {gateways.map(gateway => (
             <Button name="cong" value={gateway.id} kind="secondary">

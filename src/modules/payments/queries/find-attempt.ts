@@ -1,7 +1,13 @@
+import { sql } from 'kysely'
 import type { Tx } from '#platform/db'
 import type { GatewayId } from '../gateways/gateway.ts'
 import type { AttemptRow } from '../money-rows.ts'
-import { db, isPayable } from '../schema.ts'
+import { db, payable } from '../schema.ts'
+
+/** The page of what an attempt pays. */
+export function pageOfAttempt({ bill, basket }: Pick<AttemptRow, 'bill' | 'basket'>): string {
+  return bill ? `/thanh-toan/${bill}` : `/khoan-nop/gop?ma=${basket}`
+}
 
 /**
  * The attempt that a gateway knows under this order, and whether its money is still wanted. Anybody may ask who brings
@@ -10,15 +16,22 @@ import { db, isPayable } from '../schema.ts'
 export async function findAttempt(
   tx: Tx,
   one: { gateway: GatewayId; order: string },
-): Promise<(Pick<AttemptRow, 'bill' | 'amount' | 'state' | 'way'> & { payable: boolean }) | undefined> {
+): Promise<
+  (Pick<AttemptRow, 'bill' | 'basket' | 'amount' | 'state' | 'way'> & { payable: boolean }) | undefined
+> {
   const found = await db(tx)
     .selectFrom('payments.attempt as a')
-    .innerJoin('payments.bill as b', 'b.id', 'a.bill')
-    .select(['a.bill', 'a.amount', 'a.state', 'a.way', 'b.state as bill_state'])
+    .select(['a.bill', 'a.basket', 'a.amount', 'a.state', 'a.way'])
+    .select(
+      sql<boolean>`EXISTS (SELECT FROM payments.bill b WHERE b.state = ANY(${payable}::text[])
+        AND (b.id = a.bill OR b.id IN (SELECT bill FROM payments.basket_bill WHERE basket = a.basket)))`.as(
+        'isOwed',
+      ),
+    )
     .where('a.order', '=', one.order)
     .where('a.gateway', '=', one.gateway)
     .executeTakeFirst()
   if (!found) return undefined
-  const { bill_state, ...attempt } = found
-  return { ...attempt, payable: attempt.state !== 'paid' && isPayable(bill_state) }
+  const { isOwed, ...attempt } = found
+  return { ...attempt, payable: attempt.state !== 'paid' && isOwed }
 }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { searchKey } from '#lib/vietnamese-text'
-import type { Tx } from '#platform/db'
+import { grantsWith } from '#platform/access'
+import { type Tx, within } from '#platform/db'
 import { type BillRow, billColumns, db, payable } from '../schema.ts'
 import { findTransferCode } from '../transfer-code.ts'
-import { placesOf, within } from './places-of.ts'
 
 export type OpenBills = {
   bills: (BillRow & { owed: number })[]
@@ -21,7 +21,7 @@ export async function listOpenBills(
   tx: Tx,
   filter: { words?: string; after?: { at: Date; id: string } } = {},
 ): Promise<OpenBills> {
-  const places = await placesOf(tx, 'payments:cash.take')
+  const places = grantsWith(tx, 'payments:cash.take')
   let query = db(tx)
     .selectFrom('payments.bill')
     .select(billColumns)

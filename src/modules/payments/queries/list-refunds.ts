@@ -1,7 +1,7 @@
-import type { Tx } from '#platform/db'
+import { type Tx, within } from '#platform/db'
 import type { RefundRow } from '../money-rows.ts'
 import { db } from '../schema.ts'
-import { tillsOf, within } from './places-of.ts'
+import { tillsOf } from './tills-of.ts'
 
 export type WaitingRefund = RefundRow & { reference_of_bill: string | null; payer_name: string | null }
 

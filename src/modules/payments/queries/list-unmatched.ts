@@ -1,12 +1,15 @@
 import { sql } from 'kysely'
 import { type Reason, suggest } from '#lib/money-matching'
 import { searchKey, vnDay } from '#lib/vietnamese-text'
-import type { Tx } from '#platform/db'
+import { grantsWith } from '#platform/access'
+import { type Tx, within } from '#platform/db'
 import { NotFound } from '#platform/errors'
 import { claimOf } from '../matching/named-claims.ts'
 import type { MatchRow, UnmatchedWhy } from '../money-rows.ts'
 import { type BillRow, billColumns, type Channel, db, payable } from '../schema.ts'
-import { placesOf, tillsOf, within } from './places-of.ts'
+import { listPayoutsDue, type Payout } from '../statements/compare-statement.ts'
+import { findTransferCodes } from '../transfer-code.ts'
+import { tillsOf } from './tills-of.ts'
 
 export type UnmatchedMoney = {
   notice: string
@@ -55,15 +58,16 @@ export async function listUnmatched(
 export async function getUnmatched(
   tx: Tx,
   notice: string,
-): Promise<{ money: UnmatchedMoney; suggestions: Suggestion[] }> {
+): Promise<{ money: UnmatchedMoney; suggestions: Suggestion[]; payouts: Payout[] }> {
   const tills = await tillsOf(tx, 'payments:money.read')
   const row = await unmatched(tx)
-    .select('unmatched.bill')
+    .select(['unmatched.bill', 'notice.account_number'])
     .where('unmatched.notice', '=', notice)
     .where(within('unmatched.agency', tills))
     .executeTakeFirst()
   if (!row?.agency) throw new NotFound('notice')
-  const { bill: named, ...rest } = row
+  const { bill: named, account_number: at, ...rest } = row
+  const codes = findTransferCodes(row.description)
   const money = { ...rest, agency: row.agency }
   const candidates = await db(tx)
     .selectFrom('payments.bill')
@@ -72,6 +76,7 @@ export async function getUnmatched(
     .where('state', 'in', payable)
     .where(within('agency', [{ agency: row.agency, reach: 'below' }]))
     .orderBy(sql`id = ${named}`, sort => sort.desc().nullsLast())
+    .orderBy(sql`number = ANY(${codes}::bigint[])`, 'desc')
     .orderBy(
       sql`strpos(${searchKey(row.description).replaceAll(' ', '')}, regexp_replace(lower(reference), '[^a-z0-9]', '', 'g')) > 0`,
       'desc',
@@ -105,7 +110,7 @@ export async function getUnmatched(
     })
     return { parts: parts.filter(part => part.amount > 0), reasons }
   })
-  return { money, suggestions }
+  return { money, suggestions, payouts: at ? await listPayoutsDue(tx, at) : [] }
 }
 
 export type AskedMatch = MatchRow & { reference: string; payerName: string; description: string }
@@ -134,7 +139,7 @@ export async function findPayable(tx: Tx, reference: string): Promise<string | u
     .select('id')
     .where('reference', '=', reference)
     .where('state', 'in', payable)
-    .where(within('agency', await placesOf(tx, 'payments:money.match')))
+    .where(within('agency', grantsWith(tx, 'payments:money.match')))
     .executeTakeFirst()
   return row?.id
 }

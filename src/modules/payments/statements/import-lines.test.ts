@@ -2,18 +2,20 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { type Actor, anyone, system } from '#platform/access'
 import { citizen, staff, testDatabase } from '../../../../tests/support/database.ts'
+import { camt, mt940 } from '../../../lib/bank-statement/statement.fixture.ts'
 import { getBill, openBill, recordTransfer } from '../index.ts'
 import { settleNamedJob } from '../jobs/settle-named.ts'
 import { findAccountByNumber } from '../queries/find-account.ts'
 import { transferCode } from '../transfer-code.ts'
-import { importStatement } from './import-lines.ts'
 import { type Kept, keepStatement } from './keep-statement.ts'
 import { getStatement, listStatements } from './list-statements.ts'
+import { releaseStatement } from './release-statement.ts'
 
 const db = testDatabase({ seed: true })
 const centre = 'tay-ninh/phuong-tan-ninh/trung-tam-phuc-vu-hanh-chinh-cong'
 const number = '00000025459'
 const cashier = staff({ role: 'cashier', agency: centre, reach: 'agency' })
+const second = staff({ role: 'cashier', agency: centre, reach: 'agency' })
 const bank = system('test-bank')
 
 async function open(over: { amount?: number; reference?: string } = {}) {
@@ -48,11 +50,11 @@ async function keep(content: string, by: Actor = cashier): Promise<Kept> {
     .as(by)
     .write(tx => keepStatement(tx, { account, name: 'sao-ke.csv', bytes: new TextEncoder().encode(content) }))
 }
-/** Keeps, imports, runs the job; what became of each line. */
+/** Keeps, releases, runs the job; what became of each line. */
 async function importFile(lines: readonly Line[]) {
   const kept = await keep(file(lines))
   if (!kept.ok) throw new Error(JSON.stringify(kept.problems))
-  await db.as(cashier).write(tx => importStatement(tx, kept.statement))
+  await db.as(second).write(tx => releaseStatement(tx, kept.statement))
   await db.runJobs()
   const full = await db.as(cashier).read(tx => getStatement(tx, kept.statement))
   return { ...full, outcomes: full.lines.map(line => line.outcome) }
@@ -221,6 +223,51 @@ describe('a file', () => {
   })
 })
 
+describe('four eyes', () => {
+  test.each(['camt', 'mt940', 'csv'] as const)('%s: who uploaded it does not release it', async format => {
+    const statement = {
+      account: number,
+      opening: 100_000,
+      lines: [
+        {
+          bookedOn: '2026-11-20',
+          valueOn: '2026-11-20',
+          amount: 1_000,
+          reference: '',
+          description: 'bon mat',
+          counterpartyName: 'TRAN',
+          counterpartyAccount: '',
+          bankTransaction: numbered(),
+        },
+      ],
+    }
+    const content =
+      format === 'csv'
+        ? file([{ amount: 1, text: 'bon mat', transaction: numbered() }])
+        : format === 'camt'
+          ? camt(statement)
+          : mt940(statement)
+    const kept = await keep(content)
+    if (!kept.ok) throw new Error(JSON.stringify(kept.problems))
+    await expect(db.as(cashier).write(tx => releaseStatement(tx, kept.statement))).rejects.toThrow(
+      'payments.four-eyes',
+    )
+    await expect(
+      db.database.pool.query(
+        'UPDATE payments.statement SET imported_by = read_by, imported_at = now() WHERE id = $1',
+        [kept.statement],
+      ),
+    ).rejects.toThrow('statement_four_eyes')
+    await db.runJobs()
+    const read = () => db.as(cashier).read(tx => getStatement(tx, kept.statement))
+    expect(await read()).toMatchObject({ mayRelease: false, statement: { imported_at: null, waiting: 1 } })
+    expect((await db.as(second).read(tx => getStatement(tx, kept.statement))).mayRelease).toBe(true)
+    for (let n = 0; n < 2; n++) await db.as(second).write(tx => releaseStatement(tx, kept.statement))
+    await db.runJobs()
+    expect((await read()).statement.waiting).toBe(0)
+  })
+})
+
 test('only a cashier of a place whose transfers arrive there may', async () => {
   const kept = await keep(file([{ amount: 1, text: 'quyen', transaction: numbered() }]))
   const statement = kept.ok ? kept.statement : ''
@@ -230,11 +277,11 @@ test('only a cashier of a place whose transfers arrive there may', async () => {
     anyone,
     citizen(),
     staff({ role: 'cashier', agency: 'tay-ninh/phuong-long-hoa', reach: 'below' }),
-    staff({ role: 'unit-head', agency: centre, reach: 'agency' }),
+    staff({ role: 'one-stop-officer', agency: centre, reach: 'agency' }),
   ]
   for (const actor of others) {
     await expect(keep(file([{ amount: 2, text: 'x' }]), actor)).rejects.toThrow(/not-/)
-    await expect(db.as(actor).write(tx => importStatement(tx, statement))).rejects.toThrow(/not-/)
+    await expect(db.as(actor).write(tx => releaseStatement(tx, statement))).rejects.toThrow(/not-/)
     await expect(db.as(actor).read(tx => getStatement(tx, statement))).rejects.toThrow(/not-/)
   }
   await expect(db.as(citizen()).read(listStatements)).rejects.toThrow(/not-/)

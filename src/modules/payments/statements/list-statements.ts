@@ -1,13 +1,15 @@
 import { sql } from 'kysely'
-import { need } from '#platform/access'
-import type { Tx } from '#platform/db'
+import { actorKey, can, need } from '#platform/access'
+import { type Tx, within } from '#platform/db'
 import { NotFound } from '#platform/errors'
 import { placesSharing } from '../queries/find-account.ts'
-import { tillsOf, within } from '../queries/places-of.ts'
+import { tillsOf } from '../queries/tills-of.ts'
 import { type AccountRow, db } from '../schema.ts'
 import type { LineOutcome, StatementLineRow, StatementRow } from './rows.ts'
 
 export type StatementOfAccount = StatementRow & {
+  /** đồng that a gateway pays out for it */
+  payout: number
   number: string
   bankName: string
   lines: number
@@ -28,9 +30,9 @@ export async function listAccountsToImport(tx: Tx): Promise<AccountRow[]> {
     .execute()
 }
 
-/** The newest statements of those accounts. Needs `payments:statement.import` somewhere. */
+/** The newest statements of the accounts that the actor looks after. Needs `payments:statement.read` somewhere. */
 export async function listStatements(tx: Tx): Promise<StatementOfAccount[]> {
-  const tills = await tillsOf(tx, 'payments:statement.import')
+  const tills = await tillsOf(tx, 'payments:statement.read')
   return statements(tx)
     .where(within('account.agency', tills))
     .orderBy('statement.read_at', 'desc')
@@ -40,6 +42,8 @@ export async function listStatements(tx: Tx): Promise<StatementOfAccount[]> {
 
 export type StatementInFull = {
   statement: StatementOfAccount
+  /** The actor is a second person, who may let it count. */
+  mayRelease: boolean
   /** đồng and lines by what became of them; `null`: nothing yet. */
   sums: { outcome: LineOutcome | null; lines: number; amount: number }[]
   /** Of the lines not yet imported, those that were told before. */
@@ -49,12 +53,13 @@ export type StatementInFull = {
   next?: number
 }
 
-/** One statement and a page of its lines. Needs `payments:statement.import` where the account's transfers arrive. */
+/** One statement and a page of its lines. Needs `payments:statement.read` where the account's transfers arrive. */
 export async function getStatement(tx: Tx, id: string, after = 0): Promise<StatementInFull> {
   const row = await statements(tx).select('account.agency').where('statement.id', '=', id).executeTakeFirst()
   if (!row) throw new NotFound('statement')
   const { agency, ...statement } = row
-  need(tx, 'payments:statement.import', { agencies: await placesSharing(tx, agency) })
+  const places = await placesSharing(tx, agency)
+  need(tx, 'payments:statement.read', { agencies: places })
   const of = db(tx).selectFrom('payments.statement_line').where('statement', '=', id)
   const sums = await of
     .select([
@@ -69,7 +74,7 @@ export async function getStatement(tx: Tx, id: string, after = 0): Promise<State
     .where('outcome', 'is', null)
     .where(
       sql<boolean>`EXISTS (SELECT FROM payments.notice n
-                           WHERE n.channel = 'bank-transfer' AND n.gateway_transaction = transaction)`,
+                           WHERE n.channel = ${statement.gateway ?? 'bank-transfer'} AND n.gateway_transaction = transaction)`,
     )
     .executeTakeFirstOrThrow()
   const lines = await of
@@ -81,6 +86,9 @@ export async function getStatement(tx: Tx, id: string, after = 0): Promise<State
   const last = lines[pageSize - 1]
   return {
     statement,
+    mayRelease:
+      statement.read_by !== actorKey(tx.actor) &&
+      places.some(place => can(tx, 'payments:statement.release', { agency: place })),
     sums,
     alreadyKnown,
     lines: lines.slice(0, pageSize),
@@ -94,6 +102,7 @@ function statements(tx: Tx) {
     .innerJoin('payments.account as account', 'account.id', 'statement.account')
     .selectAll('statement')
     .select(['account.number', 'account.bank_name as bankName'])
+    .select(sql<number>`(SELECT gross - fee FROM payments.payout_of(statement.id))`.as('payout'))
     .select(
       sql<number>`(SELECT count(*)::int FROM payments.statement_line l WHERE l.statement = statement.id)`.as(
         'lines',

@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib'
-import { Unreadable } from './statement.ts'
+import { Unreadable } from './unreadable.ts'
 
 const mostBytes = 64 * 2 ** 20
 const mostEntries = 2000

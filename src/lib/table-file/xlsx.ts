@@ -1,7 +1,5 @@
-import type { Mapping } from './columns.ts'
-import { type ReadStatement, Unreadable } from './statement.ts'
-import { type Row, readTable } from './table.ts'
-import type { Cell } from './values.ts'
+import type { Cell, Row } from './row.ts'
+import { Unreadable } from './unreadable.ts'
 import { children, type Element, find, readXml, textAt } from './xml.ts'
 import { openZip } from './zip.ts'
 
@@ -9,7 +7,7 @@ const mostColumns = 256
 const mostRows = 300_000
 
 /** The first sheet of an Office Open XML workbook, by the values it keeps; formulas are not worked out anew. */
-export function readXlsx(bytes: Uint8Array, mapping: Mapping): ReadStatement {
+export function workbookRows(bytes: Uint8Array): Row[] {
   const open = openZip(bytes)
   const part = (name: string) => {
     const source = open(name)
@@ -27,11 +25,7 @@ export function readXlsx(bytes: Uint8Array, mapping: Mapping): ReadStatement {
   if (rows.length > mostRows) throw new Unreadable({ code: 'too-large' })
   const since1904 = ['1', 'true'].includes(find(workbook, 'workbookPr')?.attributes.date1904 ?? '')
   if (since1904) throw new Unreadable({ code: 'unknown-format' })
-  return readTable(
-    'xlsx',
-    rows.map((row, at) => rowOf(row, at, words)),
-    mapping,
-  )
+  return rows.map((row, at) => rowOf(row, at, words))
 }
 
 function rowOf(row: Element, at: number, words: readonly string[]): Row {

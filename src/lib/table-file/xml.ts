@@ -1,4 +1,4 @@
-import { Unreadable } from './statement.ts'
+import { Unreadable } from './unreadable.ts'
 
 export type Element = {
   /** Without its prefix. */

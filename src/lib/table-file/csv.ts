@@ -1,16 +1,17 @@
-import { headingsIn, type Mapping } from './columns.ts'
-import { type ReadStatement, Unreadable } from './statement.ts'
-import { type Row, readTable } from './table.ts'
+import type { Cell, Row } from './row.ts'
+import { Unreadable } from './unreadable.ts'
 
 const separators = [',', ';', '\t', '|']
 
-/** Values parted by whichever of , ; tab | makes columns out of the headings; in quotes as RFC 4180 says. */
-export function readCsv(text: string, mapping: Mapping): ReadStatement {
+/**
+ * Values parted by whichever of , ; tab | makes a row of headings (`isHead`), else by the most frequent; in quotes as
+ * RFC 4180 says. Throws Unreadable `open-quote`.
+ */
+export function csvRows(text: string, isHead: (cells: readonly Cell[]) => boolean): Row[] {
+  const beginning = text.slice(0, 20_000)
   const separator =
-    separators.find(one =>
-      rowsOf(text.slice(0, 20_000), one, true).some(row => headingsIn(row.cells, mapping)),
-    ) ?? likeliest(text)
-  return readTable('csv', rowsOf(text, separator), mapping)
+    separators.find(one => rowsOf(beginning, one, true).some(row => isHead(row.cells))) ?? likeliest(text)
+  return rowsOf(text, separator)
 }
 
 function likeliest(text: string): string {

@@ -1,0 +1,7 @@
+export { csvRows } from './csv.ts'
+export { dayOf } from './day-of.ts'
+export { openFile, readRows } from './read-rows.ts'
+export type { Cell, Row } from './row.ts'
+export { Unreadable, type UnreadableProblem } from './unreadable.ts'
+export { writeCsv } from './write-csv.ts'
+export { children, type Element, find, readXml, textAt } from './xml.ts'

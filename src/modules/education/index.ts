@@ -1,0 +1,1 @@
+export { addSchool } from './commands/add-school.ts'

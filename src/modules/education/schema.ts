@@ -1,0 +1,86 @@
+import type { Generated, GeneratedAlways } from 'kysely'
+import type { Day } from '#lib/vietnamese-text'
+import type { BillState } from '#modules/payments'
+import { tablesOf } from '#platform/db'
+
+export type Level = 'preschool' | 'primary' | 'lower-secondary' | 'upper-secondary' | 'several'
+
+export type PupilRow = {
+  id: string
+  number: number
+  school: string
+  code: string
+  name: string
+  born: Day | null
+  parent_name: string | null
+  parent_number: string | null
+}
+
+export type CampaignRow = {
+  id: string
+  number: number
+  school: string
+  /** 2026: the school year 2026–2027. */
+  year: number
+  name: string
+  basis: string
+  due_on: Day
+  state: 'draft' | 'open' | 'closed'
+  created_by: string
+  created_at: Date
+}
+
+/** Something to pay for; `amount` in đồng. */
+export type ItemRow = { position: number; name: string; amount: number; compulsory: boolean }
+
+export type ReductionRow = {
+  id: string
+  campaign: string
+  pupil: string
+  percent: number | null
+  amount: number | null
+  reason: string
+  requested_by: string
+  requested_at: Date
+  granted: boolean | null
+  decided_by: string | null
+  decided_at: Date | null
+}
+
+/** `free`: nothing to pay, so there is no bill. */
+export type DueState = BillState | 'free'
+
+type Numbered<Row extends { id: string; number: number }> = Omit<Row, 'id' | 'number'> & {
+  id: Generated<string>
+  number: GeneratedAlways<number>
+}
+
+type Tables = {
+  'education.school': { agency: string; level: Level }
+  'education.class': { id: Generated<string>; school: string; year: number; name: string }
+  'education.pupil': Numbered<PupilRow>
+  'education.enrolment': { pupil: string; year: number; class: string }
+  'education.campaign': Numbered<CampaignRow>
+  'education.campaign_class': { campaign: string; class: string }
+  'education.item': ItemRow & { campaign: string }
+  'education.choice': { campaign: string; position: number; pupil: string }
+  'education.reduction': Omit<ReductionRow, 'id'> & { id: Generated<string> }
+  'education.participant': { campaign: string; class: string; pupil: string }
+  'education.due': {
+    campaign: string
+    pupil: string
+    class: string
+    bill: string | null
+    payer: string | null
+    state: DueState
+    asked: number
+    paid: Generated<number>
+    owed: number
+    reminded_at: Date | null
+  }
+}
+
+export const db = tablesOf<Tables>('education')
+
+/** What an open page about a campaign listens to. */
+export const channelOf = (campaign: string) => `school-campaign:${campaign}`

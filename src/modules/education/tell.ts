@@ -1,0 +1,35 @@
+import { formatDong } from '#lib/money'
+import { formatDay } from '#lib/vietnamese-text'
+import type { NewMessage } from '#modules/notifications'
+import type { CampaignRow } from './schema.ts'
+import { texts } from './texts.ts'
+
+/** What a parent is told of a pupil's bill: that it is asked for, or that it still waits; `again` names the occasion. */
+export function tellOfBill(
+  kind: 'asked' | 'reminded',
+  of: {
+    payer: string
+    bill: string
+    owed: number
+    pupil: string
+    campaign: Pick<CampaignRow, 'name' | 'due_on'>
+    school: string
+    again?: string
+  },
+): NewMessage {
+  const t = texts('vi')
+  const words = {
+    name: of.campaign.name,
+    pupil: of.pupil,
+    school: of.school,
+    amount: formatDong(of.owed),
+    day: formatDay(of.campaign.due_on),
+  }
+  return {
+    person: of.payer,
+    subject: t(`tell.${kind}.subject`, words),
+    text: t(`tell.${kind}.text`, words),
+    action: { text: t('tell.pay'), path: `/thanh-toan/${of.bill}` },
+    key: `education:${kind}:${of.bill}${of.again ? `:${of.again}` : ''}`,
+  }
+}

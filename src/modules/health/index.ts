@@ -1,0 +1,1 @@
+export { admitVisit, type NewVisit } from './commands/admit-visit.ts'

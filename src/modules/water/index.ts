@@ -1,0 +1,1 @@
+export { admitCustomer, type NewCustomer } from './commands/admit-customer.ts'
