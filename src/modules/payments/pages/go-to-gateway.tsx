@@ -1,4 +1,4 @@
-import { Button, ButtonGroup, PageHeading, Qr } from '#design'
+import { Button, ButtonGroup, Island, PageHeading, Qr } from '#design'
 import { formatDong } from '#lib/money'
 import { vnTime } from '#lib/vietnamese-text'
 import { NotFound } from '#platform/errors'
@@ -39,6 +39,7 @@ export async function goToGateway(ctx: Ctx, paying: Paying): Promise<Reply> {
         </>
       ),
     })
+  const secondsLeft = Math.floor((attempt.expiresAt.getTime() - ctx.now.getTime()) / 1000)
   const title = t('gateway.go.title', { name, amount: formatDong(attempt.amount) })
   return citizenPage(ctx, {
     title,
@@ -47,10 +48,16 @@ export async function goToGateway(ctx: Ctx, paying: Paying): Promise<Reply> {
       <>
         <PageHeading title={title} lead={attempt.purpose} />
         <p class="govuk-body">
-          {t('gateway.until', {
-            at: vnTime(attempt.expiresAt),
-            left: timeLeft(t, attempt.expiresAt, ctx.now),
-          })}
+          {t('gateway.until', { at: vnTime(attempt.expiresAt) })} (
+          <span
+            role="timer"
+            data-seconds-left={secondsLeft > 0 ? secondsLeft : undefined}
+            data-words={t('left.clock', { clock: '#' })}
+          >
+            {timeLeft(t, attempt.expiresAt, ctx.now)}
+          </span>
+          ).
+          {secondsLeft > 0 && <Island name="countdown" />}
         </p>
         {way.qr && <Qr content={way.qr} label={t('gateway.qr', { name })} size={300} />}
         <ButtonGroup>
