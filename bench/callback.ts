@@ -1,12 +1,11 @@
+import { besidePgbench, numbersOf, type Turn } from './beside-pgbench.ts'
 import { callbackOf, prepareBills, vnpay } from './callback/bills.ts'
 import { pgbenchOn } from './callback/reference.ts'
 import { provinceDatabase, run } from './database.ts'
-import { type Bench, figure, inTurns, median, quantile, table } from './measure.ts'
+import type { Bench } from './measure.ts'
 import { type Program, startProgram } from './program.ts'
-import { askAll, type Taken } from './submit/keep-alive.ts'
+import { askAll } from './submit/keep-alive.ts'
 
-const rounds = 3
-const warmUp = 1
 const slices = [
   { clients: 1, count: 480 },
   { clients: 8, count: 1280 },
@@ -33,44 +32,16 @@ export const bench: Bench = {
 }
 
 async function compare(url: string, { port }: Program): Promise<string> {
-  const perRound = slices.reduce((sum, slice) => sum + slice.count, 0) * 2
-  await prepareBills(url, perRound * (rounds + warmUp))
+  const numbers = numbersOf(slices)
+  await prepareBills(url, numbers)
   const pgbench = pgbenchOn(url)
-  let used = 0
-  const take = (count: number) => {
-    used += count
-    return used - count + 1
+  const ask = ({ clients, count, first }: Turn) => {
+    const callbacks = Array.from({ length: count }, (_, at) => callbackOf(first + at))
+    return askAll(port, callbacks, clients, /^HTTP\/1\.1 200 /)
   }
-  const rows: string[][] = []
-  for (const { clients, count } of slices) {
-    const turns = await inTurns<'sen' | 'pgbench', Taken>(
-      { rounds, warmUp },
-      {
-        sen: () => {
-          const first = take(count)
-          const callbacks = Array.from({ length: count }, (_, at) => callbackOf(first + at))
-          return askAll(port, callbacks, clients, /^HTTP\/1\.1 200 /)
-        },
-        pgbench: async () => {
-          const perSecond = (await pgbench?.({ first: take(count), count, clients })) ?? Number.NaN
-          return { perSecond, times: [] }
-        },
-      },
-    )
-    const [ours, theirs] = [turns.sen, turns.pgbench].map(all => median(all.map(one => one.perSecond))) as [
-      number,
-      number,
-    ]
-    const times = turns.sen.flatMap(one => one.times)
-    rows.push([
-      String(clients),
-      ...[ours, quantile(times, 0.5), quantile(times, 0.95), theirs, ours / theirs].map(figure),
-    ])
-  }
-  await checkPaid(url, pgbench ? used : used / 2)
-  const lines = [table(['clients', 'Sen /s', 'ms p50', 'ms p95', 'pgbench /s', 'share'], rows)]
-  if (!pgbench) lines.push('', 'No pgbench on this machine (postgresql-contrib): the comparison is skipped.')
-  return lines.join('\n')
+  const answer = await besidePgbench(slices, ask, pgbench)
+  await checkPaid(url, pgbench ? numbers : numbers / 2)
+  return answer
 }
 
 /** A figure counts only when each bill was paid, by us as by pgbench. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { dataDir } from '#platform/config'
 
 /** Transactions per second over so many numbers from `first` on; each client takes as many of them. */
-type Reference = (slice: { first: number; count: number; clients: number }) => Promise<number>
+export type Reference = (slice: { first: number; count: number; clients: number }) => Promise<number>
 
 /**
  * pgbench with a script that does `:i + 1` and works off number `:first + :client_id * :each + :i`; undefined where there is
