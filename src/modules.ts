@@ -1,5 +1,7 @@
 import type { Module } from '#platform/manifest'
 import dossiers from './modules/dossiers/module.ts'
+import education from './modules/education/module.ts'
+import health from './modules/health/module.ts'
 import identity from './modules/identity/module.ts'
 import notifications from './modules/notifications/module.ts'
 import operations from './modules/operations/module.ts'
@@ -10,8 +12,6 @@ import procedures from './modules/procedures/module.ts'
 import registers from './modules/registers/module.ts'
 import signing from './modules/signing/module.ts'
 import vault from './modules/vault/module.ts'
-import education from './modules/education/module.ts'
-import health from './modules/health/module.ts'
 import water from './modules/water/module.ts'
 
 /** THE list of systems, from the ground floor up. Adding one = one folder and one line here. */

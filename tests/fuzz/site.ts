@@ -59,7 +59,8 @@ export async function startSite(): Promise<Site> {
       indiscretions.push(said.slice(0, 2000))
   })
   opened.defer(() => program.stop())
-  const database = connect({ url: postgres.url, pool: 3 })
+  // As many as there are clients, and one for what they wait for together.
+  const database = connect({ url: postgres.url, pool: 9 })
   opened.defer(() => database.close())
   const place = { database, runJobs: () => quiet(database) }
   const world = await worldOf(place)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { addDays, vnDay } from '#lib/vietnamese-text'
 import { admitVisit } from '#modules/health'
 import { admitCustomer } from '#modules/water'
@@ -10,12 +11,14 @@ import type { Workplace } from './officers-at-work.ts'
 /** What waits at the counter of a hospital and of a waterworks. */
 export type Counters = { visit: string; waterCustomer: string; waterInvoice: string; waterRoute: string }
 
-/** A visit to pay, and a month of water that is read and billed, both at the agency. */
+/** A new visit to pay, and a new customer whose month of water is read and billed, both at the agency. */
 export async function countersAt({ database }: Workplace, agency: string): Promise<Counters> {
+  // A customer of an earlier call may be read and billed already, which refuses a second reading.
+  const code = `THU-${randomUUID().slice(0, 8).toUpperCase()}`
   return database.write({ actor: system('test') }, async tx => {
     const visit = await admitVisit(tx, {
       agency,
-      number: 'THU-0001',
+      number: code,
       patientName: 'Nguyễn Thử',
       department: 'Khoa Khám bệnh',
       items: [{ code: 'KB', name: 'Khám bệnh', quantity: 1, unitAmount: 39_000 }],
@@ -26,7 +29,7 @@ export async function countersAt({ database }: Workplace, agency: string): Promi
     const route = 'Tuyến thử'
     const customer = await admitCustomer(tx, {
       agency,
-      code: 'THU-0001',
+      code,
       name: 'Nguyễn Thử',
       address: 'Ấp Thử',
       group: 'household',
@@ -36,7 +39,7 @@ export async function countersAt({ database }: Workplace, agency: string): Promi
     })
     const period = today.slice(0, 7)
     await takeReading(tx, { customer, period, value: 12 })
-    await issueInvoices(tx, { agency, period, limit: 1 })
+    await issueInvoices(tx, { agency, period, limit: 100 })
     const [invoice] = (await getCustomer(tx, customer)).invoices
     return { visit, waterCustomer: customer, waterInvoice: invoice!.id, waterRoute: route }
   })

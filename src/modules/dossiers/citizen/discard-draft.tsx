@@ -1,9 +1,9 @@
 import { ConfirmPage } from '#design'
-import { definePage, redirect } from '#platform/http'
+import { definePage, idOf, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { discardDraft } from '../commands/keep-draft.ts'
 import { texts } from '../texts.ts'
-import { draftOf, openDraft, paths } from './draft-in-hand.ts'
+import { openDraft, paths } from './draft-in-hand.ts'
 
 /** A draft belongs to who types it: they may throw it away. */
 export const discardDraftPage = definePage({
@@ -12,7 +12,7 @@ export const discardDraftPage = definePage({
   text: 'Bỏ một bản nháp',
   async get(ctx) {
     const t = texts(ctx.locale)
-    const hand = await ctx.read(tx => openDraft(tx, draftOf(ctx)))
+    const hand = await ctx.read(tx => openDraft(tx, idOf(ctx, 'draft')))
     if (hand.code) return redirect(paths.filed(hand.code))
     return citizenPage(ctx, {
       title: t('discard.title'),
@@ -31,7 +31,7 @@ export const discardDraftPage = definePage({
     })
   },
   async post(ctx) {
-    await ctx.write(tx => discardDraft(tx, { draft: draftOf(ctx) }))
+    await ctx.write(tx => discardDraft(tx, { draft: idOf(ctx, 'draft') }))
     return redirect('/ho-so')
   },
 })

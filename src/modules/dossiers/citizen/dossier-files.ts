@@ -1,17 +1,10 @@
-import { z } from 'zod'
 import { openDocument } from '#modules/vault'
 import { NotFound } from '#platform/errors'
 import { openFile } from '#platform/files'
-import { definePage, fileReply } from '#platform/http'
+import { definePage, fileReply, idOf } from '#platform/http'
 import { printedPdf } from '../print-for.ts'
 import { getOwnDossier } from '../queries/get-dossier.ts'
 import { db } from '../schema.ts'
-
-function idOf(text: string | undefined): string {
-  const id = z.uuid().safeParse(text)
-  if (!id.success) throw new NotFound('file')
-  return id.data
-}
 
 /** A statutory paper about one's own dossier, as PDF. */
 export const printedPaperPage = definePage({
@@ -19,7 +12,7 @@ export const printedPaperPage = definePage({
   who: 'citizen',
   text: 'Phiếu, giấy tờ do cơ quan lập về hồ sơ của tôi (PDF)',
   async get(ctx) {
-    const id = idOf(ctx.params.id)
+    const id = idOf(ctx, 'id')
     const { dossier, row } = await ctx.read(async tx => {
       const dossier = await getOwnDossier(tx, ctx.params.code!)
       const row = await db(tx)
@@ -47,7 +40,7 @@ export const ownPaperPage = definePage({
   who: 'citizen',
   text: 'Tệp tôi đã nộp trong hồ sơ của mình',
   async get(ctx) {
-    const id = idOf(ctx.params.paper)
+    const id = idOf(ctx, 'paper')
     return ctx.write(async tx => {
       const dossier = await getOwnDossier(tx, ctx.params.code!)
       const paper = await db(tx)

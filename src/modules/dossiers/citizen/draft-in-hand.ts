@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import {
   type FormContext,
   firstIncompletePage,
@@ -10,8 +9,6 @@ import {
 import { vnDay } from '#lib/vietnamese-text'
 import { getProcedure, getVersion, type ProcedureVersion, papersOf } from '#modules/procedures'
 import type { Tx } from '#platform/db'
-import { NotFound } from '#platform/errors'
-import type { Ctx } from '#platform/http'
 import { type DraftPaper, getDraft, listDraftPapers } from '../commands/keep-draft.ts'
 import { type DraftRow, db } from '../schema.ts'
 import type { Texts } from '../texts.ts'
@@ -27,14 +24,6 @@ export type DraftInHand = {
   brought: DraftPaper[]
   /** The code, once it was sent. */
   code?: string
-}
-
-const uuid = z.uuid()
-
-export function draftOf(ctx: Ctx): string {
-  const id = uuid.safeParse(ctx.params.draft)
-  if (!id.success) throw new NotFound('draft')
-  return id.data
 }
 
 export async function openDraft(tx: Tx, id: string): Promise<DraftInHand> {

@@ -2,10 +2,10 @@ import { addressButtons, oldAddressName, readChosenAddress } from '#design'
 import { type FormError, validatePage } from '#lib/form'
 import { getPerson } from '#modules/identity'
 import { NotFound } from '#platform/errors'
-import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
+import { type Ctx, definePage, idOf, type Reply, redirect } from '#platform/http'
 import { type KeptPage, keepPage } from '../commands/keep-page.ts'
 import { homeOf } from '../home.ts'
-import { type DraftInHand, draftOf, openDraft, pathAfter, paths, resumeAt } from './draft-in-hand.ts'
+import { type DraftInHand, openDraft, pathAfter, paths, resumeAt } from './draft-in-hand.ts'
 import { drawDraftPage } from './draft-questions.tsx'
 import { elsewhere } from './draft-renewed.tsx'
 import { drawStale } from './draft-stale.tsx'
@@ -20,7 +20,7 @@ export const draftPage = definePage({
   text: 'Một trang câu hỏi của bản nháp',
   async get(ctx) {
     const { page } = pageOf(ctx)
-    const hand = await ctx.read(tx => openDraft(tx, draftOf(ctx)))
+    const hand = await ctx.read(tx => openDraft(tx, idOf(ctx, 'draft')))
     const away = await elsewhere(ctx, hand)
     if (away) return away
     // An answer changed since: the page is not asked any more.
@@ -29,11 +29,11 @@ export const draftPage = definePage({
   },
   async post(ctx) {
     const { page, form } = pageOf(ctx)
-    const hand = await ctx.read(tx => openDraft(tx, draftOf(ctx)))
+    const hand = await ctx.read(tx => openDraft(tx, idOf(ctx, 'draft')))
     if (hand.code) return redirect(paths.filed(hand.code))
     const kept = await ctx.write(tx => keepPage(tx, postedPage(ctx, page)))
     if (!kept.ok) return drawStale(ctx, hand, page, kept)
-    const now = await ctx.read(tx => openDraft(tx, draftOf(ctx)))
+    const now = await ctx.read(tx => openDraft(tx, idOf(ctx, 'draft')))
     return (await elsewhere(ctx, now)) ?? (await pressed(ctx, now, page, kept)) ?? goOn(ctx, now, page, form)
   },
 })
@@ -44,7 +44,7 @@ export function postedPage(ctx: Ctx, page: string) {
   const chosen = ctx.form[addressButtons.use]
   const address = typeof chosen === 'string' ? readChosenAddress(chosen) : undefined
   return {
-    draft: draftOf(ctx),
+    draft: idOf(ctx, 'draft'),
     page,
     posted: ctx.form,
     ...(typeof revision === 'string' && { revision }),

@@ -2,11 +2,11 @@ import { Button, Details, ErrorSummary, FormPage, InsetText, PageHeading, Steps 
 import { formatDay } from '#lib/vietnamese-text'
 import { type Paper, papersOf } from '#modules/procedures'
 import { findReusable, type Reusable } from '#modules/vault'
-import { type Ctx, definePage, json, type Reply, redirect } from '#platform/http'
+import { type Ctx, definePage, idOf, json, type Reply, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { addDraftPaper, type DraftPaper, removeDraftPaper } from '../commands/keep-draft.ts'
 import { type Texts, texts } from '../texts.ts'
-import { type DraftInHand, draftOf, openDraft, pathBefore, paths, stepsOf } from './draft-in-hand.ts'
+import { type DraftInHand, openDraft, pathBefore, paths, stepsOf } from './draft-in-hand.ts'
 import { elsewhere } from './draft-renewed.tsx'
 import { PaperUpload, UploadButton } from './paper-upload.tsx'
 import { fileField, limitMb, readUploads, type UploadProblems } from './uploads.ts'
@@ -18,7 +18,7 @@ export const draftPapers = definePage({
   text: 'Giấy tờ của bản nháp: dùng lại hoặc tải lên',
   get: ctx => show(ctx),
   async post(ctx) {
-    const hand = await ctx.read(tx => openDraft(tx, draftOf(ctx)))
+    const hand = await ctx.read(tx => openDraft(tx, idOf(ctx, 'draft')))
     if (hand.code) return redirect(paths.filed(hand.code))
     const problems = await keepPapers(ctx, hand)
     const away = await elsewhere(ctx, hand)
@@ -35,7 +35,7 @@ export const draftPapersAutosave = definePage({
   who: 'citizen',
   text: 'Giữ tệp vừa tải lên cùng bản nháp',
   async post(ctx) {
-    const hand = await ctx.read(tx => openDraft(tx, draftOf(ctx)))
+    const hand = await ctx.read(tx => openDraft(tx, idOf(ctx, 'draft')))
     if (hand.code) return json({ saved: false }, 409)
     const { came } = await readUploads(
       ctx,
@@ -86,7 +86,7 @@ function anchorOf(ctx: Ctx): string {
 async function show(ctx: Ctx, problems: UploadProblems = {}): Promise<Reply> {
   const t = texts(ctx.locale)
   const { hand, own } = await ctx.read(async tx => {
-    const hand = await openDraft(tx, draftOf(ctx))
+    const hand = await openDraft(tx, idOf(ctx, 'draft'))
     return {
       hand,
       own: await findReusable(tx, {

@@ -1,6 +1,6 @@
 import { FormPage, PageHeading } from '#design'
 import { getPerson } from '#modules/identity'
-import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
+import { type Ctx, definePage, idOf, type Reply, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { saveDraft } from '../commands/keep-draft.ts'
 import { homeOf } from '../home.ts'
@@ -12,7 +12,7 @@ import {
   receivingErrorLinks,
   receivingOf,
 } from './choose-receiving.tsx'
-import { draftOf, openDraft, paths, resumeAt } from './draft-in-hand.ts'
+import { openDraft, paths, resumeAt } from './draft-in-hand.ts'
 import { elsewhere } from './draft-renewed.tsx'
 
 /** The same choice as at the start, for a draft that exists. */
@@ -22,7 +22,7 @@ export const draftReceiving = definePage({
   text: 'Đổi nơi tiếp nhận và cách nhận kết quả của bản nháp',
   get: ctx => show(ctx),
   async post(ctx) {
-    const id = draftOf(ctx)
+    const id = idOf(ctx, 'draft')
     const hand = await ctx.read(tx => openDraft(tx, id))
     const receiving = await ctx.read(tx => receivingOf(tx, hand.version.definition, undefined))
     const read = readReceiving(texts(ctx.locale), ctx.form, receiving)
@@ -35,7 +35,7 @@ export const draftReceiving = definePage({
 async function show(ctx: Ctx, errors?: ReceivingErrors): Promise<Reply> {
   const t = texts(ctx.locale)
   const { hand, receiving } = await ctx.read(async tx => {
-    const hand = await openDraft(tx, draftOf(ctx))
+    const hand = await openDraft(tx, idOf(ctx, 'draft'))
     const { commune } = await homeOf(tx, await getPerson(tx, hand.draft.person))
     return { hand, receiving: await receivingOf(tx, hand.version.definition, commune) }
   })

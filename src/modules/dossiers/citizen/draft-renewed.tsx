@@ -1,10 +1,10 @@
 import { Button, InsetText, PageHeading, SummaryList } from '#design'
 import { changesBetween, getVersion } from '#modules/procedures'
-import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
+import { type Ctx, definePage, idOf, type Reply, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { renewDraft } from '../commands/renew-draft.ts'
 import { texts } from '../texts.ts'
-import { type DraftInHand, draftOf, openDraft, paths, resumeAt } from './draft-in-hand.ts'
+import { type DraftInHand, openDraft, paths, resumeAt } from './draft-in-hand.ts'
 
 /** Where a draft's page leads that can not be shown: to the dossier it became, or to what changed meanwhile. */
 export async function elsewhere(ctx: Ctx, hand: DraftInHand): Promise<Reply | undefined> {
@@ -21,7 +21,7 @@ export const draftRenewed = definePage({
   text: 'Thủ tục đã đổi từ khi bắt đầu bản nháp: hỏi thêm gì, bỏ gì',
   async get(ctx) {
     const t = texts(ctx.locale)
-    const hand = await ctx.read(tx => openDraft(tx, draftOf(ctx)))
+    const hand = await ctx.read(tx => openDraft(tx, idOf(ctx, 'draft')))
     const away = await elsewhere(ctx, hand)
     if (away) return away
     const { moved } = hand.draft

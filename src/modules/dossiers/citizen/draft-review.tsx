@@ -12,13 +12,13 @@ import { type FormDefinition, type SummaryPage, summarise, wrapperId } from '#li
 import { dongInWords, formatDong } from '#lib/money'
 import { findAgency } from '#modules/organisation'
 import { type FeeLine, feesOf, papersOf, termOf } from '#modules/procedures'
-import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
+import { type Ctx, definePage, idOf, type Reply, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { submitDossier } from '../commands/submit-dossier.ts'
 import { addressNaming } from '../naming.ts'
 import { judge } from '../submission.ts'
 import { type Texts, texts } from '../texts.ts'
-import { type DraftInHand, draftOf, openDraft, paths, stepsOf, wantsPapers } from './draft-in-hand.ts'
+import { type DraftInHand, openDraft, paths, stepsOf, wantsPapers } from './draft-in-hand.ts'
 import { elsewhere } from './draft-renewed.tsx'
 
 /** Everything once more, what it costs, how long it takes; then one press sends it. */
@@ -29,7 +29,7 @@ export const draftReview = definePage({
   get: ctx => show(ctx),
   async post(ctx) {
     if (ctx.form['cam-ket'] !== '1') return show(ctx, { undeclared: true })
-    const submitted = await ctx.read(tx => submitDossier(tx, { draft: draftOf(ctx) }))
+    const submitted = await ctx.read(tx => submitDossier(tx, { draft: idOf(ctx, 'draft') }))
     return submitted.ok ? redirect(paths.filed(submitted.code)) : show(ctx)
   },
 })
@@ -37,7 +37,7 @@ export const draftReview = definePage({
 async function show(ctx: Ctx, wrong: { undeclared?: boolean } = {}): Promise<Reply> {
   const t = texts(ctx.locale)
   const { hand, naming, agency } = await ctx.read(async tx => {
-    const hand = await openDraft(tx, draftOf(ctx))
+    const hand = await openDraft(tx, idOf(ctx, 'draft'))
     return {
       hand,
       naming: await addressNaming(tx, [hand.draft.answers]),

@@ -1,6 +1,5 @@
-import { z } from 'zod'
 import type { Tx } from '#platform/db'
-import { Conflict, NotFound } from '#platform/errors'
+import { Conflict } from '#platform/errors'
 import { type Ctx, type Reply, redirect } from '#platform/http'
 
 /**
@@ -21,20 +20,4 @@ export async function carryOut(
     return redirect(`${at}?vuong=${error.code}`)
   }
   return redirect(`${at}?xong=${done}`)
-}
-
-/** The id in the path. Anything that is none is NotFound. */
-export function idOf(ctx: Ctx, name: string): string {
-  const id = z.uuid().safeParse(ctx.params[name])
-  if (!id.success) throw new NotFound(name)
-  return id.data
-}
-
-/** A field that is posted once; empty when it was not. */
-export function fieldOf(ctx: Ctx, name: string): string {
-  return [ctx.form[name] ?? ''].flat().at(-1)!.trim()
-}
-
-export function fieldsOf(ctx: Ctx, name: string): string[] {
-  return [ctx.form[name] ?? []].flat().filter(Boolean)
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { definePage, redirect } from '#platform/http'
+import { definePage, fieldOf, idOf, redirect } from '#platform/http'
 import { acceptDossier } from '../commands/accept-dossier.ts'
 import { checkPaper } from '../commands/check-paper.ts'
 import { claimTask } from '../commands/claim-task.ts'
 import { getTask } from '../queries/get-task.ts'
-import { carryOut, fieldOf, idOf } from './deed.ts'
+import { carryOut } from './deed.ts'
 
 /** The dossier is complete: received, and the appointment made. */
 export const acceptPage = definePage({

@@ -1,10 +1,10 @@
 import { writeCsv } from '#lib/table-file'
 import { slug } from '#lib/vietnamese-text'
-import { definePage, fileReply } from '#platform/http'
+import { definePage, fileReply, idOf } from '#platform/http'
 import { getCampaign } from '../queries/get-campaign.ts'
 import { listParticipants } from '../queries/list-pupils.ts'
 import { texts } from '../texts.ts'
-import { idOf, pathOf } from './place.ts'
+import { pathOf } from './place.ts'
 
 /** Everybody of a campaign for a spreadsheet, class by class. */
 export const campaignCsv = definePage({

@@ -2,7 +2,7 @@ import { BackLink, Button, FormPage, LiveRegion, PageHeading, StatTiles, Table }
 import { formatAmount, formatDong } from '#lib/money'
 import { formatDay, vnDay } from '#lib/vietnamese-text'
 import { can } from '#platform/access'
-import { type Ctx, definePage, liveAddress } from '#platform/http'
+import { type Ctx, definePage, fieldOf, idOf, liveAddress } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { chooseItems } from '../commands/choose-items.ts'
 import { remindClass } from '../commands/remind-class.ts'
@@ -11,7 +11,7 @@ import { listParticipants, type Participant } from '../queries/list-pupils.ts'
 import { channelOf } from '../schema.ts'
 import { type Text, texts } from '../texts.ts'
 import { carryOut, Outcome } from './deed.tsx'
-import { classPath, fieldOf, idOf, pathOf, pupilPath } from './place.ts'
+import { classPath, pathOf, pupilPath } from './place.ts'
 import { DueTag } from './state-tag.tsx'
 
 /** The list of a class with who paid beside each name; before the opening, who takes which optional item. */

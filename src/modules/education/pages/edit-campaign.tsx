@@ -13,7 +13,7 @@ import { formatAmount, parseDong } from '#lib/money'
 import { isDay, nfc, vnDay } from '#lib/vietnamese-text'
 import { need } from '#platform/access'
 import { NotFound } from '#platform/errors'
-import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
+import { type Ctx, definePage, fieldOf, idOf, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { mostItems, saveCampaign } from '../commands/save-campaign.ts'
 import { getCampaign } from '../queries/get-campaign.ts'
@@ -21,7 +21,7 @@ import { schoolsWhere } from '../queries/list-campaigns.ts'
 import { listClasses } from '../queries/list-pupils.ts'
 import { schoolYearName, schoolYearOn } from '../school-year.ts'
 import { texts } from '../texts.ts'
-import { fieldOf, home, idOf, pathOf } from './place.ts'
+import { home, pathOf } from './place.ts'
 
 /** As it was typed, or as it is kept. */
 type Typed = {

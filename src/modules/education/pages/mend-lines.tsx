@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { BackLink, Checkboxes, Fieldset, FormPage, PageHeading, TextInput } from '#design'
 import { nfc } from '#lib/vietnamese-text'
 import { Invalid } from '#platform/errors'
-import type { Ctx } from '#platform/http'
+import { type Ctx, fieldOf } from '#platform/http'
 import { mostLines, type RosterLine, type RosterProblem, rosterColumns } from '../roster.ts'
 import { type Text, texts } from '../texts.ts'
-import { fieldOf, home } from './place.ts'
+import { home } from './place.ts'
 
 const mostShown = 40
 

@@ -3,7 +3,7 @@ import { readRows } from '#lib/table-file'
 import { formatDay, vnDay } from '#lib/vietnamese-text'
 import { can, need } from '#platform/access'
 import { NotFound } from '#platform/errors'
-import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
+import { type Ctx, definePage, fieldOf, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { importRoster } from '../commands/import-roster.ts'
 import { type School, schoolsWhere } from '../queries/list-campaigns.ts'
@@ -14,7 +14,7 @@ import { schoolYearName, schoolYearOn } from '../school-year.ts'
 import { texts } from '../texts.ts'
 import { Outcome, saying } from './deed.tsx'
 import { correctedLines, MendLines } from './mend-lines.tsx'
-import { fieldOf, home, yearIn } from './place.ts'
+import { home, yearIn } from './place.ts'
 
 const here = `${home}/hoc-sinh`
 

@@ -4,12 +4,12 @@ import { formatDay, slug } from '#lib/vietnamese-text'
 import { getAgency } from '#modules/organisation'
 import { type Bill, getBill, qrPayload, transferCode } from '#modules/payments'
 import { NotFound } from '#platform/errors'
-import { definePage, fileReply } from '#platform/http'
+import { definePage, fileReply, idOf } from '#platform/http'
 import { printPdf } from '#platform/print'
 import { getCampaign, needClass } from '../queries/get-campaign.ts'
 import { listParticipants } from '../queries/list-pupils.ts'
 import { type Text, texts } from '../texts.ts'
-import { classPath, idOf } from './place.ts'
+import { classPath } from './place.ts'
 
 /** Slips for the parents of a class who still owe, four on an A4 sheet; in Vietnamese whatever the screen speaks. */
 export const slipsPage = definePage({

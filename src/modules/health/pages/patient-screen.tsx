@@ -2,12 +2,12 @@ import { LiveRegion, PageHeading, Panel } from '#design'
 import { formatDong } from '#lib/money'
 import { type Bill, isPayable } from '#modules/payments'
 import { actorKey } from '#platform/access'
-import { type Ctx, definePage, liveAddress, type Reply } from '#platform/http'
+import { type Ctx, definePage, idOf, liveAddress, type Reply } from '#platform/http'
 import { kioskPage } from '#platform/pages'
 import { channelOf } from '../patient-screen.ts'
 import { findVisitOnScreen, type Visit } from '../queries/get-visit.ts'
 import { type Text, texts } from '../texts.ts'
-import { owedOf, paidOf, refreshSeconds, visitOfPath, visitWithBill } from './visit.tsx'
+import { owedOf, paidOf, refreshSeconds, visitWithBill } from './visit.tsx'
 import { QrWords, VisitQr } from './visit-qr.tsx'
 import { path } from './visits.tsx'
 
@@ -31,7 +31,7 @@ export const visitScreen = definePage({
   who: 'staff',
   text: 'Màn hình cho người bệnh: mã QR của một lượt khám',
   async get(ctx) {
-    const shown = await ctx.read(tx => visitWithBill(tx, visitOfPath(ctx)))
+    const shown = await ctx.read(tx => visitWithBill(tx, idOf(ctx, 'visit')))
     return show(ctx, shown, shown.bill ? [`bill:${shown.bill.id}`] : [])
   },
 })

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import {
   BackLink,
   Button,
@@ -15,8 +14,7 @@ import { formatDateTime } from '#lib/vietnamese-text'
 import { type Bill, getBill, isPayable, takeCash } from '#modules/payments'
 import { can } from '#platform/access'
 import type { Tx } from '#platform/db'
-import { NotFound } from '#platform/errors'
-import { type Ctx, definePage, liveAddress, redirect } from '#platform/http'
+import { type Ctx, definePage, idOf, liveAddress, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { billVisit } from '../commands/bill-visit.ts'
 import { getVisit, type Visit } from '../queries/get-visit.ts'
@@ -33,7 +31,7 @@ export const visitPage = definePage({
   text: 'Một lượt khám tại quầy: hiện mã QR, thu tiền mặt, in biên lai',
   async get(ctx) {
     const t = texts(ctx.locale)
-    const { visit, bill } = await ctx.read(tx => visitWithBill(tx, visitOfPath(ctx)))
+    const { visit, bill } = await ctx.read(tx => visitWithBill(tx, idOf(ctx, 'visit')))
     const mayCollect = can(ctx, 'health:visit.bill', visit)
     const toPay = bill ? isPayable(bill.state) : !visit.settled_at
     const content = <AtCounter t={t} ctx={ctx} visit={visit} bill={bill} mayCollect={mayCollect} />
@@ -69,7 +67,7 @@ export const visitPage = definePage({
     })
   },
   async post(ctx) {
-    const visit = visitOfPath(ctx)
+    const visit = idOf(ctx, 'visit')
     await ctx.write(async tx => {
       const bill = await billVisit(tx, visit)
       if (ctx.form.viec === 'tien-mat') await takeCash(tx, { bill })
@@ -77,12 +75,6 @@ export const visitPage = definePage({
     return redirect(`${path}/${visit}`)
   },
 })
-
-export function visitOfPath(ctx: Ctx): string {
-  const id = z.uuid().safeParse(ctx.params.visit)
-  if (!id.success) throw new NotFound('visit')
-  return id.data
-}
 
 export async function visitWithBill(tx: Tx, id: string): Promise<{ visit: Visit; bill?: Bill }> {
   const visit = await getVisit(tx, id)

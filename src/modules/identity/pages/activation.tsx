@@ -1,9 +1,7 @@
-import { z } from 'zod'
 import { Button, ConfirmPage, CopyCode, FormPage, InsetText, PageHeading, TextInput } from '#design'
 import type { Staff } from '#modules/organisation'
 import { publicUrl } from '#platform/config'
-import { NotFound } from '#platform/errors'
-import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
+import { type Ctx, definePage, idOf, type Reply, redirect } from '#platform/http'
 import { citizenPage, staffPage } from '#platform/pages'
 import { activateStaff } from '../commands/activate-staff.ts'
 import { getStaffToActivate, issueActivation } from '../commands/issue-activation.ts'
@@ -69,7 +67,7 @@ export const issueActivationPage = definePage({
   text: 'Cấp đường dẫn kích hoạt cho một cán bộ',
   async get(ctx) {
     const t = texts(ctx.locale)
-    const staff = await ctx.read(tx => getStaffToActivate(tx, idOf(ctx)))
+    const staff = await ctx.read(tx => getStaffToActivate(tx, idOf(ctx, 'id')))
     const title = t('activation.issue.question', { name: staff.name })
     return staffPage(ctx, {
       title,
@@ -90,7 +88,7 @@ export const issueActivationPage = definePage({
   },
   async post(ctx) {
     const t = texts(ctx.locale)
-    const { token, staff } = await ctx.write(tx => issueActivation(tx, { staff: idOf(ctx) }))
+    const { token, staff } = await ctx.write(tx => issueActivation(tx, { staff: idOf(ctx, 'id') }))
     const title = t('activation.issued.title', { name: staff.name })
     // Shown in place of a redirect: the link lies nowhere in letters and is never shown again.
     return staffPage(ctx, {
@@ -109,9 +107,3 @@ export const issueActivationPage = definePage({
     })
   },
 })
-
-function idOf(ctx: Ctx): string {
-  const id = z.uuid().safeParse(ctx.params.id)
-  if (!id.success) throw new NotFound('staff')
-  return id.data
-}

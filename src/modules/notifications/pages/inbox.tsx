@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { BackLink, Button, EmptyState, PageHeading, Pagination, Table, Tag } from '#design'
 import { formatDateTime } from '#lib/vietnamese-text'
-import { NotFound } from '#platform/errors'
-import { definePage } from '#platform/http'
+import { definePage, idOf } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { openMessage } from '../commands/open-message.ts'
 import { countUnread, listInbox } from '../queries/inbox.ts'
@@ -79,9 +78,7 @@ export const message = definePage({
   text: 'Một tin nhắn của tôi',
   async get(ctx) {
     const t = texts(ctx.locale)
-    const id = z.uuid().safeParse(ctx.params.id)
-    if (!id.success) throw new NotFound('message')
-    const opened = await ctx.write(tx => openMessage(tx, id.data))
+    const opened = await ctx.write(tx => openMessage(tx, idOf(ctx, 'id')))
     return citizenPage(ctx, {
       title: opened.subject,
       isPrivate: true,

@@ -16,7 +16,7 @@ import {
 import { parseDay, vnDay } from '#lib/vietnamese-text'
 import { roles } from '#platform/access'
 import { NotFound } from '#platform/errors'
-import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
+import { type Ctx, definePage, idOf, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { appointStaff } from '../commands/appoint-staff.ts'
 import { giveRole } from '../commands/give-role.ts'
@@ -39,12 +39,6 @@ const done = {
 const givable = Object.entries(roles).filter(([role]) => role !== 'citizen')
 
 const one = (ctx: Ctx, name: string) => [ctx.form[name] ?? ''].flat()[0]!.trim()
-const idOf = (ctx: Ctx): string => {
-  const id = z.uuid().safeParse(ctx.params.id)
-  if (!id.success) throw new NotFound('staff')
-  return id.data
-}
-
 /** One officer: positions, roles, account, history. Each form posts its own `step`. */
 export const staffRecordPage = definePage({
   path: `${list}/:id`,
@@ -52,7 +46,7 @@ export const staffRecordPage = definePage({
   text: 'Một cán bộ: chức danh, vai trò, khóa và mở tài khoản',
   get: ctx => (ctx.query.buoc === 'khoa' ? closePage(ctx) : recordPage(ctx)),
   async post(ctx) {
-    const staff = idOf(ctx)
+    const staff = idOf(ctx, 'id')
     const to = (what: keyof typeof done) => redirect(`${list}/${staff}?xong=${what}`)
     switch (one(ctx, 'step')) {
       case 'give':
@@ -104,7 +98,7 @@ async function give(ctx: Ctx, staff: string): Promise<Reply | undefined> {
 
 async function closePage(ctx: Ctx): Promise<Reply> {
   const t = texts(ctx.locale)
-  const staff = await ctx.read(tx => getStaffRecord(tx, idOf(ctx)))
+  const staff = await ctx.read(tx => getStaffRecord(tx, idOf(ctx, 'id')))
   const title = t('staff.deactivate.question', { name: staff.name })
   return staffPage(ctx, {
     title,
@@ -125,7 +119,7 @@ async function closePage(ctx: Ctx): Promise<Reply> {
 async function recordPage(ctx: Ctx, errors: FormError[] = []): Promise<Reply> {
   const t = texts(ctx.locale)
   const { staff, agencies } = await ctx.read(async tx => ({
-    staff: await getStaffRecord(tx, idOf(ctx)),
+    staff: await getStaffRecord(tx, idOf(ctx, 'id')),
     agencies: await agencyChoice(tx),
   }))
   const here = `${list}/${staff.id}`

@@ -9,16 +9,16 @@ import {
   TextInput,
 } from '#design'
 import { formatDong, parseDong } from '#lib/money'
-import { type Day, formatDay, isDay, vnDay } from '#lib/vietnamese-text'
+import { type Day, formatDay, isDay, parseDay, vnDay } from '#lib/vietnamese-text'
 import { getAgency, staffNames } from '#modules/organisation'
 import { actorKey, can, grantsWith } from '#platform/access'
 import { NotFound } from '#platform/errors'
-import { type Ctx, definePage, type Reply } from '#platform/http'
+import { type Ctx, definePage, fieldOf, type Reply } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { closeAgencyDay, closeDay, wholeAgency } from '../commands/close-day.ts'
 import { cashOf, type DayTotals, dayTotals } from '../queries/day-totals.ts'
 import { texts } from '../texts.ts'
-import { carryOut, fieldOf, Outcome } from './deed.tsx'
+import { carryOut, Outcome } from './deed.tsx'
 import { deskTexts } from './texts.ts'
 import { Hidden } from './unmatched-view.tsx'
 
@@ -60,11 +60,15 @@ const signed = (amount: number) => `${amount < 0 ? '−' : '+'}${formatDong(Math
 
 type Facts = { agency: string; day: Day; totals: DayTotals; names: Map<string, string> }
 
-async function show(ctx: Ctx, errors: FormError[] = []): Promise<Reply> {
+async function show(ctx: Ctx, wrong: FormError[] = []): Promise<Reply> {
   const t = deskTexts(ctx.locale)
   const given = (name: string) => fieldOf(ctx, name) || ctx.query[name]
-  const day = given('ngay') ?? vnDay(ctx.now)
-  if (!isDay(day)) throw new NotFound('day')
+  const today = vnDay(ctx.now)
+  const typed = given('ngay') || today
+  const asked = parseDay(typed)
+  const day = asked ?? today
+  const unreadable = asked ? undefined : t('error.day')
+  const errors = unreadable ? [{ field: 'ngay', text: unreadable }] : wrong
   const { agencies, totals, agency, names } = await ctx.read(async tx => {
     const places = grantsWith(tx, 'payments:day.read')
     const ids = [...new Set(places.map(place => place.agency))]
@@ -93,7 +97,13 @@ async function show(ctx: Ctx, errors: FormError[] = []): Promise<Reply> {
             value={agency}
             items={agencies.map(({ id, name }) => ({ value: id, text: name }))}
           />
-          <TextInput name="ngay" label={t('day.day')} value={day} width={10} />
+          <TextInput
+            name="ngay"
+            label={t('day.day')}
+            value={asked ? formatDay(asked) : typed}
+            error={unreadable}
+            width={10}
+          />
           <Button kind="secondary">{t('day.show')}</Button>
         </form>
         <Channels ctx={ctx} totals={totals} />

@@ -31,8 +31,3 @@ export function Outcome({ ctx }: { ctx: Ctx }) {
     <NotificationBanner kind="warning" text={t(key in vi ? (key as 'conflict.other') : 'conflict.other')} />
   )
 }
-
-/** A field that is posted once; empty when it was not. */
-export function fieldOf(ctx: Ctx, name: string): string {
-  return [ctx.form[name] ?? ''].flat().at(-1)!.trim()
-}

@@ -112,6 +112,11 @@ test('the day is shown by channel and closed; a difference asks for its reason',
   expect(page.html).toContain('Tiền mặt')
   const day = vnDay(new Date())
   const form = { 'co-quan': centre, ngay: day, dem: '12.000' }
+  expect((await site.as(own).get(`${list}?ngay=22/11/2026`)).html).toContain('value="22/11/2026"')
+  const unreadable = await site.as(own).get(`${list}?ngay=31/02/2026`)
+  expect(unreadable).toMatchObject({ status: 200 })
+  expect(unreadable.html).toContain('Ngày này không đọc được')
+  expect(unreadable.html).toContain('value="31/02/2026"')
   expect((await site.as(own).post(list, { ...form, dem: 'x' })).html).toContain('Ghi số tiền mặt đếm được')
   expect((await site.as(own).post(list, form)).html).toContain('−345')
   const closed = await site.as(own).post(list, { ...form, 'ly-do': 'Thối nhầm' })

@@ -27,6 +27,7 @@ export default {
   'error.amount': 'Enter an amount from 1 đồng to {amount}.',
   'error.bill': 'No unpaid bill of your counter has this code.',
   'error.account': 'Enter bank, account number and the name of its owner.',
+  'error.day': 'This day can not be read. Write it like 22/11/2026.',
   'error.counted': 'Enter the cash that you counted, such as 1.250.000. Enter 0 when there is none.',
   'error.difference':
     'The cash differs from the books by {difference}. Count again; if it stays so, enter a reason.',

@@ -28,6 +28,7 @@ export default {
   'error.amount': 'Ghi số tiền từ 1 đồng đến {amount}.',
   'error.bill': 'Không thấy khoản nào chưa nộp có mã này ở quầy của bạn.',
   'error.account': 'Hãy ghi đủ ngân hàng, số tài khoản và tên người nhận.',
+  'error.day': 'Ngày này không đọc được. Hãy ghi như 22/11/2026.',
   'error.counted': 'Ghi số tiền mặt đếm được, ví dụ 1.250.000. Không có đồng nào thì ghi 0.',
   'error.difference':
     'Tiền đếm được khác sổ {difference}. Hãy đếm lại; nếu vẫn lệch thì ghi lý do rồi khóa sổ.',

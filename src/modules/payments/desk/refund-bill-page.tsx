@@ -12,16 +12,15 @@ import {
 import { formatDong, parseDong } from '#lib/money'
 import { formatDateTime } from '#lib/vietnamese-text'
 import { NotFound } from '#platform/errors'
-import { type Ctx, definePage, type Reply } from '#platform/http'
+import { type Ctx, definePage, fieldOf, idOf, type Reply } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { replaceReceipt } from '../commands/cancel-receipt.ts'
 import { requestRefund, type Way } from '../commands/request-refund.ts'
-import { billOfPath } from '../pages/bill-of-path.ts'
 import { type Bill, getBill, type Paid } from '../queries/get-bill.ts'
 import { receiptNumber } from '../receipt-number.ts'
 import { texts } from '../texts.ts'
 import { BillHistory, billHistory } from './bill-history.tsx'
-import { carryOut, fieldOf, Outcome } from './deed.tsx'
+import { carryOut, Outcome } from './deed.tsx'
 import { deskTexts } from './texts.ts'
 import { Hidden } from './unmatched-view.tsx'
 
@@ -30,10 +29,10 @@ export const refundBillPage = definePage({
   path: '/can-bo/thu-ngan/:bill/hoan-tien',
   who: 'staff',
   text: 'Đề nghị hoàn tiền một khoản đã nộp; hủy và thay biên lai lập sai',
-  get: async ctx => show(ctx, await ctx.read(tx => getBill(tx, billOfPath(ctx)))),
+  get: async ctx => show(ctx, await ctx.read(tx => getBill(tx, idOf(ctx, 'bill')))),
   async post(ctx) {
     const t = deskTexts(ctx.locale)
-    const bill = await ctx.read(tx => getBill(tx, billOfPath(ctx)))
+    const bill = await ctx.read(tx => getBill(tx, idOf(ctx, 'bill')))
     const at = `/can-bo/thu-ngan/${bill.id}/hoan-tien`
     const payment = bill.payments.find(payment => payment.id === fieldOf(ctx, 'lan'))
     if (!payment) throw new NotFound('payment')

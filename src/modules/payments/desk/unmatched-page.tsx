@@ -3,8 +3,7 @@ import { EmptyState, PageHeading, Pagination, Table } from '#design'
 import { formatDong, parseDong } from '#lib/money'
 import { formatDateTime } from '#lib/vietnamese-text'
 import { can } from '#platform/access'
-import { NotFound } from '#platform/errors'
-import { type Ctx, definePage, type Reply } from '#platform/http'
+import { asId, type Ctx, definePage, fieldOf, fieldsOf, type Reply } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { decideMatch, matchMoney } from '../commands/match-money.ts'
 import { returnMoney } from '../commands/request-refund.ts'
@@ -12,7 +11,7 @@ import { findPayable, getUnmatched, listAskedMatches, listUnmatched } from '../q
 import { settleStatements } from '../statements/settle-statements.ts'
 import { statementTexts } from '../statements/texts.ts'
 import { AskedMatches } from './asked-matches.tsx'
-import { carryOut, fieldOf, Outcome } from './deed.tsx'
+import { carryOut, Outcome } from './deed.tsx'
 import { KeysHint } from './keys-hint.tsx'
 import { deskTexts } from './texts.ts'
 import { type Mistakes, UnmatchedView } from './unmatched-view.tsx'
@@ -30,7 +29,7 @@ export const unmatchedPage = definePage({
     const deed = fieldOf(ctx, 'viec')
     if (deed === 'dong-y' || deed === 'tu-choi')
       return carryOut(ctx, here, async tx => {
-        await decideMatch(tx, { match: idOf(fieldOf(ctx, 'de-nghi')), agree: deed === 'dong-y' })
+        await decideMatch(tx, { match: asId(fieldOf(ctx, 'de-nghi'), 'match'), agree: deed === 'dong-y' })
         return 'done.decided'
       })
     return give(ctx, deed)
@@ -40,9 +39,9 @@ export const unmatchedPage = definePage({
 /** Matches or returns what the form says; shows it again with what is wrong. */
 async function give(ctx: Ctx, deed: string): Promise<Reply> {
   const t = deskTexts(ctx.locale)
-  const notice = idOf(fieldOf(ctx, 'bao-co'))
+  const notice = asId(fieldOf(ctx, 'bao-co'), 'notice')
   if (deed === 'quyet-toan') {
-    const statements = [ctx.form['quyet-toan'] ?? []].flat().map(idOf)
+    const statements = fieldsOf(ctx, 'quyet-toan').map(id => asId(id, 'statement'))
     if (!statements.length)
       return showOne(ctx, notice, [
         { field: 'quyet-toan', text: statementTexts(ctx.locale)('payouts.missing') },
@@ -90,12 +89,12 @@ function suggestedParts(ctx: Ctx): { bill: string; amount: number }[] | undefine
   const bills = [ctx.form.khoan ?? []].flat()
   const amounts = [ctx.form['so-tien'] ?? []].flat()
   if (!bills.length) return undefined
-  return bills.map((bill, at) => ({ bill: idOf(bill), amount: parseDong(amounts[at] ?? '') ?? 0 }))
+  return bills.map((bill, at) => ({ bill: asId(bill, 'bill'), amount: parseDong(amounts[at] ?? '') ?? 0 }))
 }
 
 async function showOne(ctx: Ctx, notice: string, errors: Mistakes = []): Promise<Reply> {
   const t = deskTexts(ctx.locale)
-  const found = await ctx.read(tx => getUnmatched(tx, idOf(notice)))
+  const found = await ctx.read(tx => getUnmatched(tx, asId(notice, 'notice')))
   return staffPage(ctx, {
     title: t('unmatched.title'),
     hasErrors: errors.length > 0,
@@ -176,10 +175,4 @@ function mayApprove(ctx: Ctx): boolean {
     actor.kind === 'staff' &&
     actor.grants.some(({ agency }) => can(ctx, 'payments:money.approve', { agency }))
   )
-}
-
-function idOf(text: string): string {
-  const id = z.uuid().safeParse(text)
-  if (!id.success) throw new NotFound('notice')
-  return id.data
 }

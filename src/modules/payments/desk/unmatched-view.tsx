@@ -11,12 +11,11 @@ import {
 } from '#design'
 import { formatDong } from '#lib/money'
 import { formatDateTime, formatDay } from '#lib/vietnamese-text'
-import type { Ctx } from '#platform/http'
+import { type Ctx, fieldOf } from '#platform/http'
 import type { getUnmatched, Suggestion, UnmatchedMoney } from '../queries/list-unmatched.ts'
 import type { Payout } from '../statements/compare-statement.ts'
 import { statementTexts } from '../statements/texts.ts'
 import { texts } from '../texts.ts'
-import { fieldOf } from './deed.tsx'
 import { KeysHint } from './keys-hint.tsx'
 import { type DeskText, deskTexts } from './texts.ts'
 

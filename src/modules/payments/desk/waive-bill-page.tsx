@@ -10,14 +10,13 @@ import {
 } from '#design'
 import { formatDong, parseDong } from '#lib/money'
 import { can, need } from '#platform/access'
-import { type Ctx, definePage, type Reply } from '#platform/http'
+import { type Ctx, definePage, fieldOf, idOf, type Reply } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { requestWaiver } from '../commands/request-waiver.ts'
-import { billOfPath } from '../pages/bill-of-path.ts'
 import { getBill } from '../queries/get-bill.ts'
 import { isPayable } from '../schema.ts'
 import { BillHistory, billHistory } from './bill-history.tsx'
-import { carryOut, fieldOf, Outcome } from './deed.tsx'
+import { carryOut, Outcome } from './deed.tsx'
 import { deskTexts } from './texts.ts'
 import { Hidden } from './unmatched-view.tsx'
 
@@ -29,7 +28,7 @@ export const waiveBillPage = definePage({
   get: ctx => show(ctx),
   async post(ctx) {
     const t = deskTexts(ctx.locale)
-    const bill = await ctx.read(tx => getBill(tx, billOfPath(ctx)))
+    const bill = await ctx.read(tx => getBill(tx, idOf(ctx, 'bill')))
     // Who may not ask hears nothing of what is wrong with the form either.
     need(ctx, 'payments:waiver.request', { agency: bill.agency })
     const writeOff = fieldOf(ctx, 'loai') === 'xoa-no'
@@ -56,7 +55,7 @@ export const waiveBillPage = definePage({
 async function show(ctx: Ctx, errors: FormError[] = []): Promise<Reply> {
   const t = deskTexts(ctx.locale)
   const { bill, deeds } = await ctx.read(async tx => {
-    const bill = await getBill(tx, billOfPath(ctx))
+    const bill = await getBill(tx, idOf(ctx, 'bill'))
     return { bill, deeds: await billHistory(tx, bill.id) }
   })
   const here = `/can-bo/thu-ngan/${bill.id}`

@@ -1,11 +1,10 @@
 import { BackLink, type FormError, FormPage, InsetText, PageHeading, TextInput } from '#design'
 import { formatDong } from '#lib/money'
-import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
+import { type Ctx, definePage, idOf, type Reply, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { requestExcess } from '../commands/request-excess.ts'
 import { type Bill, getBill } from '../queries/get-bill.ts'
 import { texts } from '../texts.ts'
-import { billOfPath } from './bill-of-path.ts'
 
 const fields = ['ngan-hang', 'tai-khoan', 'ten'] as const
 const fieldOf = (ctx: Ctx, name: string) => [ctx.form[name] ?? ''].flat()[0]!.trim().slice(0, 200)
@@ -15,10 +14,10 @@ export const askExcess = definePage({
   path: '/thanh-toan/:bill/nop-thua',
   who: 'citizen',
   text: 'Xin nhận lại phần nộp thừa vào tài khoản của mình',
-  get: async ctx => show(ctx, await ctx.read(tx => getBill(tx, billOfPath(ctx)))),
+  get: async ctx => show(ctx, await ctx.read(tx => getBill(tx, idOf(ctx, 'bill')))),
   async post(ctx) {
     const t = texts(ctx.locale)
-    const bill = await ctx.read(tx => getBill(tx, billOfPath(ctx)))
+    const bill = await ctx.read(tx => getBill(tx, idOf(ctx, 'bill')))
     const [bank, account, name] = fields.map(field => fieldOf(ctx, field)) as [string, string, string]
     const errors: FormError[] = []
     if (!bank) errors.push({ field: 'ngan-hang', text: t('excess.bank.missing') })

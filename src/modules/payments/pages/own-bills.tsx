@@ -1,7 +1,7 @@
 import { Button, EmptyState, ErrorSummary, PageHeading, Table, Tag } from '#design'
 import { formatDong } from '#lib/money'
 import { formatDay, vnDay } from '#lib/vietnamese-text'
-import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
+import { type Ctx, definePage, fieldsOf, type Reply, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { makeBaskets } from '../commands/make-basket.ts'
 import { listBillsOf, type OwnBill } from '../queries/list-bills-of.ts'
@@ -14,11 +14,11 @@ export const ownBills = definePage({
   text: 'Các khoản phải nộp của mình, của con và của doanh nghiệp; nộp một hay nhiều khoản một lần',
   get: ctx => show(ctx),
   async post(ctx) {
-    const chosen = [ctx.form.khoan ?? []].flat()
-    if (!chosen.length) return show(ctx, true)
-    if (chosen.length === 1) return redirect(`/thanh-toan/${encodeURIComponent(chosen[0]!)}`)
+    const chosen = fieldsOf(ctx, 'khoan')
     const mine = new Set((await ctx.read(tx => listBillsOf(tx, 'to-pay'))).map(bill => bill.id))
     const bills = chosen.filter(id => mine.has(id))
+    if (!bills.length) return show(ctx, true)
+    if (bills.length === 1) return redirect(`/thanh-toan/${bills[0]}`)
     const baskets = await ctx.write(tx => makeBaskets(tx, { bills }))
     return redirect(`/khoan-nop/gop?ma=${baskets.join(',')}`)
   },

@@ -4,7 +4,7 @@ import { formatDong } from '#lib/money'
 import { formatDateTime } from '#lib/vietnamese-text'
 import { getAgency } from '#modules/organisation'
 import { NotFound } from '#platform/errors'
-import { type Ctx, definePage, fileReply, liveAddress } from '#platform/http'
+import { type Ctx, definePage, fileReply, idOf, liveAddress } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { qrPayload } from '../qr-code.ts'
 import { qrPicture } from '../qr-picture.ts'
@@ -14,7 +14,6 @@ import { texts } from '../texts.ts'
 import { transferCode } from '../transfer-code.ts'
 import { BillHead } from './bill-head.tsx'
 import { BillItems } from './bill-items.tsx'
-import { billOfPath } from './bill-of-path.ts'
 import { goToGateway } from './go-to-gateway.tsx'
 import { PaymentList } from './payment-list.tsx'
 import { WaysToPay } from './ways-to-pay.tsx'
@@ -29,7 +28,7 @@ export const payBill = definePage({
   async get(ctx) {
     const t = texts(ctx.locale)
     const { bill, agency } = await ctx.read(async tx => {
-      const bill = await getBill(tx, billOfPath(ctx))
+      const bill = await getBill(tx, idOf(ctx, 'bill'))
       return { bill, agency: (await getAgency(tx, bill.agency)).name }
     })
     const toPay = isPayable(bill.state)
@@ -65,7 +64,7 @@ export const payBill = definePage({
       ),
     })
   },
-  post: ctx => goToGateway(ctx, { bill: billOfPath(ctx) }),
+  post: ctx => goToGateway(ctx, { bill: idOf(ctx, 'bill') }),
   limit: { times: 20, seconds: 300 },
 })
 
@@ -100,7 +99,7 @@ export const billPicture = definePage({
   who: 'citizen',
   text: 'Ảnh mã VietQR để quét từ điện thoại đang xem',
   async get(ctx) {
-    const bill = await ctx.read(tx => getBill(tx, billOfPath(ctx)))
+    const bill = await ctx.read(tx => getBill(tx, idOf(ctx, 'bill')))
     if (!isPayable(bill.state) || !bill.beneficiary) throw new NotFound('bill')
     return fileReply({
       name: `${transferCode(bill.number)}.png`,

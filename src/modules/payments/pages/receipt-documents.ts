@@ -3,7 +3,7 @@ import { formatDateTime } from '#lib/vietnamese-text'
 import { getAgency, staffNames } from '#modules/organisation'
 import type { Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
-import { type Ctx, definePage, fileReply, type Reply } from '#platform/http'
+import { type Ctx, definePage, fileReply, idOf, type Reply } from '#platform/http'
 import { printPdf } from '#platform/print'
 import { invoiceXml } from '../invoice.ts'
 import { type Bill, getBill, type Paid } from '../queries/get-bill.ts'
@@ -11,7 +11,6 @@ import { receiptItems } from '../receipt-items.ts'
 import { receiptNumber } from '../receipt-number.ts'
 import { sealedReceipt } from '../sealed-receipt.ts'
 import { texts } from '../texts.ts'
-import { billOfPath } from './bill-of-path.ts'
 
 const staffIdOf = (actor: string) => actor.replace(/^staff:/, '')
 
@@ -31,7 +30,7 @@ export const receiptSlip = definePage({
   async get(ctx) {
     const t = texts('vi')
     const { bill, payment, agency, takenBy } = await ctx.read(async tx => {
-      const bill = await getBill(tx, billOfPath(ctx))
+      const bill = await getBill(tx, idOf(ctx, 'bill'))
       const payment = paymentOf(ctx, bill)
       return {
         bill,
@@ -92,7 +91,7 @@ export const receiptDocumentAtDesk = definePage({
 
 async function sealed(ctx: Ctx): Promise<Reply> {
   const { bill, payment, agency } = await ctx.read(async tx => {
-    const bill = await getBill(tx, billOfPath(ctx))
+    const bill = await getBill(tx, idOf(ctx, 'bill'))
     return { bill, payment: paymentOf(ctx, bill), agency: await getAgency(tx, bill.agency) }
   })
   return fileReply({
@@ -109,7 +108,7 @@ export const invoiceFile = definePage({
   text: 'Dữ liệu XML cho phần mềm hóa đơn của đơn vị phải lập hóa đơn',
   async get(ctx) {
     const facts = await ctx.read(async tx => {
-      const bill = await getBill(tx, billOfPath(ctx))
+      const bill = await getBill(tx, idOf(ctx, 'bill'))
       return { bill, payment: paymentOf(ctx, bill), seller: await getAgency(tx, bill.agency) }
     })
     return fileReply({

@@ -13,8 +13,8 @@ import { formatDong } from '#lib/money'
 import { formatDateTime, formatDay } from '#lib/vietnamese-text'
 import { staffNames } from '#modules/organisation'
 import { actorKey } from '#platform/access'
-import { Conflict, NotFound } from '#platform/errors'
-import { type Ctx, definePage, redirect } from '#platform/http'
+import { Conflict } from '#platform/errors'
+import { type Ctx, definePage, idOf, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { compareStatement } from '../statements/compare-statement.ts'
 import { getStatement, type StatementInFull } from '../statements/list-statements.ts'
@@ -35,7 +35,7 @@ export const statementPage = definePage({
   async get(ctx) {
     const t = statementTexts(ctx.locale)
     const after = z.coerce.number().int().min(0).max(10_000_000).safeParse(ctx.query.sau)
-    const id = idOf(ctx)
+    const id = idOf(ctx, 'statement')
     const { full, names, compared } = await ctx.read(async tx => {
       const full = await getStatement(tx, id, after.success ? after.data : 0)
       const { read_by, imported_by, gateway } = full.statement
@@ -76,7 +76,7 @@ export const statementPage = definePage({
     })
   },
   async post(ctx) {
-    const id = idOf(ctx)
+    const id = idOf(ctx, 'statement')
     try {
       await ctx.write(tx => releaseStatement(tx, id))
     } catch (error) {
@@ -86,12 +86,6 @@ export const statementPage = definePage({
     return redirect(`${list}/${id}`)
   },
 })
-
-function idOf(ctx: Ctx): string {
-  const id = z.uuid().safeParse(ctx.params.statement)
-  if (!id.success) throw new NotFound('statement')
-  return id.data
-}
 
 type Props = { ctx: Ctx; full: StatementInFull }
 

@@ -11,7 +11,7 @@ import {
 } from '#design'
 import { formatDong, parseDong } from '#lib/money'
 import { formatDateTime } from '#lib/vietnamese-text'
-import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
+import { type Ctx, definePage, idOf, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { takeCash } from '../commands/take-cash.ts'
 import { type Bill, getBill } from '../queries/get-bill.ts'
@@ -19,7 +19,6 @@ import { receiptNumber } from '../receipt-number.ts'
 import { isPayable } from '../schema.ts'
 import { type Text, texts } from '../texts.ts'
 import { BillItems } from './bill-items.tsx'
-import { billOfPath } from './bill-of-path.ts'
 import { PaymentList } from './payment-list.tsx'
 
 /** One bill at the counter: take the cash with one key, then print the slip. */
@@ -27,9 +26,9 @@ export const takeCashPage = definePage({
   path: '/can-bo/thu-ngan/:bill',
   who: 'staff',
   text: 'Thu tiền mặt một khoản và ghi phiếu thu',
-  get: async ctx => show(ctx, await ctx.read(tx => getBill(tx, billOfPath(ctx)))),
+  get: async ctx => show(ctx, await ctx.read(tx => getBill(tx, idOf(ctx, 'bill')))),
   async post(ctx) {
-    const bill = billOfPath(ctx)
+    const bill = idOf(ctx, 'bill')
     if (ctx.form['mot-phan'] === undefined) {
       await ctx.write(tx => takeCash(tx, { bill }))
       return redirect(`/can-bo/thu-ngan/${bill}`)

@@ -15,7 +15,7 @@ import { formatDateTime, formatDay, vnDay } from '#lib/vietnamese-text'
 import { inspectPdf } from '#modules/signing'
 import { findByBytes, findByVerifyCode, type Verified, validityOn } from '#modules/vault'
 import { openFile } from '#platform/files'
-import { type Ctx, definePage, type Reply, redirect, spend } from '#platform/http'
+import { type Ctx, definePage, fieldOf, type Reply, redirect, spend } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { texts } from '../texts.ts'
 
@@ -31,8 +31,9 @@ export const verify = definePage({
   get: async ctx => form(ctx),
   async post(ctx) {
     const t = texts(ctx.locale)
-    if (typeof ctx.form.ma === 'string' && ctx.form.ma.trim() && !ctx.inspected)
-      return redirect(`/xac-minh/${encodeURIComponent(ctx.form.ma.trim().toUpperCase())}`)
+    // No code is longer, and an address has its limits.
+    const code = fieldOf(ctx, 'ma').slice(0, 100).toUpperCase()
+    if (code && !ctx.inspected) return redirect(`/xac-minh/${encodeURIComponent(code)}`)
     if (!ctx.inspected?.bytes.length) return form(ctx, [{ text: t('verify.file.missing'), field: 'tep' }])
     const { bytes } = ctx.inspected
     if (bytes.subarray(0, 1024).indexOf('%PDF-') < 0)

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import {
   BackLink,
   Button,
@@ -12,20 +11,13 @@ import {
 import { formatDateTime, formatDay, vnDay } from '#lib/vietnamese-text'
 import { findAgency, staffNames } from '#modules/organisation'
 import type { Tx } from '#platform/db'
-import { NotFound } from '#platform/errors'
-import { type Ctx, definePage, fileReply } from '#platform/http'
+import { definePage, fileReply, idOf } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { openDocument } from '../commands/open-document.ts'
 import { getDocument, type Look, looksAt } from '../queries/get-document.ts'
 import type { DocumentRow } from '../schema.ts'
 import { type Text, texts } from '../texts.ts'
 import { validityOn } from '../validity.ts'
-
-function documentOfPath(ctx: Ctx): string {
-  const id = z.uuid().safeParse(ctx.params.id)
-  if (!id.success) throw new NotFound('document')
-  return id.data
-}
 
 /** What it is, whether it still stands, and who opened it. */
 export const myDocument = definePage({
@@ -34,7 +26,7 @@ export const myDocument = definePage({
   text: 'Một giấy tờ của tôi, và ai đã mở nó',
   async get(ctx) {
     const t = texts(ctx.locale)
-    const id = documentOfPath(ctx)
+    const id = idOf(ctx, 'id')
     const { document, looks } = await ctx.read(async tx => {
       const document = await getDocument(tx, id)
       return { document, looks: await named(tx, t, await looksAt(tx, id)) }
@@ -143,9 +135,7 @@ export const downloadDocument = definePage({
   text: 'Tải về một giấy tờ của tôi',
   async get(ctx) {
     const purpose = texts('vi')('purpose.own')
-    const { document, file, stream } = await ctx.write(tx =>
-      openDocument(tx, documentOfPath(ctx), { purpose }),
-    )
+    const { document, file, stream } = await ctx.write(tx => openDocument(tx, idOf(ctx, 'id'), { purpose }))
     const ending = file.name.includes('.') ? file.name.slice(file.name.lastIndexOf('.')) : ''
     return fileReply({ name: `${document.name}${ending}`, mediaType: file.media_type ?? '', body: stream })
   },

@@ -1,10 +1,8 @@
-import { z } from 'zod'
 import { BackLink, Details, FormPage, PageHeading, SummaryList, Table, TextInput } from '#design'
 import { formatDong } from '#lib/money'
 import { formatDay, vnDay } from '#lib/vietnamese-text'
 import { can } from '#platform/access'
-import { NotFound } from '#platform/errors'
-import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
+import { type Ctx, definePage, idOf, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { type ReplacementErrors, replaceMeter } from '../commands/replace-meter.ts'
 import { lastValue } from '../meters.ts'
@@ -27,7 +25,7 @@ export const customerPage = definePage({
   text: 'Một khách hàng dùng nước: đồng hồ, chỉ số, tiền nước từng tháng',
   get: ctx => show(ctx, {}),
   async post(ctx) {
-    const customer = idOf(ctx)
+    const customer = idOf(ctx, 'customer')
     const replaced = await ctx.write(tx =>
       replaceMeter(tx, {
         customer,
@@ -42,15 +40,9 @@ export const customerPage = definePage({
 
 const typed = (ctx: Ctx, name: Field) => ([ctx.form[name] ?? ''].flat()[0] ?? '').trim()
 
-function idOf(ctx: Ctx): string {
-  const id = z.uuid().safeParse(ctx.params.customer)
-  if (!id.success) throw new NotFound('customer')
-  return id.data
-}
-
 async function show(ctx: Ctx, errors: ReplacementErrors): Promise<Reply> {
   const t = texts(ctx.locale)
-  const book = await ctx.read(tx => getCustomer(tx, idOf(ctx)))
+  const book = await ctx.read(tx => getCustomer(tx, idOf(ctx, 'customer')))
   const { customer, meters, readings } = book
   const last = lastValue(meters, readings[0])
   const isWrong = Object.keys(errors).length > 0
@@ -170,7 +162,7 @@ function Replace(props: { t: Text; ctx: Ctx; errors: ReplacementErrors; last: nu
   }
   return (
     <FormPage
-      action={`${path}/khach-hang/${idOf(ctx)}`}
+      action={`${path}/khach-hang/${idOf(ctx, 'customer')}`}
       csrf={ctx.csrf}
       errors={names.flatMap(field => {
         const text = wrong(field)

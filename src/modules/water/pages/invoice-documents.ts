@@ -1,11 +1,10 @@
 import { renderSVG } from 'uqr'
-import { z } from 'zod'
 import { dongInWords, formatDong } from '#lib/money'
 import { formatDay } from '#lib/vietnamese-text'
 import { type Agency, getAgency } from '#modules/organisation'
 import { isPayable, qrPayload, transferCode } from '#modules/payments'
 import { NotFound } from '#platform/errors'
-import { definePage, fileReply, type Reply } from '#platform/http'
+import { definePage, fileReply, idOf, type Reply } from '#platform/http'
 import { printPdf } from '#platform/print'
 import { lineName } from '../commands/issue-invoices.ts'
 import { periodName } from '../period.ts'
@@ -25,10 +24,9 @@ export const invoiceDocument = definePage({
   who: 'staff',
   text: 'Giấy báo tiền nước khổ A5 hoặc 80 mm, có mã VietQR',
   async get(ctx) {
-    const id = z.uuid().safeParse(ctx.params.invoice)
-    if (!id.success) throw new NotFound('invoice')
+    const id = idOf(ctx, 'invoice')
     const { invoice, agency } = await ctx.read(async tx => {
-      const invoice = await getInvoice(tx, id.data)
+      const invoice = await getInvoice(tx, id)
       return { invoice, agency: await getAgency(tx, invoice.agency) }
     })
     const paper = ctx.query.kho === '80mm' ? '80mm' : 'a5'
