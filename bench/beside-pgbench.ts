@@ -1,9 +1,10 @@
+import { short } from './asked.ts'
 import { figure, inTurns, median, quantile, table } from './measure.ts'
 import type { Reference } from './pgbench.ts'
 import type { Taken } from './submit/keep-alive.ts'
 
-const rounds = 3
-const warmUp = 1
+const rounds = short ? 1 : 3
+const warmUp = short ? 0 : 1
 
 type Slice = { clients: number; count: number }
 
@@ -12,7 +13,9 @@ export type Turn = Slice & { first: number }
 
 /** Of how many numbers these slices are made: each is used once, by us or by pgbench. */
 export const numbersOf = (slices: readonly Slice[]) =>
-  slices.reduce((sum, slice) => sum + slice.count, 0) * 2 * (rounds + warmUp)
+  slices.reduce((sum, slice) => sum + countOf(slice), 0) * 2 * (rounds + warmUp)
+
+const countOf = ({ clients, count }: Slice) => (short ? clients : count)
 
 /** Requests over HTTP and pgbench in turns, at each number of clients. */
 export async function besidePgbench(
@@ -26,7 +29,8 @@ export async function besidePgbench(
     return used - count + 1
   }
   const rows: string[][] = []
-  for (const { clients, count } of slices) {
+  for (const slice of slices) {
+    const [clients, count] = [slice.clients, countOf(slice)]
     const turns = await inTurns<'sen' | 'pgbench', Taken>(
       { rounds, warmUp },
       {

@@ -3,6 +3,7 @@ import { system } from '#platform/access'
 import { connect, type Database } from '#platform/db'
 import { migrateAll } from '../src/migrate.ts'
 import { namedClaims } from '../src/modules/payments/matching/named-claims.ts'
+import { numberAsked } from './asked.ts'
 import { emptyDatabase, run } from './database.ts'
 import { type Bench, figure, median, table, timesInTurns } from './measure.ts'
 
@@ -10,11 +11,8 @@ import { type Bench, figure, median, table, timesInTurns } from './measure.ts'
 const roundsOf = (lines: number) => (lines > 200_000 ? 1 : 2)
 const atOnce = 5000
 
-/** `npm run bench matching -- --lines=1000000` */
-function wantedLines(): number {
-  const given = process.argv.find(word => word.startsWith('--lines='))
-  return given ? Number(given.slice('--lines='.length)) : 100_000
-}
+/** `npm run bench matching -- --lines=1M` */
+const wantedLines = numberAsked('lines', '100k', '1k')
 
 export const bench: Bench = {
   question:
@@ -24,8 +22,8 @@ export const bench: Bench = {
       await migrateAll(url)
       const database = connect({ url })
       try {
-        await fill(url, wantedLines())
-        return await compare(database, wantedLines())
+        await fill(url, wantedLines)
+        return await compare(database, wantedLines)
       } finally {
         await database.close()
       }

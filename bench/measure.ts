@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os'
+import { short } from './asked.ts'
 
 /** One thing that the project measures about itself: `npm run bench <name>`. */
 export type Bench = {
@@ -32,7 +33,8 @@ export async function inTurns<Name extends string, Result>(
 ): Promise<Record<Name, Result[]>> {
   const names = Object.keys(acts) as Name[]
   const results = Object.fromEntries(names.map(name => [name, [] as Result[]])) as Record<Name, Result[]>
-  for (let round = -(options.warmUp ?? 1); round < options.rounds; round++)
+  const { rounds, warmUp = 1 } = short ? { rounds: 1, warmUp: 0 } : options
+  for (let round = -warmUp; round < rounds; round++)
     for (const name of round % 2 ? names : names.toReversed()) {
       const result = await acts[name]()
       if (round >= 0) results[name].push(result)

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { numberAsked } from './asked.ts'
 import { provinceDatabase, run } from './database.ts'
 import { type Bench, figure, table } from './measure.ts'
 import { type Held, startWatched, type Watched } from './memory/watched.ts'
@@ -6,11 +7,9 @@ import { prepareDrafts } from './submit/drafts.ts'
 import { prepareOfficers } from './submit/officers.ts'
 import { type People, startPeople } from './submit/people.ts'
 
-const numberOf = (name: string, otherwise: number) =>
-  Number(process.argv.find(word => word.startsWith(`--${name}=`))?.split('=')[1] ?? otherwise)
-const minutes = numberOf('minutes', 2)
+const minutes = numberAsked('minutes', '2', '0.2')
 /** Applications a second; with each go a worklist and a list of the citizen's own. */
-const rate = numberOf('rate', 20)
+const rate = numberAsked('rate', '20', '5')
 const tenths = 10
 
 type Reading = { at: number; filed: number; web: Held; worker: Held }

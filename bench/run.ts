@@ -1,7 +1,7 @@
 /**
  * `npm run bench [name…] [-- --save]`: measures what is named, or everything. Read the ratios: they were taken in one
  * run, in turns, and hold from machine to machine better than milliseconds. With `--save` the answers are written to
- * `bench/results/`.
+ * `bench/results/`; with `--short` each only shows that it still runs.
  */
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'

@@ -7,6 +7,7 @@ import { searchDossiers } from '../src/modules/dossiers/queries/list-dossiers.ts
 import { getOverview } from '../src/modules/dossiers/queries/overview.ts'
 import { synthesise } from '../src/synth/synthesise.ts'
 import { testApp } from '../tests/support/app.ts'
+import { numbersAsked } from './asked.ts'
 import { emptyDatabase, inProvince, run } from './database.ts'
 import { type Bench, figure, median, quantile, table, timed, timesInTurns } from './measure.ts'
 import { statementsOf } from './scale/statements.ts'
@@ -15,11 +16,7 @@ import { prepareDrafts, pressOf, sent } from './submit/drafts.ts'
 import { openConnection } from './submit/keep-alive.ts'
 
 /** `npm run bench scale -- --sizes=10k,100k,1M`: the first is what the others grow from. */
-const asked = process.argv.find(word => word.startsWith('--sizes='))?.slice('--sizes='.length)
-const sizes = (asked ?? '10k,100k').split(',').map(text => {
-  const [, number, unit] = /^([\d.]+)([kM]?)$/.exec(text) ?? []
-  return Number(number) * (unit === 'M' ? 1_000_000 : unit === 'k' ? 1000 : 1)
-})
+const sizes = numbersAsked('sizes', '10k,100k', '300,600')
 const rounds = 40
 const warmUp = 10
 const withMarks = ['Nguyễn Thị Lan', 'Trần Văn', 'Huỳnh', 'Lê Minh An']

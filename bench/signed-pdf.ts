@@ -1,10 +1,11 @@
 import { createHash, createPrivateKey, sign } from 'node:crypto'
 import { addSignature, inspectSignatures, issueCertificate, makeAuthority, sealOver } from '#lib/pades'
 import { closePrinter, printForSigning } from '#platform/print'
+import { short } from './asked.ts'
 import { type Bench, figure, median, table, timed } from './measure.ts'
 
-const rounds = 60
-const warmUp = 10
+const rounds = short ? 1 : 60
+const warmUp = short ? 0 : 10
 const at = new Date('2026-11-21T08:30:05Z')
 const from = new Date('2026-01-01T00:00:00Z')
 

@@ -3,12 +3,13 @@ import { searchDossiers } from '../src/modules/dossiers/queries/list-dossiers.ts
 import { countTasks, listTasks } from '../src/modules/dossiers/queries/list-tasks.ts'
 import { synthesise } from '../src/synth/synthesise.ts'
 import { testApp } from '../tests/support/app.ts'
+import { numberAsked } from './asked.ts'
 import { provinceDatabase, run } from './database.ts'
 import { type Bench, figure, median, quantile, table, timesInTurns } from './measure.ts'
 import { statementsOf } from './scale/statements.ts'
 import { cookieOf, viewersOf } from './scale/viewers.ts'
 
-const dossiers = 20_000
+const dossiers = numberAsked('dossiers', '20k', '300')
 const rounds = 60
 const sought = ['nguyễn thị lan', 'tran van', 'huỳnh', 'Lê Minh An']
 

@@ -1,5 +1,6 @@
 import { csrfToken } from '../../src/platform/http/csrf.ts'
 import { liveAddress } from '../../src/platform/http/live.ts'
+import { short } from '../asked.ts'
 import { run } from '../database.ts'
 import { figure, quantile, table } from '../measure.ts'
 import { startProgram } from '../program.ts'
@@ -8,7 +9,7 @@ import { openConnection } from '../submit/keep-alive.ts'
 import { prepareOfficers } from '../submit/officers.ts'
 import { startPeople } from '../submit/people.ts'
 
-const probes = 60
+const probes = short ? 3 : 60
 const rate = 20
 
 /** An open page: `told` answers when it next hears that its channel changed. */

@@ -2,10 +2,11 @@ import { Logger, run as runQueue } from 'graphile-worker'
 import pg from 'pg'
 import { connect, type Database } from '#platform/db'
 import { jobTable, startRelay, startWorker } from '#platform/jobs'
+import { short } from '../asked.ts'
 import { run } from '../database.ts'
 import { figure, inTurns, median, table } from '../measure.ts'
 
-const count = 1000
+const count = short ? 40 : 1000
 const rounds = 3
 const concurrency = 4
 

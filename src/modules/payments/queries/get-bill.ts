@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
-import { type Books, booksOf } from '../journal.ts'
+import type { Books } from '../journal.ts'
 import { payerOf } from '../payer.ts'
 import {
   type AccountRow,
@@ -35,44 +37,62 @@ export type Bill = BillRow & {
 
 /**
  * A bill with its items, what was waived, where to transfer to, and how it was paid. Needs `payments:bill.read`: whose bill
- * it is, or its agency.
+ * it is, or its agency. One statement: a payment that comes at this very moment is in all of it or in nothing.
  */
 export async function getBill(tx: Tx, id: string): Promise<Bill> {
   const bill = await db(tx)
     .selectFrom('payments.bill')
     .select(billColumns)
+    .select(({ selectFrom }) => [
+      jsonArrayFrom(
+        selectFrom('payments.bill_item')
+          .select(['code', 'name', 'kind', 'quantity', 'unit_amount', 'amount'])
+          .where('bill', '=', id)
+          .orderBy('position'),
+      ).as('items'),
+      jsonArrayFrom(
+        selectFrom('payments.reduction').select(['amount', 'reason']).where('bill', '=', id).orderBy('at'),
+      ).as('reductions'),
+      jsonObjectFrom(
+        selectFrom('payments.account')
+          .selectAll('payments.account')
+          .whereRef('payments.account.id', '=', 'payments.bill.account'),
+      ).as('beneficiary'),
+      jsonArrayFrom(paymentsOf(tx, id)).as('payments'),
+      sql<Books>`(SELECT to_json(books) FROM (
+        SELECT owed, held, leaving, returned, payments.state_of(${id}) AS state FROM payments.books_of(${id})
+      ) books)`.as('books'),
+    ])
     .where('id', '=', id)
     .executeTakeFirst()
   if (!bill) throw new NotFound('bill')
   need(tx, 'payments:bill.read', { person: await payerOf(tx, bill), agency: bill.agency })
-  const items = await db(tx)
-    .selectFrom('payments.bill_item')
-    .select(['code', 'name', 'kind', 'quantity', 'unit_amount', 'amount'])
-    .where('bill', '=', id)
-    .orderBy('position')
-    .execute()
-  const reductions = await db(tx)
-    .selectFrom('payments.reduction')
-    .select(['amount', 'reason'])
-    .where('bill', '=', id)
-    .orderBy('at')
-    .execute()
-  const beneficiary = bill.account
-    ? await db(tx)
-        .selectFrom('payments.account')
-        .selectAll()
-        .where('id', '=', bill.account)
-        .executeTakeFirst()
-    : undefined
+  const { beneficiary, payments, ...rest } = bill
   return {
-    ...bill,
-    items,
-    reductions,
-    books: await booksOf(tx, id),
-    payments: await paymentsOf(tx, id),
+    ...rest,
+    payments: payments.map(({ id, channel, amount, at, received_by, ...receipt }) => ({
+      id,
+      channel,
+      amount,
+      at: new Date(at),
+      receivedBy: received_by,
+      receipt: { ...receipt, cancelled_at: null },
+    })),
     ...(beneficiary && { beneficiary }),
   }
 }
+
+/** With its receipt in force each; oldest first. */
+const paymentsOf = (tx: Tx, bill: string) =>
+  db(tx)
+    .selectFrom('payments.payment')
+    .innerJoin('payments.receipt', 'payments.receipt.payment', 'payments.payment.id')
+    .selectAll('payments.receipt')
+    .select(['payments.payment.id', 'channel', 'amount', 'at', 'received_by'])
+    .where('bill', '=', bill)
+    .where('payments.receipt.cancelled_at', 'is', null)
+    .orderBy('at')
+    .orderBy('number')
 
 /** How a bill stands, by the caller's reference; the caller knows who may hear it. */
 export async function findBill(
@@ -84,25 +104,4 @@ export async function findBill(
     .select(['id', 'state', 'amount', 'paid_at'])
     .where('reference', '=', by.reference)
     .executeTakeFirst()
-}
-
-async function paymentsOf(tx: Tx, bill: string): Promise<Paid[]> {
-  const rows = await db(tx)
-    .selectFrom('payments.payment')
-    .innerJoin('payments.receipt', 'payments.receipt.payment', 'payments.payment.id')
-    .selectAll('payments.receipt')
-    .select(['payments.payment.id', 'channel', 'amount', 'at', 'received_by'])
-    .where('bill', '=', bill)
-    .where('payments.receipt.cancelled_at', 'is', null)
-    .orderBy('at')
-    .orderBy('number')
-    .execute()
-  return rows.map(({ id, channel, amount, at, received_by, ...receipt }) => ({
-    id,
-    channel,
-    amount,
-    at,
-    receivedBy: received_by,
-    receipt,
-  }))
 }
