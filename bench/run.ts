@@ -26,8 +26,8 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
 }
 
 const save = process.argv.includes('--save')
-const asked = process.argv.slice(2).filter(word => !word.startsWith('--'))
-const unknown = asked.filter(name => !(name in benches))
+const named = process.argv.slice(2).filter(word => !word.startsWith('--'))
+const unknown = named.filter(name => !(name in benches))
 if (unknown.length) {
   console.error(`No bench ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}`)
   process.exit(2)
@@ -44,7 +44,7 @@ Object.assign(process.env, {
 })
 
 try {
-  for (const name of asked.length ? asked : Object.keys(benches)) {
+  for (const name of named.length ? named : Object.keys(benches)) {
     const { bench } = await benches[name]!()
     console.log(`\n# ${name}\n\n${bench.question}\n`)
     const load = loadavg()[0]!.toFixed(1)

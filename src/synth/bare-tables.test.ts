@@ -15,6 +15,9 @@ const keysAndIndexes = async () => ({
     `SELECT conrelid::regclass::text, conname, convalidated, pg_get_constraintdef(oid) FROM pg_constraint ORDER BY 1, 2`,
   ),
   indexes: await query(`SELECT tablename, indexdef FROM pg_indexes ORDER BY 1, 2`),
+  options: await query(
+    `SELECT oid::regclass::text AS name, reloptions FROM pg_class WHERE reloptions IS NOT NULL`,
+  ),
 })
 const indexesOf = async (table: string) =>
   (
@@ -27,6 +30,10 @@ test('keys, references and indexes are off during the load, and the same as befo
   const before = await keysAndIndexes()
   await withBareTables(db.database.url, input, async () => {
     expect(await indexesOf('dossiers.task')).toEqual([])
+    expect((await keysAndIndexes()).options).toContainEqual({
+      name: 'dossiers.task',
+      reloptions: ['autovacuum_enabled=off'],
+    })
     expect(await indexesOf('platform.ledger')).toEqual(['platform.ledger_by_xid'])
     expect(await query(`SELECT FROM pg_constraint WHERE confrelid = 'dossiers.dossier'::regclass`)).toEqual(
       [],

@@ -1,7 +1,7 @@
 import pg from 'pg'
 
 /** Below so many dossiers it is quicker to keep keys and indexes up to date. */
-const worthIt = 5000
+const fewest = 5000
 /** More would only wait for each other's memory and disk. */
 const builders = 2
 
@@ -18,8 +18,8 @@ type Taken = {
 /**
  * Takes keys, foreign keys and indexes off while these tables are filled, and makes them again from the rows: one sorted
  * pass each instead of a random place for every row. So PostgreSQL itself proves that every key is unique and every
- * reference finds its row; when one does not, the load fails. Tables that are well filled already keep everything.
- * `keep` names indexes that the load itself reads along.
+ * reference finds its row; when one does not, the load fails. Nor are they vacuumed and analysed meanwhile, again and
+ * again. Tables that are well filled already keep everything. `keep` names indexes that the load itself reads along.
  */
 export async function withBareTables(
   url: string,
@@ -29,6 +29,7 @@ export async function withBareTables(
   const client = new pg.Client({ connectionString: url, application_name: 'sen-synth' })
   await client.connect()
   try {
+    if (!(await isWorthIt(client, input.dossiers))) return await load()
     const taken = await takeOff(client, input)
     const fault = await load().then(
       () => undefined,
@@ -36,6 +37,7 @@ export async function withBareTables(
     )
     try {
       await putBack(url, taken)
+      await vacuuming(client, input.tables, 'RESET (autovacuum_enabled)')
     } catch (error) {
       throw fault ? new AggregateError([fault.error, error], 'The load failed, and keys are missing') : error
     }
@@ -45,16 +47,19 @@ export async function withBareTables(
   }
 }
 
-async function takeOff(
-  client: pg.Client,
-  { tables, keep, dossiers }: { tables: readonly string[]; keep: readonly string[]; dossiers: number },
-): Promise<Taken[]> {
+async function isWorthIt(client: pg.Client, dossiers: number): Promise<boolean> {
   const few = Math.floor(dossiers / 4) + 1
   const { rows } = await client.query(
     'SELECT count(*)::int AS n FROM (SELECT FROM dossiers.dossier LIMIT $1) AS one',
     [few],
   )
-  if (dossiers < worthIt || rows[0].n >= few) return []
+  return dossiers >= fewest && rows[0].n < few
+}
+
+async function takeOff(
+  client: pg.Client,
+  { tables, keep }: { tables: readonly string[]; keep: readonly string[] },
+): Promise<Taken[]> {
   const { rows: taken } = await client.query<Taken>(
     `SELECT conrelid::regclass::text AS table, quote_ident(conname) AS constraint, '' AS index,
        pg_get_constraintdef(oid) AS definition, contype = 'f' AS foreign, convalidated AS validated
@@ -71,8 +76,13 @@ async function takeOff(
     await client.query(
       constraint ? `ALTER TABLE ${table} DROP CONSTRAINT ${constraint}` : `DROP INDEX ${index}`,
     )
+  await vacuuming(client, tables, 'SET (autovacuum_enabled = off)')
   await client.query('COMMIT')
   return taken
+}
+
+async function vacuuming(client: pg.Client, tables: readonly string[], how: string): Promise<void> {
+  for (const table of tables) await client.query(`ALTER TABLE ${table} ${how}`)
 }
 
 const foreignFirst = (one: Taken, other: Taken) => Number(other.foreign) - Number(one.foreign)

@@ -27,21 +27,27 @@ const offset = 7 * 3_600_000
 const minute = 60_000
 const day = 24 * 60 * minute
 
+/** Received from one minute to another of a day: due then, and so is all between, because later is never due earlier. */
+type Stretch = { first: number; last: number; due: number }
+
 export function clockwork(calendar: Calendar, from: Day, to: Day): Clockwork {
-  const known = new Map<Term, Map<number, number>>()
+  const known = new Map<Term, Map<number, Stretch[]>>()
   const dueIn = (term: Term, at: number) => {
     if (term.unit === 'working-hour' && term.amount > 0 && !term.cutOff)
       return addWorkingMinutes(new Date(at), Math.ceil(term.amount * 60), calendar).getTime()
     let ofTerm = known.get(term)
     if (!ofTerm) known.set(term, (ofTerm = new Map()))
-    // What is received on one day is due on one day, unless the hour decides which day it counts for.
-    const byDay = term.amount > 0 && !term.cutOff
-    const part = Math.floor((at + offset) / (byDay ? day : minute))
-    let due = ofTerm.get(part)
-    if (due === undefined) {
-      due = computeDeadline({ received: new Date(at), term, calendar }).due.getTime()
-      ofTerm.set(part, due)
-    }
+    const received = Math.floor((at + offset) / minute)
+    const today = Math.floor((at + offset) / day)
+    let stretches = ofTerm.get(today)
+    if (!stretches) ofTerm.set(today, (stretches = []))
+    for (const { first, last, due } of stretches) if (first <= received && received <= last) return due
+    const due = computeDeadline({ received: new Date(at), term, calendar }).due.getTime()
+    const same = stretches.find(one => one.due === due)
+    if (same) {
+      same.first = Math.min(same.first, received)
+      same.last = Math.max(same.last, received)
+    } else stretches.push({ first: received, last: received, due })
     return due
   }
   return {

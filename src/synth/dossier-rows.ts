@@ -134,7 +134,7 @@ export function dossierRows(specimens: Specimens, money: Money): DossierRows {
         applicant.name,
         applicant.key,
         applicant.phone,
-        lookupHash(id, applicant.personalNumber.slice(-4)).toString('latin1'),
+        lookupHash(id, applicant.personalNumber.slice(-4)),
         filing.by,
         filing.receiving,
         filing.deciding,

@@ -295,6 +295,7 @@ export function live(province: Province, filing: Filing, draw: Dice, until: numb
 }
 
 function verifyCode(draw: Dice): string {
-  const hex = draw.uuid().replaceAll('-', '').slice(0, 12) + draw.uuid().slice(0, 8)
-  return hex.toUpperCase().replace(/(.{5})(?=.)/g, '$1-')
+  const [one, other] = [draw.uuid().toUpperCase(), draw.uuid().toUpperCase()]
+  const middle = `${one.slice(5, 8)}${one.slice(9, 11)}-${one.slice(11, 13)}${other.slice(0, 3)}`
+  return `${one.slice(0, 5)}-${middle}-${other.slice(3, 8)}`
 }

@@ -99,7 +99,7 @@ export async function loadProvince(
     clockAt: agency => clocks.get(agency)!,
     paceOf: agency => paces.get(agency) ?? 1,
     staffAt(role, agency) {
-      const found = staff.get(`${role} ${agency}`)
+      const found = staff.get(agency)?.get(role)
       if (!found) throw new Error(`Chưa có ai giữ vai trò ${role} ở ${agency}`)
       return found
     },
@@ -132,12 +132,15 @@ function inhabit(
   })
 }
 
-async function staffByPlace(tx: Tx): Promise<Map<string, string[]>> {
-  const rows = await tx.query<{ place: string; staff: string }>('organisation', {
-    text: `SELECT role || ' ' || agency AS place, staff FROM organisation.staff_role
-           WHERE valid_to IS NULL ORDER BY agency, role, staff`,
+/** By agency, then by role. */
+async function staffByPlace(tx: Tx): Promise<Map<string, Map<string, string[]>>> {
+  const rows = await tx.query<{ role: string; agency: string; staff: string }>('organisation', {
+    text: `SELECT role, agency, staff FROM organisation.staff_role WHERE valid_to IS NULL ORDER BY agency, role, staff`,
   })
-  return new Map(
-    [...Map.groupBy(rows, row => row.place)].map(([place, of]) => [place, of.map(row => row.staff)]),
-  )
+  const places = new Map<string, Map<string, string[]>>()
+  for (const [agency, of] of Map.groupBy(rows, row => row.agency)) {
+    const roles = [...Map.groupBy(of, row => row.role)]
+    places.set(agency, new Map(roles.map(([role, held]) => [role, held.map(row => row.staff)])))
+  }
+  return places
 }

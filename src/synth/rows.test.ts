@@ -39,9 +39,9 @@ async function copied(): Promise<Record<string, unknown>[]> {
       at,
       '1987-02-28',
       jsonbText({ name, a: 1 }),
-      '\x00\xff',
+      Buffer.from([0, 255]),
     )
-  rows.add(null, null, null, 7, 2, 2 ** 45 + 1, false, null, null, null, '')
+  rows.add(null, null, null, 7, 2, 2 ** 45 + 1, false, null, null, null, Buffer.alloc(0))
   const client = new pg.Client({ connectionString: db.database.url })
   await client.connect()
   try {

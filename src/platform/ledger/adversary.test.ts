@@ -85,6 +85,16 @@ describe('a row is named when', () => {
     expect(await broken()).toEqual({ kind: 'row', id: second, chain, seq: 2, why: 'changed' })
   })
 
+  test.each([100, 100_000])('it is changed far behind, in a body of %i letters', async letters => {
+    await db.as(by).write(tx => append(tx, { chain, action: 'long', body: { text: 'ữ'.repeat(letters) } }))
+    expect(await broken()).toBeUndefined()
+    const last = (await ids(chain)).at(-1)!
+    await asSuperuser(
+      `UPDATE platform.ledger SET body = jsonb_set(body, '{text}', to_jsonb((body->>'text') || '.')) WHERE id = ${last}`,
+    )
+    expect(await broken()).toMatchObject({ kind: 'row', id: last, chain, why: 'changed' })
+  })
+
   test('it is changed together with its hash: the next no longer fits', async () => {
     const [, second, third] = await ids(chain)
     await asSuperuser(`UPDATE platform.ledger SET action = 'x',
@@ -204,6 +214,11 @@ describe('the chains are whole, and the seal names chain and row when', () => {
     expect(await broken()).toEqual({ kind: 'seal', id: 1, why: 'changed' })
     await asSuperuser('DELETE FROM platform.ledger_seal WHERE id = 1')
     expect(await broken()).toEqual({ kind: 'seal', id: 2, why: 'changed' })
+  })
+
+  test('the root of a seal is cut short', async () => {
+    await asSuperuser(`UPDATE platform.ledger_seal SET root = '\\x00' WHERE id = 1`)
+    expect(await broken()).toEqual({ kind: 'seal', id: 1, why: 'changed' })
   })
 })
 

@@ -36,13 +36,13 @@ export function anchorOf(seal: Pick<Seal, 'id' | 'at' | 'hash'>): Anchor {
   }
 }
 
+/** `standing` has what the seals say today whose numbers the anchors name. */
 export function firstMissedAnchor(
   anchors: readonly Anchor[],
-  seals: readonly Seal[],
+  standing: ReadonlyMap<number, Anchor>,
 ): MissedAnchor | undefined {
-  const byId = new Map(seals.map(seal => [seal.id, anchorOf(seal)]))
   for (const { seal, at, hash } of anchors.toSorted((one, other) => one.seal - other.seal)) {
-    const stands = byId.get(seal)
+    const stands = standing.get(seal)
     if (!stands) return { kind: 'anchor', seal, at, why: 'missing' }
     if (stands.hash !== hash || stands.at !== at) return { kind: 'anchor', seal, at, why: 'changed' }
   }

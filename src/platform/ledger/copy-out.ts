@@ -4,6 +4,33 @@ import pg from 'pg'
 /** Bytes as they came from PostgreSQL, and a view of the same bytes that reads numbers. */
 export type Chunk = { bytes: Buffer; view: DataView }
 
+/** Where the fields of a row begin in a chunk, and how long they are; -1 where there is none. */
+export type Fields = { from: Int32Array; size: Int32Array }
+
+export function newFields(count: number): Fields {
+  return { from: new Int32Array(count), size: new Int32Array(count) }
+}
+
+export function readFields({ from, size }: Fields, view: DataView, start: number): void {
+  let next = start
+  for (let i = 0; i < from.length; i++) {
+    const length = view.getInt32(next)
+    from[i] = next + 4
+    size[i] = length
+    next += 4 + (length > 0 ? length : 0)
+  }
+}
+
+/** Exact up to 2^53. */
+export function integer64(view: DataView, at: number): number {
+  return view.getInt32(at) * 2 ** 32 + view.getUint32(at + 4)
+}
+
+/** An instant in ms since 1970; PostgreSQL counts µs since 2000. */
+export function instantAt(view: DataView, at: number): number {
+  return Date.UTC(2000, 0, 1) + integer64(view, at) / 1000
+}
+
 const copyData = 'd'.charCodeAt(0)
 const readyForQuery = 'Z'.charCodeAt(0)
 /** A letter that says what a message is; its length, which counts itself but not the letter. */

@@ -1,6 +1,5 @@
 import type pg from 'pg'
-import { genesis } from './merkle.ts'
-import { readHeads, type Seal, sealHash } from './seal.ts'
+import { readHeads } from './seal.ts'
 
 /** A chain that is no longer what was sealed: rows missing at its end, another hash, or rows that were not there. */
 export type StrangeChain = { chain: string; seq: number; how: 'cut' | 'rewritten' | 'added' }
@@ -9,27 +8,16 @@ export type BrokenSeal =
   | { kind: 'seal'; id: number; why: 'changed' }
   | { kind: 'seal'; id: number; why: 'rows'; sealed: number; found: number; chains: StrangeChain[] }
 
-/** The seals among themselves: each links to the one before it and begins where that one ends. */
-export function firstUnlinkedSeal(seals: readonly Seal[]): BrokenSeal | undefined {
-  let prev: { hash: Buffer; to_xid: string } = { hash: genesis, to_xid: '0' }
-  for (const seal of seals) {
-    const intact =
-      seal.prev_hash.equals(prev.hash) && seal.from_xid === prev.to_xid && seal.hash.equals(sealHash(seal))
-    if (!intact) return { kind: 'seal', id: seal.id, why: 'changed' }
-    prev = seal
-  }
-  return undefined
-}
-
 const mostNamed = 10
 
 /** Which chains are no longer what the seal saw; it noted where each of them stood. */
-export async function strangeChains(client: pg.Client, seal: Seal): Promise<StrangeChain[]> {
-  const { rows: noted } = await client.query<{ heads: Buffer | null }>(
-    'SELECT heads FROM platform.ledger_seal WHERE id = $1',
-    [seal.id],
+export async function strangeChains(client: pg.Client, id: number): Promise<StrangeChain[]> {
+  const { rows: noted } = await client.query<{ from_xid: string; to_xid: string; heads: Buffer | null }>(
+    'SELECT from_xid::text, to_xid::text, heads FROM platform.ledger_seal WHERE id = $1',
+    [id],
   )
-  const heads = readHeads(noted[0]?.heads ?? Buffer.alloc(0))
+  const seal = noted[0]!
+  const heads = readHeads(seal.heads ?? Buffer.alloc(0))
   if (!heads.length) return []
   const { rows } = await client.query<StrangeChain>(
     `WITH head AS (SELECT * FROM unnest($1::uuid[], $2::int[], $3::bytea[]) AS h(chain, seq, hash)),

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { merkleRoot } from './merkle.ts'
 import { rowOf } from './row.fixture.ts'
-import { type BackdatedRow, firstStrangeSeal, type SealList, sealedRows } from './sealed-rows.ts'
+import type { SealList } from './seal-list.ts'
+import { type BackdatedRow, firstStrangeSeal, sealedRows } from './sealed-rows.ts'
 
 type Sealed = { xid: number; hash: number; at: number }
 

@@ -1,17 +1,6 @@
 import { merkleRoot } from './merkle.ts'
 import { chainOf, field, instantOf, type Row } from './row.ts'
-import type { Seal } from './seal.ts'
-
-/** What a thread needs to know of the seals, in flat memory, in their order. */
-export type SealList = {
-  ids: Int32Array
-  /** In ms. */
-  closed: Float64Array
-  /** The first transaction behind each; nothing ends behind the last. */
-  until: Float64Array
-  rows: Float64Array
-  roots: Uint8Array
-}
+import type { SealList } from './seal-list.ts'
 
 /** A row that says it was written before the seal that was already closed when it was: a wrong clock, or a lie. */
 export type BackdatedRow = { id: number; chain: string; seq: number; at: Date; seal: number }
@@ -34,17 +23,6 @@ export const mostBackdated = 20
 
 const hashSize = 32
 const firstRoom = 64 * hashSize
-
-export function listOf(seals: readonly Seal[]): SealList {
-  const numbers = (of: (seal: Seal) => number) => Float64Array.from(seals, of)
-  return {
-    ids: Int32Array.from(seals, seal => seal.id),
-    closed: numbers(seal => seal.at.getTime()),
-    until: Float64Array.from([...numbers(seal => Number(seal.to_xid)), Number.POSITIVE_INFINITY]),
-    rows: numbers(seal => seal.rows),
-    roots: new Uint8Array(Buffer.concat(seals.map(seal => seal.root))),
-  }
-}
 
 /**
  * Takes rows in the order of ids. Transactions finish in another order than they draw ids, so that rows of one seal

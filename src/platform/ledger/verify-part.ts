@@ -1,10 +1,11 @@
 import pg from 'pg'
-import { type BrokenRow, broken } from './broken-rows.ts'
+import type { BrokenRow } from './broken-rows.ts'
 import { addRow, type ChainRuns, chainRuns } from './chain-runs.ts'
 import { copyOut } from './copy-out.ts'
 import { newRow, readRow, rowColumns } from './row.ts'
-import { hashIsRight } from './row-hash.ts'
-import { type SealedRows, type SealList, sealedRows } from './sealed-rows.ts'
+import { rowHashes } from './row-hash.ts'
+import type { SealList } from './seal-list.ts'
+import { type SealedRows, sealedRows } from './sealed-rows.ts'
 
 export type PartOfWork = {
   url: string
@@ -22,10 +23,10 @@ export async function verifyPart({ url, snapshot, seals, from, until }: PartOfWo
   const client = await clientAt(url, snapshot)
   try {
     const chains = chainRuns()
+    const hashes = rowHashes()
     const sealed = sealedRows(seals)
     const row = newRow()
     let rows = 0
-    let changed: BrokenRow | undefined
     const bounds = [...(from ? [`id >= ${from}`] : []), ...(until ? [`id < ${until}`] : [])].join(' AND ')
     const where = bounds && `WHERE ${bounds}`
     await copyOut(
@@ -34,11 +35,12 @@ export async function verifyPart({ url, snapshot, seals, from, until }: PartOfWo
       (chunk, start) => {
         readRow(row, chunk, start)
         rows++
-        if (!hashIsRight(row)) changed ??= broken(row, 'changed')
+        hashes.add(row)
         addRow(chains, row)
         sealed.add(row)
       },
     )
+    const changed = hashes.end()
     return { rows, chains, sealed: sealed.result, ...(changed && { changed }) }
   } finally {
     await client.end()

@@ -6,9 +6,9 @@ import type { Database } from '#platform/db'
 import { type Anchor, firstMissedAnchor, type MissedAnchor } from './anchor.ts'
 import { type BrokenRow, firstUnlinked } from './broken-rows.ts'
 import { addRuns, brokenChains } from './chain-runs.ts'
-import { type Seal, sealColumns } from './seal.ts'
-import { type BrokenSeal, firstUnlinkedSeal, strangeChains } from './seal-breaks.ts'
-import { type BackdatedRow, firstStrangeSeal, listOf, mostBackdated } from './sealed-rows.ts'
+import { type BrokenSeal, strangeChains } from './seal-breaks.ts'
+import { readSeals, type SealList } from './seal-list.ts'
+import { type BackdatedRow, firstStrangeSeal, mostBackdated } from './sealed-rows.ts'
 import { type PartOfVerdict, type PartOfWork, verifyPart } from './verify-part.ts'
 
 /** The first thing that is wrong, named so that an auditor can look at it. */
@@ -44,14 +44,12 @@ export async function verify(
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     await client.query('SET LOCAL search_path = pg_catalog')
-    const { rows: seals } = await client.query<Seal>(
-      `SELECT ${sealColumns} FROM platform.ledger_seal ORDER BY id`,
-    )
-    const list = listOf(seals)
+    const anchors = options.anchors ?? []
+    const { seals, unlinked: unlinkedSeal, standing } = await readSeals(client, anchors)
     const { snapshot, bounds } = await sharesOf(client, options.threads)
     const parts = await Promise.all(
       [...bounds, undefined].map((until, part) => {
-        const work = { url: database.url, snapshot, seals: list, from: bounds[part - 1], until }
+        const work = { url: database.url, snapshot, seals, from: bounds[part - 1], until }
         return bounds.length ? inThread(work) : verifyPart(work)
       }),
     )
@@ -61,13 +59,13 @@ export async function verify(
     const unlinked = await firstUnlinked(client, brokenChains(chains))
     const broken =
       firstOf([...parts.flatMap(part => part.changed ?? []), ...(unlinked ? [unlinked] : [])]) ??
-      firstUnlinkedSeal(seals) ??
-      (await brokenSeal(client, seals, firstStrangeSeal(list, sealed))) ??
-      firstMissedAnchor(options.anchors ?? [], seals)
+      unlinkedSeal ??
+      (await brokenSeal(client, seals, firstStrangeSeal(seals, sealed))) ??
+      firstMissedAnchor(anchors, standing)
     return {
       rows: parts.reduce((sum, part) => sum + part.rows, 0),
       chains: chains.chains,
-      seals: seals.length,
+      seals: seals.ids.length,
       unsealed: sealed.reduce((sum, part) => sum + part.unsealed, 0),
       backdated: sealed.flatMap(part => part.backdated).slice(0, mostBackdated),
       ...(broken && { broken }),
@@ -103,13 +101,13 @@ function firstOf(rows: readonly BrokenRow[]): BrokenRow | undefined {
 
 async function brokenSeal(
   client: pg.Client,
-  seals: readonly Seal[],
+  { ids, rows }: SealList,
   strange: { at: number; found: number } | undefined,
 ): Promise<BrokenSeal | undefined> {
   if (!strange) return undefined
-  const seal = seals[strange.at]!
-  const chains = await strangeChains(client, seal)
-  return { kind: 'seal', id: seal.id, why: 'rows', sealed: seal.rows, found: strange.found, chains }
+  const id = ids[strange.at]!
+  const chains = await strangeChains(client, id)
+  return { kind: 'seal', id, why: 'rows', sealed: rows[strange.at]!, found: strange.found, chains }
 }
 
 async function inThread(work: PartOfWork): Promise<PartOfVerdict> {

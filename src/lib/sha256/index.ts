@@ -1,0 +1,1 @@
+export { digestBytes, type Lanes, laneRoom, lanes, mostBytes } from './lanes.ts'
