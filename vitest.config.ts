@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const
+const jsx = { jsx: { runtime: 'automatic', importSource: '#lib/html', development: false } } as const
 const env = {
   DATABASE_WALLS: 'true',
   LOG_LEVEL: 'silent',

@@ -15,6 +15,8 @@ const parts = [
   ['docs', 'node', ['--import', './scripts/tsx.mjs', 'scripts/write-docs.ts', '--check']],
   ['unit, walls and access', 'vitest', ['run', '--project', 'unit']],
   ['fuzz', 'node', ['--import', './scripts/tsx.mjs', 'tests/fuzz/run.ts', '--seconds', '20']],
+  ['faults', 'node', ['--import', './scripts/tsx.mjs', 'tests/faults/run.ts', '--short']],
+  ['bench', 'node', ['--import', './scripts/tsx.mjs', 'bench/run.ts', '--short']],
   ['journeys', 'vitest', ['run', '--project', 'journeys']],
 ]
 const only = process.argv.slice(2)

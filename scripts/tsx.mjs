@@ -10,7 +10,7 @@ registerHooks({
     const path = fileURLToPath(url)
     const { code, errors } = transformSync(path, readFileSync(path, 'utf8'), {
       lang: 'tsx',
-      jsx: { runtime: 'automatic', importSource: 'preact' },
+      jsx: { runtime: 'automatic', importSource: '#lib/html' },
       sourcemap: false,
     })
     if (errors.length) throw new SyntaxError(`${path}: ${errors[0].message}`)

@@ -1,7 +1,17 @@
+import { isAway } from '#platform/db'
 import { serve } from './serve.ts'
 
+/** What sysexits.h calls a failure that passes: whoever keeps services running starts it again. */
+const temporaryFailure = 75
+
 /** The default run: everything in one process, embedded PostgreSQL included. */
-const running = await serve()
+const running = await serve().catch((error: Error) => {
+  if (!isAway(error)) throw error
+  console.error(
+    `Không nối được PostgreSQL, đã chờ hết thời gian cho phép (DATABASE_WAIT_SECONDS): ${error.message}`,
+  )
+  process.exit(temporaryFailure)
+})
 console.log(`Sen đã sẵn sàng: ${running.address}`)
 
 let stopping = false

@@ -5,7 +5,7 @@ import { assetsFolder } from '#design'
 import { authenticate, signInPath } from '#modules/identity'
 import { system } from '#platform/access'
 import { server as config, dataDir, publicUrl } from '#platform/config'
-import { connect, type Database, startEmbedded } from '#platform/db'
+import { connect, type Database, outlast, startEmbedded } from '#platform/db'
 import { filesCheck } from '#platform/files'
 import { buildServer, healthServer, programLog } from '#platform/http'
 import {
@@ -36,45 +36,52 @@ export type Running = { address: string; stop(): Promise<void> }
 
 /**
  * Starts the database, brings it to the newest state, seeds the demonstration once, and does what PROCESS says: `web`
- * answers people, `worker` runs jobs, `all` does both.
+ * answers people, `worker` runs jobs, `all` does both. A PostgreSQL that is not there yet is waited for.
  */
 export async function serve(): Promise<Running> {
   const sandboxes = config().DEMONSTRATION ? await startSandboxes() : undefined
   const embedded = config().DATABASE_URL ? undefined : await startEmbedded(join(dataDir(), 'postgres'))
   const url = config().DATABASE_URL ?? embedded!.url
+  const log = programLog()
+  const patiently = <T>(work: () => Promise<T>) =>
+    outlast(work, {
+      patienceMs: config().DATABASE_WAIT_SECONDS * 1000,
+      tell: error => log.warn({ err: error }, 'PostgreSQL is not there: waiting for it'),
+    })
   try {
-    await migrateJobs(url)
-    await migrateAll(url)
+    await patiently(() => migrateJobs(url))
+    await patiently(() => migrateAll(url))
+    await patiently(() => setUp(url))
   } catch (error) {
     // What was started for this run ends with it.
     await embedded?.stop()
     throw error
   }
   const role = config().PROCESS
-  const [web, works] = [role !== 'worker', role !== 'web']
-  const database = connect({ url, pool: config().DATABASE_POOL, walls: config().DATABASE_WALLS })
-  watchStatements(database.pool)
+  const connection = { url, pool: config().DATABASE_POOL, walls: config().DATABASE_WALLS }
+  const patienceMs = config().DATABASE_PATIENCE_SECONDS * 1000
+  const people = role === 'worker' ? undefined : connect({ ...connection, patienceMs })
+  const work = role === 'web' ? undefined : connect(connection)
+  for (const one of [people, work]) if (one) watchStatements(one.pool)
   // What watches has a connection of its own: it must see clearly while everybody else waits for one.
   const watch = connect({ url, pool: 1 })
-  await setUp(database)
 
-  const log = programLog()
-  const telemetry = await startTelemetry(database, role)
-  const checks = { database: await databaseCheck(watch) }
-  const ready = web
+  const telemetry = await startTelemetry(people ?? work!, role)
+  const checks = { database: await patiently(() => databaseCheck(watch)) }
+  const ready = people
     ? readiness(checks, { files: filesCheck })
     : readiness({ ...checks, files: filesCheck, jobs: queueCheck(watch) })
-  const heartbeat = await startHeartbeat(watch, role)
-  const live = web ? await startLive(url) : undefined
-  const app = web ? await site(database, { live, ready }) : healthServer(ready)
-  if (web) await sandboxes?.mount(app)
+  const heartbeat = await patiently(() => startHeartbeat(watch, role))
+  const live = people ? await startLive(url) : undefined
+  const app = people ? await site(people, { live, ready }) : healthServer(ready)
+  if (people) await sandboxes?.mount(app)
 
   const complain = (error: unknown) => log.error({ err: error }, 'background work failed')
-  const relay = works ? await startRelay(database, jobTable(modules), complain) : startBell(database)
-  const sealing = works
-    ? setInterval(() => void database.write({ actor: system('seal') }, seal).catch(complain), 5000)
+  const relay = work ? await startRelay(work, jobTable(modules), complain) : startBell(people!)
+  const sealing = work
+    ? setInterval(() => void work.write({ actor: system('seal') }, seal).catch(complain), 5000)
     : undefined
-  const worker = works ? await startWorker(database, jobTable(modules), tellOfJob) : undefined
+  const worker = work ? await startWorker(work, jobTable(modules), tellOfJob) : undefined
   await app.listen({ port: config().PORT, host: config().HOST })
 
   return {
@@ -98,7 +105,8 @@ export async function serve(): Promise<Running> {
       await heartbeat.stop()
       await telemetry?.stop()
       await watch.close()
-      await database.close()
+      await people?.close()
+      await work?.close()
       await embedded?.stop()
     },
   }
@@ -110,18 +118,24 @@ export async function serve(): Promise<Running> {
   }
 }
 
-async function setUp(database: Database): Promise<void> {
-  await database.write({ actor: system('set-up') }, async tx => {
-    // One process sets up; the others wait here and find it done.
-    await tx.query('platform', { text: 'SELECT pg_advisory_xact_lock(7303)' })
-    for (const module of modules) await module.setUp?.(tx)
-    if (!config().DEMONSTRATION) return
-    const seeded = await tx.query('platform', {
-      text: `INSERT INTO platform.seeded VALUES ('demonstration', $1) ON CONFLICT DO NOTHING RETURNING name`,
-      values: [tx.now],
+/** Takes as long as it takes: in its own name, on connections of its own. */
+async function setUp(url: string): Promise<void> {
+  const database = connect({ url, pool: 2, walls: config().DATABASE_WALLS })
+  try {
+    await database.write({ actor: system('set-up') }, async tx => {
+      // One process sets up; the others wait here and find it done.
+      await tx.query('platform', { text: 'SELECT pg_advisory_xact_lock(7303)' })
+      for (const module of modules) await module.setUp?.(tx)
+      if (!config().DEMONSTRATION) return
+      const seeded = await tx.query('platform', {
+        text: `INSERT INTO platform.seeded VALUES ('demonstration', $1) ON CONFLICT DO NOTHING RETURNING name`,
+        values: [tx.now],
+      })
+      if (seeded.length) for (const module of modules) await module.seed?.(tx)
     })
-    if (seeded.length) for (const module of modules) await module.seed?.(tx)
-  })
+  } finally {
+    await database.close()
+  }
 }
 
 function site(

@@ -99,8 +99,11 @@ test('only platform/config reads the environment, and only platform/clock asks f
       !file.startsWith('src/platform/config/') &&
       /process\.env\b/.test(readFileSync(join(root, file), 'utf8')),
   )
-  // The embedded server hands PATH to its children.
-  expect(environment).toEqual(['src/platform/db/embedded.ts'])
+  // The embedded server and the tools of PostgreSQL are started in it.
+  expect(environment.toSorted()).toEqual([
+    'src/platform/backup/outside-tools.ts',
+    'src/platform/db/embedded.ts',
+  ])
   const time = reads.filter(file => /new Date\(\)|Date\.now\(\)/.test(readFileSync(join(root, file), 'utf8')))
   expect(time.filter(file => !file.startsWith('src/design/islands/'))).toEqual([
     'src/platform/clock/index.ts',

@@ -22,11 +22,13 @@ const spokenTo = [
   'src/platform/files/s3-blobs.ts',
 ]
 
-/** Drawings of ours, and JSON whose `<` is escaped. */
+/** Drawings of ours, JSON whose `<` is escaped, and the library that writes tags itself. */
 const drawnAsTheyAre = [
   'src/design/brand/lotus-mark.tsx',
   'src/design/form-page/json-data.tsx',
   'src/design/govuk-mirror/mirror.tsx',
+  'src/lib/html/elements.ts',
+  'src/lib/html/render.ts',
   'src/modules/dossiers/staff/process-tab.tsx',
 ]
 

@@ -1,44 +1,52 @@
 import { parseArgs } from 'node:util'
-import { backUp, CannotRestore, restore, vietnamTime } from '#platform/backup'
+import {
+  backUp,
+  backUpOutside,
+  CannotBackUp,
+  CannotRestore,
+  readOutside,
+  restore,
+  restoreOutside,
+  vietnamTime,
+} from '#platform/backup'
 import { server as config, dataDir } from '#platform/config'
+import type { Database } from '#platform/db'
 import type { CommandAlone, Commands } from './command.ts'
 
 export const backupCommands: Commands = {
   backup: {
-    text: '<thư mục>: sao lưu cơ sở dữ liệu và tệp; lần sau chỉ chép phần mới. --whole: chép lại tất cả',
+    text: '<thư mục>: sao lưu cơ sở dữ liệu và tệp; lần sau chỉ chép phần mới. --whole: chép lại tất cả; --dump: PostgreSQL riêng, bằng pg_dump',
     async run(database, args) {
       const { values, positionals } = parseArgs({
         args,
-        options: { whole: { type: 'boolean' } },
+        options: { whole: { type: 'boolean' }, dump: { type: 'boolean' } },
         allowPositionals: true,
       })
       const [folder] = positionals
       if (!folder) return wrong('Cần nói sao lưu vào thư mục nào.')
-      if (config().DATABASE_URL) return wrong(external)
+      if (config().DATABASE_URL) return backUpFromOutside(database, folder, values.dump ?? false)
       const done = await backUp(database, { folder, dataDir: dataDir(), whole: values.whole ?? false })
       const what = done.isNewBase ? 'toàn bộ dữ liệu' : 'phần mới'
       console.log(
         `Đã sao lưu ${what}: ${done.logs} tệp nhật ký, ${done.files.copied} tệp hồ sơ. Phục hồi được về bất kỳ lúc nào đến ${vietnamTime(done.until)}.`,
       )
-      if (done.isFirst)
-        console.log(
-          done.holdsSecret
-            ? `QUAN TRỌNG: ${folder}/secret mở được mọi dữ liệu đã mã hoá. Hãy chuyển tệp ấy sang nơi cất giữ khác; khi phục hồi, đặt nó trở lại.`
-            : 'Khoá SECRET_KEY không nằm trong bản sao lưu: hãy cất nó ở nơi khác. Thiếu nó, dữ liệu đã mã hoá không mở được.',
-        )
-      for (const broken of done.files.broken) console.error(`HỎNG: tệp ${broken}`)
-      return done.files.broken.length ? 1 : 0
+      if (done.isFirst) console.log(aboutSecret(folder, done.holdsSecret))
+      return aboutFiles(done.files)
     },
   },
 }
 
 export const restoreCommands: Record<string, CommandAlone> = {
   restore: {
-    text: '<thư mục> --data-dir <thư mục mới> [--to "2026-11-22 10:00"]: phục hồi về một thời điểm (giờ Việt Nam)',
+    text: '<thư mục> --data-dir <thư mục mới> [--to "2026-11-22 10:00"]: phục hồi về một thời điểm (giờ Việt Nam); bản pg_dump cần --database-url <cơ sở dữ liệu trống>',
     async runAlone(args) {
       const { values, positionals } = parseArgs({
         args,
-        options: { 'data-dir': { type: 'string' }, to: { type: 'string' } },
+        options: {
+          'data-dir': { type: 'string' },
+          to: { type: 'string' },
+          'database-url': { type: 'string' },
+        },
         allowPositionals: true,
       })
       const [folder] = positionals
@@ -48,6 +56,11 @@ export const restoreCommands: Record<string, CommandAlone> = {
       if (to === null)
         return wrong('Thời điểm viết như "2026-11-22 10:00" hoặc "2026-11-22 10:00:30", giờ Việt Nam.')
       try {
+        if (readOutside(folder).length && to)
+          return wrong(
+            'Bản sao lưu của PostgreSQL riêng chỉ về được lúc sao lưu; xem hướng dẫn vận hành, mục 6.',
+          )
+        if (readOutside(folder).length) return await restoreFromOutside(folder, into, values['database-url'])
         const done = await restore({ folder, dataDir: into, ...(to && { to }) })
         console.log(
           `Đã phục hồi vào ${into} như lúc ${vietnamTime(done.until)}, ${done.files.copied} tệp hồ sơ.`,
@@ -60,18 +73,58 @@ export const restoreCommands: Record<string, CommandAlone> = {
         )
         return done.files.missing.length ? 1 : 0
       } catch (error) {
-        if (error instanceof CannotRestore) return wrong(error.message)
+        if (error instanceof CannotRestore || error instanceof CannotBackUp) return wrong(error.message)
         throw error
       }
     },
   },
 }
 
-const external = [
-  'DATABASE_URL trỏ tới PostgreSQL ở ngoài: hãy sao lưu bằng công cụ của chính PostgreSQL ấy,',
-  '  pg_basebackup -d "$DATABASE_URL" -D <thư mục> -X stream   và   pg_receivewal (hoặc archive_command) cho nhật ký.',
-  'Trên Debian hai lệnh này nằm trong gói postgresql-client. Đừng dùng pg_dump: số giao dịch trong sổ cái sẽ không còn khớp với niêm phong.',
-].join('\n')
+async function backUpFromOutside(database: Database, folder: string, dump: boolean): Promise<number> {
+  try {
+    const isFirst = !readOutside(folder).length
+    const done = await backUpOutside(database, { folder, dataDir: dataDir(), dump })
+    console.log(
+      done.kind === 'cluster'
+        ? `Đã sao lưu cả máy chủ PostgreSQL bằng pg_basebackup (${vietnamTime(done.at)}), ${done.files.copied} tệp hồ sơ mới. Phục hồi được về lúc này; muốn về một thời điểm sau nữa thì phải lưu thêm nhật ký bằng pg_receivewal hoặc archive_command.`
+        : `Đã sao lưu cơ sở dữ liệu bằng pg_dump (${vietnamTime(done.at)}), ${done.files.copied} tệp hồ sơ mới. CHỈ phục hồi được về đúng lúc này, không về thời điểm nào khác.${dump ? '' : ' Cho tài khoản quyền REPLICATION thì lệnh này sao lưu cả máy chủ.'}`,
+    )
+    if (isFirst) console.log(aboutSecret(folder, done.holdsSecret))
+    return aboutFiles(done.files)
+  } catch (error) {
+    if (error instanceof CannotBackUp) return wrong(error.message)
+    throw error
+  }
+}
+
+async function restoreFromOutside(folder: string, into: string, url: string | undefined): Promise<number> {
+  const done = await restoreOutside({ folder, dataDir: into, url })
+  console.log(
+    done.cluster
+      ? [
+          `Đã đặt dữ liệu PostgreSQL ${done.version} như lúc ${vietnamTime(done.at)} vào ${done.cluster}, ${done.files.copied} tệp hồ sơ vào ${into}/files.`,
+          `Khởi động:  chown -R postgres ${done.cluster}; pg_ctl start -D ${done.cluster}   (đúng bản ${done.version})`,
+          'Muốn về một thời điểm sau nữa: trước khi khởi động, đặt restore_command, recovery_target_time và tệp recovery.signal.',
+        ].join('\n')
+      : `Đã nạp cơ sở dữ liệu như lúc ${vietnamTime(done.at)}, ${done.files.copied} tệp hồ sơ vào ${into}/files.`,
+  )
+  if (done.lacksSecret)
+    console.log(`Chưa có khoá: đặt tệp secret đã cất riêng vào ${into}, hoặc đặt SECRET_KEY như trước.`)
+  for (const missing of done.files.missing) console.error(`THIẾU: tệp ${missing}`)
+  console.log(`Kiểm tra:  DATABASE_URL=… DATA_DIR=${into} npm run sen -- ledger verify`)
+  return done.files.missing.length ? 1 : 0
+}
+
+function aboutSecret(folder: string, holdsSecret: boolean): string {
+  return holdsSecret
+    ? `QUAN TRỌNG: ${folder}/secret mở được mọi dữ liệu đã mã hoá. Hãy chuyển tệp ấy sang nơi cất giữ khác; khi phục hồi, đặt nó trở lại.`
+    : 'Khoá SECRET_KEY không nằm trong bản sao lưu: hãy cất nó ở nơi khác. Thiếu nó, dữ liệu đã mã hoá không mở được.'
+}
+
+function aboutFiles({ broken }: { broken: string[] }): number {
+  for (const file of broken) console.error(`HỎNG: tệp ${file}`)
+  return broken.length ? 1 : 0
+}
 
 function wrong(text: string): number {
   console.error(text)

@@ -1,3 +1,7 @@
 /** Joins the class names that are there: `classNames('a', late && 'b')`. */
-export const classNames = (...names: unknown[]) =>
-  names.filter(name => typeof name === 'string' && name !== '').join(' ')
+export function classNames(...names: unknown[]): string {
+  let joined = ''
+  for (const name of names)
+    if (typeof name === 'string' && name !== '') joined += joined === '' ? name : ` ${name}`
+  return joined
+}

@@ -1,4 +1,4 @@
-import type { VNode } from 'preact'
+import type { Content } from '#lib/html'
 import { examples as backLink } from './back-link/back-link.examples.tsx'
 import { examples as barChart } from './bar-chart/bar-chart.examples.tsx'
 import { examples as breadcrumbs } from './breadcrumbs/breadcrumbs.examples.tsx'
@@ -44,7 +44,7 @@ import { examples as textarea } from './textarea/textarea.examples.tsx'
 import { examples as timeline } from './timeline/timeline.examples.tsx'
 import { examples as warningText } from './warning-text/warning-text.examples.tsx'
 
-type Examples = { [title: string]: VNode }
+type Examples = { [title: string]: Content }
 
 /** Every component with its examples, in the order of a person's way through the site. */
 export const galleryOf: { [component: string]: Examples } = {

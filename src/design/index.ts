@@ -1,3 +1,4 @@
+export type { Content } from '#lib/html'
 export { assetsFolder, assetsPath, assetUrl } from './assets.ts'
 export { BackLink } from './back-link/back-link.tsx'
 export { type Bar, BarChart, type BarChartProps } from './bar-chart/bar-chart.tsx'
@@ -26,7 +27,6 @@ export { EmptyState } from './empty-state/empty-state.tsx'
 export { ErrorSummary, type ErrorSummaryProps, type FormError } from './error-summary/error-summary.tsx'
 export {
   type Attributes,
-  type Content,
   ErrorMessage,
   type FieldProps,
   FormGroup,
@@ -76,11 +76,10 @@ export { TextInput, type TextInputProps } from './text-input/text-input.tsx'
 export { Textarea, type TextareaProps } from './textarea/textarea.tsx'
 export {
   type DesignTexts,
-  DesignTextsContext,
   type DossierStatusCode,
-  english,
   type Language,
-  vietnamese,
+  Speaking,
+  textsIn,
 } from './texts/texts.ts'
 export { Timeline, type TimelineItem } from './timeline/timeline.tsx'
 export { WarningText } from './warning-text/warning-text.tsx'

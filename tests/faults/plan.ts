@@ -83,3 +83,21 @@ export function planOf(options: { seed: number; length: number; kills: number })
   deeds.push({ at: Math.round(0.7 * length), do: 'new-version' })
   return deeds.toSorted((one, other) => one.at - other.at)
 }
+
+/** Kills alone, each kind twice, PostgreSQL under both: what is worth looking at after every change. */
+export function shortPlan(): { length: number; deeds: Deed[] } {
+  // Workers early: what one had in hand is another's after twenty seconds.
+  const order: readonly Kill['whom'][] = [
+    'postgresql',
+    'worker-1',
+    'worker-2',
+    'postgresql',
+    'web-1',
+    'web-2',
+  ]
+  const rest = 2500
+  return {
+    length: rest * (order.length + 1),
+    deeds: order.map((whom, n) => ({ at: rest * (n + 1), do: 'kill', whom })),
+  }
+}

@@ -7,6 +7,8 @@ export type StallingProxy = {
   /** Nothing goes through until `thaw`, and nobody is told: as when a switch between two machines hangs. */
   freeze(): void
   thaw(): void
+  /** Breaks off every line that is open, without a word. */
+  cut(): void
   stop(): Promise<void>
 }
 
@@ -54,6 +56,9 @@ export async function startStallingProxy(): Promise<StallingProxy> {
     thaw() {
       frozen = false
       for (const socket of sockets) socket.resume()
+    },
+    cut() {
+      for (const socket of sockets) socket.resetAndDestroy()
     },
     async stop() {
       for (const socket of sockets) socket.destroy()

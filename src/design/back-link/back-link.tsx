@@ -1,5 +1,5 @@
+import type { Content } from '#lib/html'
 import { classNames } from '../class-names.ts'
-import type { Content } from '../field/field.tsx'
 import { useTexts } from '../texts/texts.ts'
 
 export function BackLink(props: { href: string; children?: Content; inverse?: boolean; class?: string }) {

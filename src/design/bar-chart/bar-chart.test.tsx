@@ -1,11 +1,11 @@
-import { renderToString } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
+import { render } from '#lib/html'
 import { BarChart } from './bar-chart.tsx'
 
 const chart = { caption: 'Hồ sơ', labelHeader: 'Xã', valueHeader: 'Số hồ sơ' }
 
 test('bars stand in proportion and each figure is in the table', () => {
-  const html = renderToString(
+  const html = render(
     <BarChart
       {...chart}
       bars={[
@@ -25,7 +25,5 @@ test('bars stand in proportion and each figure is in the table', () => {
 })
 
 test('nothing to show is drawn as nothing', () => {
-  expect(renderToString(<BarChart {...chart} bars={[{ label: 'A', values: [0] }]} />)).toContain(
-    'width="0.00"',
-  )
+  expect(render(<BarChart {...chart} bars={[{ label: 'A', values: [0] }]} />)).toContain('width="0.00"')
 })

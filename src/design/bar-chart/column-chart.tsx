@@ -1,4 +1,4 @@
-import type { Content } from '../field/field.tsx'
+import type { Content } from '#lib/html'
 
 export type ColumnPoint = { label: string; value: number; text?: string }
 

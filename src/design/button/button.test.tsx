@@ -1,5 +1,5 @@
-import { renderToString } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
+import { render } from '#lib/html'
 import { mirrors, only } from '../govuk-mirror/mirror.tsx'
 import { Button } from './button.tsx'
 
@@ -21,5 +21,5 @@ mirrors('button', 30, o =>
 )
 
 test('says what it does while the form is on its way', () => {
-  expect(renderToString(<Button once>Nộp hồ sơ</Button>)).toContain('data-once="Đang gửi…"')
+  expect(render(<Button once>Nộp hồ sơ</Button>)).toContain('data-once="Đang gửi…"')
 })

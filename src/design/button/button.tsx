@@ -1,5 +1,6 @@
+import type { Content } from '#lib/html'
 import { classNames } from '../class-names.ts'
-import type { Attributes, Content } from '../field/field.tsx'
+import type { Attributes } from '../field/field.tsx'
 import { useTexts } from '../texts/texts.ts'
 
 export type ButtonProps = {

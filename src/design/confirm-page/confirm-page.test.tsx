@@ -1,9 +1,9 @@
-import { renderToString } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
+import { render } from '#lib/html'
 import { ConfirmPage } from './confirm-page.tsx'
 
 test('what cannot be undone looks so, and the way back is a link', () => {
-  const html = renderToString(
+  const html = render(
     <ConfirmPage
       title="Rút hồ sơ này?"
       action="/rut"

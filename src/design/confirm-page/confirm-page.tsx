@@ -1,5 +1,5 @@
+import type { Content } from '#lib/html'
 import type { FormError } from '../error-summary/error-summary.tsx'
-import type { Content } from '../field/field.tsx'
 import { FormPage } from '../form-page/form-page.tsx'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { useTexts } from '../texts/texts.ts'

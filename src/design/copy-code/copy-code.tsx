@@ -1,4 +1,4 @@
-import type { Content } from '../field/field.tsx'
+import type { Content } from '#lib/html'
 
 /** A code to note down or copy; one tap selects the whole of it. */
 export const CopyCode = (props: { children: string; label?: Content }) => (

@@ -1,5 +1,5 @@
-import { renderToString } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
+import { render } from '#lib/html'
 import { legendOptions, legendProps, mirrors, only } from '../govuk-mirror/mirror.tsx'
 import { DateInput } from './date-input.tsx'
 
@@ -11,7 +11,7 @@ mirrors('date-input', 4, o =>
 )
 
 test('only the wrong boxes are marked', () => {
-  const html = renderToString(
+  const html = render(
     <DateInput name="ngay-cap" legend="Ngày cấp" error="Tháng phải từ 1 đến 12" errorParts={['month']} />,
   )
   expect(html.match(/govuk-input--error/g)).toHaveLength(1)

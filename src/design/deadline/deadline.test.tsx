@@ -1,9 +1,9 @@
-import { renderToString } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
+import { render } from '#lib/html'
 import { Deadline } from './deadline.tsx'
 
 test('the date is for people and machines, and the reasons can be opened', () => {
-  const html = renderToString(
+  const html = render(
     <Deadline
       label="Hẹn trả"
       date="Thứ Sáu, 14/11/2026"

@@ -1,6 +1,6 @@
+import type { Content } from '#lib/html'
 import { classNames } from '../class-names.ts'
 import { Details } from '../details/details.tsx'
-import type { Content } from '../field/field.tsx'
 import { useTexts } from '../texts/texts.ts'
 
 export type DeadlineProps = {

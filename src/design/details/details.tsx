@@ -1,5 +1,5 @@
+import type { Content } from '#lib/html'
 import { classNames } from '../class-names.ts'
-import type { Content } from '../field/field.tsx'
 
 /** Help that only some need. Never hides what decides a case. */
 export const Details = (props: {

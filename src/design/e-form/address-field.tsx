@@ -1,7 +1,8 @@
 import type { FieldView } from '#lib/form'
+import type { Content } from '#lib/html'
 import { Button } from '../button/button.tsx'
 import { Details } from '../details/details.tsx'
-import { type Content, ErrorMessage, FormGroup, Hint } from '../field/field.tsx'
+import { ErrorMessage, FormGroup, Hint } from '../field/field.tsx'
 import { Fieldset } from '../fieldset/fieldset.tsx'
 import { Select } from '../select/select.tsx'
 import { TextInput } from '../text-input/text-input.tsx'
@@ -100,7 +101,7 @@ function OldAddress(props: { field: FieldView; found: FoundAddresses | undefined
       </Button>
       {/* Without scripts the whole page is new: this is where to look. */}
       {found && (
-        <div role="status" tabIndex={-1} autofocus>
+        <div role="status" tabindex={-1} autofocus>
           <p>{found.addresses.length === 0 ? t.foundNone : many ? t.foundMany : t.foundOne}</p>
           <ul class="sen-old-address__found">
             {found.addresses.map(address => (

@@ -72,7 +72,7 @@ export function EFormPage(props: EFormPageProps) {
 
 /** Enter in a box presses the first button of a form: this one, which is nobody's but the form's own. */
 const DefaultButton = () => (
-  <button type="submit" class="govuk-visually-hidden" tabIndex={-1} aria-hidden="true" />
+  <button type="submit" class="govuk-visually-hidden" tabindex={-1} aria-hidden="true" />
 )
 
 function FormWords({ text }: { text: TextView }) {
@@ -91,7 +91,7 @@ function Group(props: { group: GroupView; places: Places }) {
   const t = useEFormTexts()
   const language = useLanguage()
   return (
-    <div id={group.id} hidden={!group.asked} class="sen-group" tabIndex={-1}>
+    <div id={group.id} hidden={!group.asked} class="sen-group" tabindex={-1}>
       <h2 class="sen-group__title">{group.label}</h2>
       {group.errors.map(error => (
         <ErrorMessage>{messageOf(error, language)}</ErrorMessage>
@@ -101,7 +101,7 @@ function Group(props: { group: GroupView; places: Places }) {
           class="sen-card sen-group__item"
           id={`${group.id}-${index}`}
           aria-label={item.title}
-          tabIndex={-1}
+          tabindex={-1}
         >
           <header class="sen-card__head">
             <h3 class="sen-card__title">{item.title}</h3>

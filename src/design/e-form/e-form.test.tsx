@@ -1,7 +1,7 @@
-import { renderToString } from 'preact-render-to-string'
 import { describe, expect, test } from 'vitest'
 import { type Answers, readPosted, validatePage, viewPage } from '#lib/form'
-import { DesignTextsContext, english } from '../texts/texts.ts'
+import { render } from '#lib/html'
+import { english, Speaking } from '../texts/texts.ts'
 import { everyKind } from './e-form.fixture.ts'
 import { EFormPage, errorLinks } from './e-form-page.tsx'
 import { chosenAddress, type Places, readChosenAddress } from './places.ts'
@@ -33,7 +33,7 @@ const answers: Answers = {
   members: [{ name: 'Lê Thị Năm', copies: 2 }],
 }
 const draw = (given: Answers, more: Partial<Parameters<typeof EFormPage>[0]> = {}) =>
-  renderToString(
+  render(
     <EFormPage
       definition={everyKind}
       page="all"
@@ -177,8 +177,8 @@ describe('mistakes', () => {
   })
 
   test('are said in English too', () => {
-    const inEnglish = renderToString(
-      <DesignTextsContext.Provider value={english}>
+    const inEnglish = render(
+      <Speaking texts={english}>
         <EFormPage
           definition={everyKind}
           page="all"
@@ -187,7 +187,7 @@ describe('mistakes', () => {
           errors={errors}
           places={places}
         />
-      </DesignTextsContext.Provider>,
+      </Speaking>,
     )
     expect(inEnglish).toContain('12 digits')
     expect(inEnglish).not.toContain('gồm 12 chữ số')

@@ -1,6 +1,7 @@
 import { type FieldView, VOCABULARY } from '#lib/form'
+import type { Content } from '#lib/html'
 import { DateInput } from '../date-input/date-input.tsx'
-import { type Content, ErrorMessage, FormGroup, Hint } from '../field/field.tsx'
+import { ErrorMessage, FormGroup, Hint } from '../field/field.tsx'
 import { Fieldset } from '../fieldset/fieldset.tsx'
 import { Radios } from '../radios/radios.tsx'
 import { TextInput } from '../text-input/text-input.tsx'

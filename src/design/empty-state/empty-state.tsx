@@ -1,5 +1,5 @@
+import type { Content } from '#lib/html'
 import { LotusMark } from '../brand/lotus-mark.tsx'
-import type { Content } from '../field/field.tsx'
 
 /** Nothing here: why, and what one can do. */
 export const EmptyState = (props: { title: Content; children?: Content; action?: Content }) => (

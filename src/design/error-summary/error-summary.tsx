@@ -1,5 +1,5 @@
+import type { Content } from '#lib/html'
 import { classNames } from '../class-names.ts'
-import type { Content } from '../field/field.tsx'
 import { useTexts } from '../texts/texts.ts'
 
 /** `field` is the id of the control; a message without it is not a link. */
@@ -20,7 +20,7 @@ export function ErrorSummary(props: ErrorSummaryProps) {
   return (
     <div
       class={classNames('govuk-error-summary', props.class)}
-      tabIndex={focus ? -1 : undefined}
+      tabindex={focus ? -1 : undefined}
       autofocus={focus || undefined}
     >
       <div role="alert">

@@ -1,8 +1,7 @@
-import type { ComponentChildren, VNode } from 'preact'
+import type { Content } from '#lib/html'
 import { classNames } from '../class-names.ts'
 import { useTexts } from '../texts/texts.ts'
 
-export type Content = ComponentChildren
 export type Size = 's' | 'm' | 'l' | 'xl'
 /** Extra attributes for the control itself, e.g. `data-*`. */
 export type Attributes = { [name: string]: string | number | boolean | undefined }
@@ -96,7 +95,7 @@ export function Field(
     LabelProps & {
       moreDescription?: string
       groupAttributes?: Attributes
-      control: (wiring: { id: string; describedBy: string | undefined }) => VNode
+      control: (wiring: { id: string; describedBy: string | undefined }) => Content
       after?: Content
     },
 ) {

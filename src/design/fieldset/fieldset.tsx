@@ -1,5 +1,6 @@
+import type { Content } from '#lib/html'
 import { classNames } from '../class-names.ts'
-import type { Content, Size } from '../field/field.tsx'
+import type { Size } from '../field/field.tsx'
 import { useTexts } from '../texts/texts.ts'
 
 export type LegendProps = {

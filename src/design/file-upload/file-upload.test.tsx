@@ -1,5 +1,5 @@
-import { renderToString } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
+import { render } from '#lib/html'
 import { mirrors, only, sharedOptions, sharedProps } from '../govuk-mirror/mirror.tsx'
 import { FileUpload } from './file-upload.tsx'
 
@@ -10,7 +10,7 @@ mirrors('file-upload', 12, o =>
 )
 
 test('lists what is there already, each with its own way out', () => {
-  const html = renderToString(
+  const html = render(
     <FileUpload
       name="giay"
       label="Giấy tờ"

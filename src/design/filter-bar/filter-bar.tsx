@@ -1,4 +1,4 @@
-import type { Content } from '../field/field.tsx'
+import type { Content } from '#lib/html'
 import { useTexts } from '../texts/texts.ts'
 
 export type FilterBarProps = {

@@ -1,8 +1,8 @@
+import type { Content } from '#lib/html'
 import type { LiveRule } from '#lib/rule-expression'
 import { Button } from '../button/button.tsx'
 import { classNames } from '../class-names.ts'
 import { ErrorSummary, type FormError } from '../error-summary/error-summary.tsx'
-import type { Content } from '../field/field.tsx'
 import { Island } from '../island/island.tsx'
 import { useTexts } from '../texts/texts.ts'
 import { JsonData } from './json-data.tsx'
@@ -45,7 +45,7 @@ export function FormPage(props: FormPageProps) {
       class="sen-form"
       id={props.id}
       enctype={props.hasFiles ? 'multipart/form-data' : undefined}
-      noValidate
+      novalidate
       data-autosave={props.autosave}
       data-saved-at={props.savedAt?.toISOString()}
     >

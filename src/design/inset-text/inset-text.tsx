@@ -1,5 +1,5 @@
+import type { Content } from '#lib/html'
 import { classNames } from '../class-names.ts'
-import type { Content } from '../field/field.tsx'
 
 /** A passage set apart: a quotation, an example, a decision's words. */
 export const InsetText = (props: { children: Content; id?: string; class?: string }) => (

@@ -1,7 +1,7 @@
+import type { Content } from '#lib/html'
 import { BackLink } from '../back-link/back-link.tsx'
 import { type Breadcrumb, Breadcrumbs } from '../breadcrumbs/breadcrumbs.tsx'
 import { classNames } from '../class-names.ts'
-import type { Content } from '../field/field.tsx'
 import { type Language, textsIn } from '../texts/texts.ts'
 import { Document, type PageProps, type Site } from './document.tsx'
 import { Brand, LanguageLink, PersonName, type SignOut, SignOutButton, SkipLink } from './page-parts.tsx'
@@ -52,7 +52,7 @@ export function CitizenLayout(props: CitizenLayoutProps) {
           )}
         </div>
       )}
-      <main class="sen-frame" id="sen-noi-dung" tabIndex={-1}>
+      <main class="sen-frame" id="sen-noi-dung" tabindex={-1}>
         {props.banner}
         <div class="sen-container">
           <div class={classNames('sen-main', !props.wide && 'sen-main--text')}>{props.children}</div>

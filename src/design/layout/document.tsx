@@ -1,9 +1,7 @@
-import type { VNode } from 'preact'
-import { renderToString } from 'preact-render-to-string'
+import { type Content, render } from '#lib/html'
 import { assetUrl } from '../assets.ts'
-import type { Content } from '../field/field.tsx'
 import { Island, type IslandName } from '../island/island.tsx'
-import { type DesignTexts, DesignTextsContext, type Language, textsIn } from '../texts/texts.ts'
+import { type DesignTexts, type Language, Speaking, textsIn } from '../texts/texts.ts'
 
 export type StyleName = 'main' | 'staff' | 'kiosk'
 
@@ -43,7 +41,7 @@ export function Document(
   const lang = props.lang ?? 'vi'
   const texts = props.texts ?? textsIn[lang]
   return (
-    <DesignTextsContext.Provider value={texts}>
+    <Speaking texts={texts}>
       <html lang={lang} class={props.class}>
         <head>
           <meta charset="utf-8" />
@@ -72,9 +70,9 @@ export function Document(
         </head>
         <body class={props.bodyClass}>{props.children}</body>
       </html>
-    </DesignTextsContext.Provider>
+    </Speaking>
   )
 }
 
 /** A layout as the text of an HTML page. */
-export const renderPage = (page: VNode) => `<!doctype html>${renderToString(page)}`
+export const renderPage = (page: Content) => `<!doctype html>${render(page)}`

@@ -1,5 +1,5 @@
+import type { Content } from '#lib/html'
 import { LotusMark } from '../brand/lotus-mark.tsx'
-import type { Content } from '../field/field.tsx'
 
 /** The welcome of a home page, across the whole width: what one can do here, and the first step. Holds the h1. */
 export const Hero = (props: { title: Content; lead?: Content; children?: Content }) => (

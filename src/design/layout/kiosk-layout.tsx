@@ -32,7 +32,7 @@ export function KioskLayout(props: KioskLayoutProps) {
           </div>
         </div>
       </header>
-      <main class="sen-container sen-main" id="sen-noi-dung" tabIndex={-1}>
+      <main class="sen-container sen-main" id="sen-noi-dung" tabindex={-1}>
         {props.children}
       </main>
       {(props.backHref || props.startOverHref) && (

@@ -1,5 +1,5 @@
-import { renderToString } from 'preact-render-to-string'
 import { describe, expect, test } from 'vitest'
+import { render } from '#lib/html'
 import { Button } from '../button/button.tsx'
 import { normaliseHtml } from '../govuk-mirror/normalise-html.ts'
 import { BareLayout } from './bare-layout.tsx'
@@ -67,7 +67,5 @@ test('pages of officers are not for search engines', () => {
 })
 
 test('a name cannot become markup', () => {
-  expect(renderToString(<CitizenLayout {...page} user={{ name: '<b>x</b>', href: '/' }} />)).toContain(
-    '&lt;b>x',
-  )
+  expect(render(<CitizenLayout {...page} user={{ name: '<b>x</b>', href: '/' }} />)).toContain('&lt;b>x')
 })

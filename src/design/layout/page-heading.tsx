@@ -1,4 +1,4 @@
-import type { Content } from '../field/field.tsx'
+import type { Content } from '#lib/html'
 
 /** The one h1 of a page: a caption above it says where we are, a lead below it what this is for. */
 export function PageHeading(props: { title: Content; caption?: Content; lead?: Content; aside?: Content }) {

@@ -1,5 +1,5 @@
+import type { Content } from '#lib/html'
 import { type Breadcrumb, Breadcrumbs } from '../breadcrumbs/breadcrumbs.tsx'
-import type { Content } from '../field/field.tsx'
 import { type Language, textsIn } from '../texts/texts.ts'
 import { Document, type PageProps, type Site } from './document.tsx'
 import { Brand, LanguageLink, type SignOut, SignOutButton, SkipLink } from './page-parts.tsx'
@@ -73,7 +73,7 @@ export function StaffLayout(props: StaffLayoutProps) {
         <div class="sen-staff__page">
           {props.banner}
           {props.breadcrumbs && <Breadcrumbs items={props.breadcrumbs} />}
-          <main class="sen-main" id="sen-noi-dung" tabIndex={-1}>
+          <main class="sen-main" id="sen-noi-dung" tabindex={-1}>
             {props.children}
           </main>
         </div>

@@ -1,4 +1,4 @@
-import type { Content } from '../field/field.tsx'
+import type { Content } from '#lib/html'
 import { Island } from '../island/island.tsx'
 
 export type LiveRegionProps = {

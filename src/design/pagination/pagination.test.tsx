@@ -1,5 +1,5 @@
-import { renderToString } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
+import { render } from '#lib/html'
 import { mirrors, only, raw } from '../govuk-mirror/mirror.tsx'
 import { Pagination } from './pagination.tsx'
 
@@ -33,5 +33,5 @@ mirrors('pagination', 5, o =>
 )
 
 test('a list on one page has no way on', () => {
-  expect(renderToString(<Pagination />)).toBe('')
+  expect(render(<Pagination />)).toBe('')
 })

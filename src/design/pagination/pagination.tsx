@@ -1,5 +1,5 @@
+import type { Content } from '#lib/html'
 import { classNames } from '../class-names.ts'
-import type { Content } from '../field/field.tsx'
 import { useTexts } from '../texts/texts.ts'
 
 export type PageLink = { href: string; text?: Content /** What is there: "2 trên 3". */; label?: string }

@@ -1,5 +1,5 @@
+import type { Content } from '#lib/html'
 import { classNames } from '../class-names.ts'
-import type { Content } from '../field/field.tsx'
 
 /** The end of a task: it is done, and this is the code to remember. */
 export function Panel(props: { title: Content; headingLevel?: 1 | 2; class?: string; children?: Content }) {

@@ -1,5 +1,5 @@
-import { renderToString } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
+import { render } from '#lib/html'
 import { legendOptions, legendProps, mirrors, type Options, only } from '../govuk-mirror/mirror.tsx'
 import { Radios } from './radios.tsx'
 
@@ -23,7 +23,7 @@ mirrors('radios', 18, o =>
 )
 
 test('a question that depends on an answer follows it, and is hidden only by the stylesheet', () => {
-  const html = renderToString(
+  const html = render(
     <Radios
       name="nhan"
       value="nha"

@@ -1,7 +1,7 @@
+import type { Content } from '#lib/html'
 import { classNames } from '../class-names.ts'
 import {
   type Attributes,
-  type Content,
   describedBy,
   ErrorMessage,
   type FieldProps,

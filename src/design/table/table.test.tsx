@@ -1,5 +1,5 @@
-import { renderToString } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
+import { render } from '#lib/html'
 import { mirrors, type Options, only } from '../govuk-mirror/mirror.tsx'
 import { Table } from './table.tsx'
 
@@ -36,7 +36,7 @@ mirrors('table', 3, o => {
 const people = [{ code: 'A-1', name: 'Lê Thị Sương' }]
 
 test('as cards each cell says which column it is, and the roles stay', () => {
-  const html = renderToString(
+  const html = render(
     <Table
       caption="Hồ sơ"
       rows={people}
@@ -53,7 +53,7 @@ test('as cards each cell says which column it is, and the roles stay', () => {
 })
 
 test('a sorted column says so', () => {
-  const html = renderToString(
+  const html = render(
     <Table
       caption="Hồ sơ"
       rows={people}

@@ -1,5 +1,5 @@
+import type { Content } from '#lib/html'
 import { classNames } from '../class-names.ts'
-import type { Content } from '../field/field.tsx'
 import { SelectAll, type Selection, SelectRow } from './row-selection.tsx'
 import { SortableHeader } from './sortable-header.tsx'
 
@@ -44,6 +44,7 @@ export function Table<Row>(props: TableProps<Row>) {
   const onPhone = props.onPhone ?? 'cards'
   // A table that is laid out as cards loses its meaning for screen readers unless the roles are said.
   const role = <Name extends string>(name: Name) => (onPhone === 'cards' ? name : undefined)
+  const cells = props.columns.map(column => cellOf(column, onPhone === 'cards'))
   const table = (
     <table
       class={classNames(
@@ -93,7 +94,6 @@ export function Table<Row>(props: TableProps<Row>) {
         {props.rows.map(row => (
           <tr
             class={classNames('govuk-table__row', props.rowClass?.(row))}
-            key={props.rowKey?.(row)}
             role={role('row')}
             data-row={props.rowKey?.(row) ?? (props.rowHref ? '' : undefined)}
             data-href={props.rowHref?.(row)}
@@ -103,9 +103,7 @@ export function Table<Row>(props: TableProps<Row>) {
                 <SelectRow row={row} selection={props.selection} />
               </td>
             )}
-            {props.columns.map(column => (
-              <Cell column={column} row={row} cards={onPhone === 'cards'} />
-            ))}
+            {cells.map(cell => cell(row))}
           </tr>
         ))}
       </tbody>
@@ -114,35 +112,29 @@ export function Table<Row>(props: TableProps<Row>) {
   return onPhone === 'scroll' ? <div class="sen-table-scroll">{table}</div> : table
 }
 
-function Cell<Row>(props: { column: Column<Row>; row: Row; cards: boolean }) {
-  const { column, row, cards } = props
+/** The cell of a row in this column; what is the same in every row is put together once. */
+function cellOf<Row>(column: Column<Row>, cards: boolean): (row: Row) => Content {
   const label = cards && typeof column.header === 'string' ? column.header : undefined
   const hide = classNames(
     column.hideOnPhone && 'sen-table__cell--wide-only',
     column.noWrap && 'sen-table__cell--no-wrap',
   )
-  if (column.isRowHeader)
-    return (
-      <th
-        scope="row"
-        class={classNames('govuk-table__header', hide, column.class)}
-        role={cards ? 'rowheader' : undefined}
-        data-label={label}
-      >
+  if (column.isRowHeader) {
+    const look = classNames('govuk-table__header', hide, column.class)
+    return row => (
+      <th scope="row" class={look} role={cards ? 'rowheader' : undefined} data-label={label}>
         {column.cell(row)}
       </th>
     )
-  return (
-    <td
-      class={classNames(
-        'govuk-table__cell',
-        column.numeric && 'govuk-table__cell--numeric',
-        hide,
-        column.class,
-      )}
-      role={cards ? 'cell' : undefined}
-      data-label={label}
-    >
+  }
+  const look = classNames(
+    'govuk-table__cell',
+    column.numeric && 'govuk-table__cell--numeric',
+    hide,
+    column.class,
+  )
+  return row => (
+    <td class={look} role={cards ? 'cell' : undefined} data-label={label}>
       {column.cell(row)}
     </td>
   )

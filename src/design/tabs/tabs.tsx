@@ -1,4 +1,4 @@
-import type { Content } from '../field/field.tsx'
+import type { Content } from '#lib/html'
 
 export type Tab = { text: Content; href: string; current?: boolean; count?: number | string }
 

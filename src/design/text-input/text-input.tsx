@@ -1,5 +1,6 @@
+import type { Content } from '#lib/html'
 import { classNames } from '../class-names.ts'
-import { type Attributes, type Content, Field, type FieldProps, type LabelProps } from '../field/field.tsx'
+import { type Attributes, Field, type FieldProps, type LabelProps } from '../field/field.tsx'
 
 export type TextInputProps = FieldProps &
   LabelProps & {

@@ -1,5 +1,4 @@
-import { createContext } from 'preact'
-import { useContext } from 'preact/hooks'
+import { type Content, scope } from '#lib/html'
 
 export type Language = 'vi' | 'en'
 
@@ -234,7 +233,10 @@ export const english: DesignTexts = {
 
 export const textsIn: Record<Language, DesignTexts> = { vi: vietnamese, en: english }
 
-/** A layout sets this for everything inside it; outside a layout components speak Vietnamese. */
-export const DesignTextsContext = createContext<DesignTexts>(vietnamese)
+const spoken = scope(vietnamese)
 
-export const useTexts = () => useContext(DesignTextsContext)
+/** A layout sets the words for everything inside it; outside a layout components speak Vietnamese. */
+export const Speaking = (props: { texts: DesignTexts; children: Content }) =>
+  spoken.Within({ value: props.texts, children: props.children })
+
+export const useTexts = spoken.read

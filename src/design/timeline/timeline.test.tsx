@@ -1,9 +1,9 @@
-import { renderToString } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
+import { render } from '#lib/html'
 import { Timeline } from './timeline.tsx'
 
 test('says in words, not only by colour, where it lies and what comes', () => {
-  const html = renderToString(
+  const html = render(
     <Timeline
       items={[
         { state: 'done', title: 'Đã nộp' },

@@ -7,6 +7,7 @@ import {
   formatDateTime,
   formatDayWithWeekday,
   isDay,
+  isoMinute,
   parseDay,
   vnDay,
   vnInstant,
@@ -69,6 +70,7 @@ test('day and time give the instant back', () => {
     fc.property(fc.integer({ min: 0, max: 70_000_000 }), minutes => {
       const instant = new Date(minutes * 60_000)
       expect(vnInstant(vnDay(instant), vnTime(instant))).toEqual(instant)
+      expect(new Date(isoMinute(instant))).toEqual(instant)
     }),
   )
 })

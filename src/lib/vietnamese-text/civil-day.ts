@@ -34,11 +34,18 @@ export function vnTime(instant: Date): TimeOfDay {
   const minutes = Math.floor((instant.getTime() + offsetMs) / 60_000) % minutesOfDay
   if (Number.isNaN(minutes)) throw new RangeError('Invalid time value')
   const positive = (minutes + minutesOfDay) % minutesOfDay
-  return `${twoDigits(Math.floor(positive / 60))}:${twoDigits(positive % 60)}`
+  return (namedTimes[positive] ??= `${twoDigits(Math.floor(positive / 60))}:${twoDigits(positive % 60)}`)
 }
+
+const namedTimes: TimeOfDay[] = []
 
 const minutesOfDay = 1440
 const twoDigits = (number: number) => String(number).padStart(2, '0')
+
+/** "2026-11-21T11:30+07:00": the minute, as `<time datetime>` says it to machines. */
+export function isoMinute(instant: Date): string {
+  return `${vnDay(instant)}T${vnTime(instant)}+07:00`
+}
 
 /** The instant at which clocks in Vietnam show this day and time. `24:00` is the end of the day. */
 export function vnInstant(day: Day, time: TimeOfDay = '00:00'): Date {

@@ -7,6 +7,7 @@ export {
   formatDay,
   formatDayWithWeekday,
   isDay,
+  isoMinute,
   parseDay,
   type TimeOfDay,
   vnDay,

@@ -12,7 +12,19 @@ export const toInstant = (minute: number) => new Date((minute - offset) * 60_000
 export const dayOf = (minute: number) => Math.floor(minute / minutesADay)
 export const dayNumber = (day: string) => Date.parse(day) / 86_400_000
 export const dayText = (number: number) => new Date(number * 86_400_000).toISOString().slice(0, 10)
-export const yearOf = (number: number) => new Date(number * 86_400_000).getUTCFullYear()
+
+/** Without a Date, which would be most of the work of a deadline. */
+export function yearOf(number: number): number {
+  const guess = 1970 + Math.floor(number / 365.2425)
+  if (number < daysBefore(guess)) return guess - 1
+  return number < daysBefore(guess + 1) ? guess : guess + 1
+}
+
+/** Days from 1970 to the first of January. */
+function daysBefore(year: number): number {
+  const past = year - 1
+  return past * 365 + Math.floor(past / 4) - Math.floor(past / 100) + Math.floor(past / 400) - 719_162
+}
 
 export type Session = { readonly from: number; readonly to: number }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { vietnam } from './cases/vietnam.ts'
+import { yearOf } from './day-table.ts'
 import {
   addWorkingMinutes,
   computeDeadline,
@@ -171,3 +172,11 @@ property(
     expect(left.days * 480).toBeLessThanOrEqual(left.minutes)
   }),
 )
+
+test('a day is in the year that a Date says', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: -800_000, max: 800_000 }), day => {
+      expect(yearOf(day)).toBe(new Date(day * 86_400_000).getUTCFullYear())
+    }),
+  )
+})

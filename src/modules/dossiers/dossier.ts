@@ -1,9 +1,9 @@
 import { computeDeadline, type Deadline } from '#lib/working-time'
-import { calendarOf } from '#modules/organisation'
-import type { Tx } from '#platform/db'
+import type { Statement, Tx } from '#platform/db'
 import { Conflict, NotFound } from '#platform/errors'
 import { touch } from '#platform/jobs'
 import { append } from '#platform/ledger'
+import { calendarLately } from './lately.ts'
 import { type DossierRow, db } from './schema.ts'
 import { mayFollow, type Status } from './status.ts'
 
@@ -19,6 +19,36 @@ export async function lockDossier(tx: Tx, id: string): Promise<DossierRow> {
   return row
 }
 
+/** Writes down what may change of a locked dossier: once, as it stands when its transaction ends. */
+export async function keep(tx: Tx, dossier: DossierRow): Promise<void> {
+  let write = keeping.get(dossier)
+  if (!write) keeping.set(dossier, (write = asItStands(dossier)))
+  await tx.later('dossiers', write)
+}
+
+const keeping = new WeakMap<DossierRow, Statement>()
+
+const changing = [
+  'status',
+  'fee',
+  'term',
+  'received_at',
+  'due_at',
+  'paused',
+  'decided_at',
+  'returned_at',
+  'closed_reason',
+  'outcomes',
+] as const
+
+const asItStands = (dossier: DossierRow): Statement => ({
+  text: `UPDATE dossiers.dossier SET ${changing.map((column, n) => `${column} = $${n + 2}`).join(', ')} WHERE id = $1`,
+  // Asked for when the statement is sent.
+  get values() {
+    return [dossier.id, ...changing.map(column => dossier[column])]
+  },
+})
+
 /**
  * Moves a locked dossier through `path`, each step into the ledger. Throws Conflict `dossier.status` when a step is
  * not a legal one: somebody else was faster.
@@ -27,7 +57,7 @@ export async function moveTo(
   tx: Tx,
   dossier: DossierRow,
   path: readonly Status[],
-  set: Partial<DossierRow> = {},
+  set: Partial<Pick<DossierRow, (typeof changing)[number]>> = {},
   body: Record<string, unknown> = {},
 ): Promise<void> {
   for (const [index, status] of path.entries()) {
@@ -41,35 +71,35 @@ export async function moveTo(
     dossier.status = status
   }
   Object.assign(dossier, set)
-  await db(tx)
-    .updateTable('dossiers.dossier')
-    .set({ ...set, status: dossier.status })
-    .where('id', '=', dossier.id)
-    .execute()
+  await keep(tx, dossier)
   await touch(tx, 'overview')
 }
+
+/** A pause, or an extension to a day. */
+type Moved = { from_at: Date; to_at: Date | null } & (
+  | { until: null; reason: 'supplement' | 'payment' }
+  | { until: string; reason: string }
+)
 
 /** The deadline with its reasoning, computed from the receipt, the pauses and the extensions. */
 export async function deadlineOf(tx: Tx, dossier: DossierRow): Promise<Deadline | undefined> {
   if (!dossier.received_at) return undefined
-  const [pauses, extensions, calendar] = [
-    await db(tx)
-      .selectFrom('dossiers.pause')
-      .select(['from_at', 'to_at', 'reason'])
-      .where('dossier', '=', dossier.id)
-      .execute(),
-    await db(tx)
-      .selectFrom('dossiers.extension')
-      .select(['at', 'until', 'reason'])
-      .where('dossier', '=', dossier.id)
-      .execute(),
-    await calendarOf(tx, dossier.deciding),
-  ]
+  const calendar = await calendarLately(tx, dossier.deciding)
+  const moved = await tx.query<Moved>('dossiers', {
+    name: 'dossier-deadline-moved',
+    text: `SELECT from_at, to_at, NULL::date AS until, reason FROM dossiers.pause WHERE dossier = $1
+           UNION ALL SELECT at, NULL, until, reason FROM dossiers.extension WHERE dossier = $1`,
+    values: [dossier.id],
+  })
   return computeDeadline({
     received: dossier.received_at,
     term: dossier.term,
-    pauses: pauses.map(({ from_at, to_at, reason }) => ({ from: from_at, to: to_at ?? undefined, reason })),
-    extensions: extensions.map(({ at, until, reason }) => ({ at, until, reason })),
+    pauses: moved.flatMap(({ until, from_at: from, to_at, reason }) =>
+      until === null ? [{ from, to: to_at ?? undefined, reason }] : [],
+    ),
+    extensions: moved.flatMap(({ until, from_at: at, reason }) =>
+      until === null ? [] : [{ at, until, reason }],
+    ),
     calendar,
   })
 }
@@ -87,12 +117,9 @@ export async function refreshDue(tx: Tx, dossier: DossierRow, cause: string): Pr
     })
   dossier.due_at = deadline.due
   dossier.paused = paused
-  await db(tx)
-    .updateTable('dossiers.dossier')
-    .set({ due_at: deadline.due, paused })
-    .where('id', '=', dossier.id)
-    .execute()
-  await db(tx)
+  await keep(tx, dossier)
+  await db
+    .later(tx)
     .updateTable('dossiers.task')
     .set({ dossier_due_at: deadline.due })
     .where('dossier', '=', dossier.id)
@@ -107,7 +134,8 @@ export async function pauseClock(
   reason: 'supplement' | 'payment',
 ): Promise<void> {
   if (!dossier.received_at) return
-  await db(tx)
+  await db
+    .later(tx)
     .insertInto('dossiers.pause')
     .values({ dossier: dossier.id, reason, from_at: tx.now, to_at: null })
     .execute()

@@ -59,6 +59,8 @@ export default {
   'papers.show-only': 'Not to be uploaded, only to be shown when an officer asks:',
   'refusal.empty': '{name} is empty. Open it to check, or take another photo.',
   'refusal.too-large': '{name} is larger than {size}. Take the photo at a lower resolution, or split it.',
+  'refusal.too-much':
+    '{name} was not taken: this account has sent too many files within a day. What was sent before is still there. Go on tomorrow, or call the number at the bottom of the page if it is urgent.',
   'refusal.kind': '{name} is not a kind we can take. Send a JPG or PNG photo, or a PDF.',
   'refusal.disguised':
     'What is in {name} does not fit the ending of its name. Take a photo, or save it as PDF again.',

@@ -60,6 +60,8 @@ export default {
   'refusal.empty': 'Tệp {name} không có nội dung. Hãy mở tệp xem lại, hoặc chụp ảnh khác.',
   'refusal.too-large':
     'Tệp {name} lớn quá {size}. Hãy chụp lại với độ nét vừa phải, hoặc tách thành nhiều tệp.',
+  'refusal.too-much':
+    'Tệp {name} chưa được nhận vì trong một ngày qua tài khoản này đã gửi quá nhiều tệp. Các tệp đã gửi trước đó vẫn còn. Hãy gửi tiếp vào ngày mai; nếu cần gấp, hãy gọi số hỗ trợ ở cuối trang.',
   'refusal.kind': 'Tệp {name} không thuộc loại nhận được. Hãy gửi ảnh JPG, PNG hoặc tệp PDF.',
   'refusal.disguised':
     'Nội dung của tệp {name} không đúng với đuôi tên tệp. Hãy chụp ảnh hoặc lưu lại thành PDF rồi gửi.',

@@ -1,5 +1,5 @@
 import type { Calendar } from '#lib/working-time'
-import { type Agency, calendarOf, getAgency } from '#modules/organisation'
+import { type Agency, areaNames, calendarOf, getAgency, getStaff, positionTitle } from '#modules/organisation'
 import type { Tx } from '#platform/db'
 
 /** An agency as it was at most a second ago: for commands that every dossier goes through. */
@@ -10,4 +10,21 @@ export function agencyLately(tx: Tx, id: string): Promise<Agency> {
 /** When an agency works, as was known at most a second ago. */
 export function calendarLately(tx: Tx, agency: string): Promise<Calendar> {
   return tx.recent(`calendar ${agency}`, () => calendarOf(tx, agency))
+}
+
+/** What an officer is called, and is at an agency, as was known at most a second ago. */
+export function officerLately(
+  tx: Tx,
+  staff: string,
+  agency: string,
+): Promise<{ name: string; title: string }> {
+  return tx.recent(`officer ${staff} ${agency}`, async () => ({
+    name: (await getStaff(tx, staff)).name,
+    title: await positionTitle(tx, staff, agency),
+  }))
+}
+
+/** What areas are called today, as was known at most a second ago. */
+export function areaNamesLately(tx: Tx, codes: readonly string[]): Promise<Map<string, string>> {
+  return tx.recent(`areas ${codes.join(' ')}`, () => areaNames(tx, codes))
 }

@@ -1,10 +1,9 @@
 import { maskPersonalNumber } from '#lib/person-number'
 import { getPerson, type Person } from '#modules/identity'
-import { areaNames, getStaff, positionTitle } from '#modules/organisation'
 import type { Paper, ProcedureVersion } from '#modules/procedures'
 import { publicUrl } from '#platform/config'
 import type { Tx } from '#platform/db'
-import { agencyLately } from './lately.ts'
+import { agencyLately, areaNamesLately, officerLately } from './lately.ts'
 import { type Form, type FormData, printForm } from './print/forms.ts'
 import { placeOfWriting } from './print/place-name.ts'
 import { type DossierRow, db } from './schema.ts'
@@ -33,7 +32,8 @@ export async function printFor(
   said: Said = {},
 ): Promise<void> {
   const data = await dataOf(tx, dossier, version, form, said)
-  await db(tx)
+  await db
+    .later(tx)
     .insertInto('dossiers.printed')
     .values({ dossier: dossier.id, form, at: tx.now, data })
     .execute()
@@ -68,8 +68,7 @@ async function dataOf(
   const above = writer.parent ? await agencyLately(tx, writer.parent) : undefined
   const province = await agencyLately(tx, writer.id.split('/')[0]!)
   const person = await getPerson(tx, dossier.applicant)
-  const officer = tx.actor.kind === 'staff' ? await getStaff(tx, tx.actor.id) : undefined
-  const title = officer ? await positionTitle(tx, officer.id, writer.id) : undefined
+  const officer = tx.actor.kind === 'staff' ? await officerLately(tx, tx.actor.id, writer.id) : undefined
   const sheet = {
     agency: {
       name: writer.name,
@@ -90,7 +89,7 @@ async function dataOf(
     },
     officer: officer?.name,
   }
-  const signer = { title: title || 'Công chức tiếp nhận', name: officer?.name }
+  const signer = { title: officer?.title || 'Công chức tiếp nhận', name: officer?.name }
   const contact = { name: officer?.name ?? writer.name, phone: writer.phone || '—' }
   switch (form) {
     case '01':
@@ -168,7 +167,7 @@ async function addressOf(tx: Tx, residence: Person['residence']): Promise<string
   if (!residence) return undefined
   const { detail, commune, province } = residence
   const codes = [commune, province].filter(code => code !== undefined)
-  const names = await areaNames(tx, codes)
+  const names = await areaNamesLately(tx, codes)
   return [detail, ...codes.map(code => names.get(code))].filter(Boolean).join(', ') || undefined
 }
 

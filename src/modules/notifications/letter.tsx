@@ -1,4 +1,4 @@
-import { renderToString } from 'preact-render-to-string'
+import { render } from '#lib/html'
 import { publicUrl } from '#platform/config'
 import { mailSettings } from './settings.ts'
 
@@ -31,9 +31,15 @@ export function writeLetter(letter: Letter): { text: string; html: string } {
   ].join('\n\n')
   return {
     text: `${text}\n`,
-    html: `<!doctype html>${renderToString(<Html {...letter} {...{ sender, greeting, url }} />)}`,
+    html: `<!doctype html>${render(<Html {...letter} {...{ sender, greeting, url }} />)}`,
   }
 }
+
+/** Letters carry their looks with them: mail programs read no stylesheet. */
+const css = (rules: Record<string, string>) =>
+  Object.entries(rules)
+    .map(([name, value]) => `${name}:${value};`)
+    .join('')
 
 const ink = {
   color: '#1d1d1f',
@@ -59,23 +65,25 @@ function Html(props: Letter & { sender: string; greeting: string; url: string | 
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{props.subject}</title>
       </head>
-      <body style={{ margin: '0', background: '#ffffff' }}>
+      <body style={css({ margin: '0', background: '#ffffff' })}>
         <div
           role="article"
           lang="vi"
           aria-label={props.subject}
-          style={{ ...ink, 'max-width': '600px', margin: '0 auto', padding: '24px 16px' }}
+          style={css({ ...ink, 'max-width': '600px', margin: '0 auto', padding: '24px 16px' })}
         >
-          <p style={{ margin: '0 0 16px', color: '#0b4f4a', 'font-weight': 'bold' }}>{props.sender}</p>
-          <h1 style={{ 'font-size': '22px', 'line-height': '1.3', margin: '0 0 16px' }}>{props.subject}</h1>
+          <p style={css({ margin: '0 0 16px', color: '#0b4f4a', 'font-weight': 'bold' })}>{props.sender}</p>
+          <h1 style={css({ 'font-size': '22px', 'line-height': '1.3', margin: '0 0 16px' })}>
+            {props.subject}
+          </h1>
           <p>{props.greeting}</p>
           {props.paragraphs.map(paragraph => (
-            <p style={{ 'white-space': 'pre-line' }}>{paragraph}</p>
+            <p style={css({ 'white-space': 'pre-line' })}>{paragraph}</p>
           ))}
           {props.action && (
             <>
               <p>
-                <a href={props.url} style={button}>
+                <a href={props.url} style={css(button)}>
                   {props.action.text}
                 </a>
               </p>
@@ -83,12 +91,12 @@ function Html(props: Letter & { sender: string; greeting: string; url: string | 
             </>
           )}
           <p
-            style={{
+            style={css({
               'border-top': '1px solid #b1b4b6',
               'padding-top': '16px',
               'font-size': '14px',
               color: '#505a5f',
-            }}
+            })}
           >
             {footer.join(' ')}
           </p>

@@ -1,4 +1,5 @@
 import { defineModule } from '#platform/manifest'
+import { sweepUploads } from './jobs/sweep-uploads.ts'
 import en from './messages.en.ts'
 import vi from './messages.vi.ts'
 import { failingJobsPage, giveUpPage } from './pages/failing-jobs.tsx'
@@ -17,6 +18,8 @@ export default defineModule({
     'job.mend': { roles: ['administrator'], scope: 'agency', text: 'Chạy lại hoặc bỏ một việc nền bị lỗi' },
   },
   pages: [operationPage, failingJobsPage, giveUpPage],
+  jobs: { 'sweep-uploads': sweepUploads },
+  schedule: [{ job: 'sweep-uploads', cron: '40 * * * *' }],
   menu: [
     {
       text: { vi: vi.title, en: en.title },

@@ -20,10 +20,9 @@ export type Movement = {
 }
 
 /** Writes a movement of money as the two lines of one posting. The database refuses one that does not balance. */
-export async function post(tx: Tx, movement: Movement): Promise<void> {
+export function post(tx: Tx, movement: Movement): Promise<void> {
   const { debit, credit, amount, agency, bill = null, payment = null, notice = null } = movement
-  await tx.query('payments', {
-    name: 'payments-post',
+  return tx.later('payments', {
     text: `INSERT INTO payments.entry (posting, at, agency, bill, payment, notice, account, gateway, debit, credit)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $11, 0), ($1, $2, $3, $4, $5, $6, $9, $10, 0, $11)`,
     values: [

@@ -199,3 +199,17 @@ export const billColumns = [
   'paid_at',
   'cancelled_at',
 ] as const
+
+export const receiptColumns = [
+  'agency',
+  'year',
+  'number',
+  'payment',
+  'form',
+  'series',
+  'replaces',
+  'cancelled_at',
+  'cancelled_by',
+  'cancel_reason',
+  'file',
+] as const satisfies (keyof ReceiptRow)[]

@@ -1,13 +1,11 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { system } from '#platform/access'
 import type { Database } from '#platform/db'
-import { openFile } from '#platform/files'
 import { takeBase } from './base.ts'
+import { copyFiles, copyOver } from './copy-files.ts'
 import { logBetween, makeSlot, shipLog, slotHolds, slotOf, timelineOf } from './log.ts'
-import { type Base, fileByHash, logFile, type Notes, readBases, readNotes, writeNotes } from './notes.ts'
-import { copyByHash } from './packed-file.ts'
+import { type Base, logFile, type Notes, readBases, readNotes, writeNotes } from './notes.ts'
 
 export type BackUp = {
   folder: string
@@ -91,31 +89,4 @@ async function notesOf(client: pg.Client, folder: string): Promise<Notes> {
   if (notes && notes.system !== system)
     throw new Error(`Thư mục ${folder} chứa bản sao lưu của một hệ thống khác: hãy chọn thư mục khác.`)
   return notes ?? { system, timelines: {} }
-}
-
-/** Files never change and lie under their hash: what is there is right, and was checked when it came. */
-async function copyFiles(database: Database, folder: string): Promise<BackedUp['files']> {
-  const by = { actor: system('backup') }
-  const { rows } = await database.pool.query<{ id: string; sha256: string }>(
-    `SELECT DISTINCT ON (sha256) id, sha256 FROM platform.file WHERE state = 'ready' ORDER BY sha256`,
-  )
-  const broken: string[] = []
-  let copied = 0
-  for (const { id, sha256 } of rows) {
-    const to = fileByHash(folder, sha256)
-    if (existsSync(to)) continue
-    try {
-      const { stream } = await database.read(by, tx => openFile(tx, id))
-      await copyByHash(stream as AsyncIterable<Buffer>, to, sha256)
-      copied++
-    } catch (error) {
-      broken.push(`${sha256}: ${(error as Error).message}`)
-    }
-  }
-  return { copied, broken }
-}
-
-function copyOver(dataDir: string, name: string, folder: string, to = name): void {
-  const from = join(dataDir, name)
-  if (existsSync(from)) cpSync(from, join(folder, to), { recursive: true, preserveTimestamps: true })
 }

@@ -61,6 +61,16 @@ export const server = settings('platform', {
     .min(2)
     .default(10)
     .describe('Connections a process; 8–10 is best on 2 cores'),
+  DATABASE_WAIT_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .default(60)
+    .describe('How long a process that starts waits for PostgreSQL, before it gives up with code 75'),
+  DATABASE_PATIENCE_SECONDS: z.coerce
+    .number()
+    .min(1)
+    .default(30)
+    .describe('How long a statement may take that a person waits for; jobs and commands take their time'),
   DATABASE_WALLS: z
     .stringbool()
     .default(false)

@@ -4,7 +4,10 @@ import type { Actor } from '#platform/access'
 import { now } from '#platform/clock'
 import { Conflict } from '#platform/errors'
 import type { Locale } from '#platform/i18n'
+import { isAway } from './away.ts'
 import { type Gathering, gatherer, valuesOf } from './gather.ts'
+import { inOne, type LateWrite, lateWrites } from './late.ts'
+import { limitsOf } from './patience.ts'
 
 // Rows carry what the rest of the code means: days as 'YYYY-MM-DD' (pg would make a local midnight of them) and
 // counts as numbers (no count of ours comes near 2^53).
@@ -33,6 +36,13 @@ export type Tx = {
    * commits by itself; inside one it is a statement like any other.
    */
   gathered<R extends object>(gathering: Gathering, asked: object): Promise<R[]>
+  /**
+   * What is written and not read back: it goes with the last statement before COMMIT, all of it together, sooner only
+   * where a statement could read it. What is refused then rolls everything back. Outside a transaction it goes at once.
+   */
+  later(module: string, write: LateWrite): Promise<void>
+  /** Sends what waits: before a row is taken that everybody waits for, and that is kept no longer than it must be. */
+  flush(): Promise<void>
   /** All of `work` or nothing: a transaction of its own where there is none yet, else a part of the one there is. */
   together<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /**
@@ -56,14 +66,21 @@ export type Database = {
 
 const retried = new Set(['40001', '40P01'])
 
-export function connect(options: { url: string; pool?: number; walls?: boolean }): Database {
+/** With `patienceMs` nothing asked here waits longer: for people; what works in the background may take its time. */
+export function connect(options: {
+  url: string
+  pool?: number
+  walls?: boolean
+  patienceMs?: number
+}): Database {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.pool ?? 10,
     application_name: 'sen',
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: Math.min(10_000, options.patienceMs ?? 10_000),
     // A new connection costs a handshake and plans everything anew.
     idleTimeoutMillis: 120_000,
+    ...(options.patienceMs && limitsOf(options.patienceMs)),
   })
   // An idle connection that PostgreSQL closes (a restart) must not end the process; the pool makes a new one.
   pool.on('error', () => {})
@@ -85,13 +102,17 @@ export function connect(options: { url: string; pool?: number; walls?: boolean }
           together: then => then(tx),
         })
         const result = await work(tx)
+        await tx.flush()
         await client.query('COMMIT')
         for (const then of after) then()
         return result
       } catch (error) {
-        await client.query('ROLLBACK').catch((lost: Error) => {
-          broken = lost
-        })
+        // On a line that was lost or fell silent nobody hears it; PostgreSQL rolls back when the line is closed.
+        if (isAway(error as Error)) broken = error as Error
+        else
+          await client.query('ROLLBACK').catch((lost: Error) => {
+            broken = lost
+          })
         if (!(retried.has((error as { code?: string }).code ?? '') && attempt < 4)) throw asConflict(error)
       } finally {
         client.release(broken)
@@ -110,8 +131,12 @@ export function connect(options: { url: string; pool?: number; walls?: boolean }
         ? {
             query: (module, statement) => write(by, one => one.query(module, statement)),
             gathered: (gathering, asked) => write(by, one => one.gathered(gathering, asked)),
+            later: (module, given) => write(by, one => one.later(module, given)),
           }
-        : { gathered: gather }),
+        : {
+            gathered: gather,
+            later: async (module, given) => void (await tx.query(module, inOne([given]))),
+          }),
     })
     for (const then of after) then()
     return result
@@ -125,19 +150,26 @@ type Surroundings = Pick<Tx, 'together' | 'recent'> & { walls: boolean; after: (
 function txOn(on: pg.Pool | pg.PoolClient, by: By, around: Surroundings): Tx {
   const { walls, after, together, recent } = around
   let role: string | undefined
+  async function send<R extends object>(module: string, statement: Statement): Promise<R[]> {
+    if (walls && role !== module) {
+      await on.query(`SET LOCAL ROLE "sen_${module}"`)
+      role = module
+    }
+    const result = await on.query<R>(statement as pg.QueryConfig)
+    return result.rows
+  }
+  const late = lateWrites(send, walls)
   const tx: Tx = {
     actor: by.actor,
     requestId: by.requestId ?? randomUUID(),
     locale: by.locale ?? 'vi',
     now: now(),
     async query<R extends object>(module: string, statement: Statement) {
-      if (walls && role !== module) {
-        await on.query(`SET LOCAL ROLE "sen_${module}"`)
-        role = module
-      }
-      const result = await on.query<R>(statement as pg.QueryConfig)
-      return result.rows
+      await late.beforeReading(module, statement.text)
+      return send<R>(module, statement)
     },
+    later: late.put,
+    flush: late.flush,
     gathered: ({ module, name, text }, asked) => tx.query(module, { name, text, values: valuesOf([asked]) }),
     together,
     recent,

@@ -1,58 +1,109 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { placesOf } from './embedded-places.ts'
+import { type Places, placesOf } from './embedded-places.ts'
 
 export type Embedded = { url: string; stop(): Promise<void> }
 
 /** A start after a crash or from a backup replays what was written since, which may take minutes. */
 const patienceMs = 600_000
 
+/** Rest between two looks at a server that somebody else is starting. */
+const restMs = 250
+
+type Run = { uid?: number; gid?: number; env: NodeJS.ProcessEnv; cwd: string }
+
 /**
  * PostgreSQL from the npm binaries, for trying Sen out and for tests: one server whose data lies in `dir`.
- * Started twice on the same folder it is used, not started again. Where it runs: see `placesOf`.
+ * Started twice on the same folder, also at the same time, it is used, not started again. Where it runs: see `placesOf`.
  */
 export async function startEmbedded(dir: string, options: { durable?: boolean } = {}): Promise<Embedded> {
-  const { native, data, cluster, password: passwordPlace, user } = placesOf(dir)
+  const places = placesOf(dir)
+  const { native, cluster, user } = places
   const env = { PATH: process.env.PATH, LANG: 'C.UTF-8', TZ: 'UTC' }
   // initdb and postgres look at the current folder, which that user may not be allowed to enter.
-  const run = { ...user, env, cwd: '/', stdio: 'pipe' as const }
+  const run: Run = { ...user, env, cwd: '/' }
+  const password = ownPassword(places)
+  if (!existsSync(join(cluster, 'PG_VERSION'))) makeCluster(places, password, run)
+  const urlAt = (port: number, database = 'sen') =>
+    `postgres://sen:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`
 
-  if (!existsSync(join(cluster, 'PG_VERSION'))) {
-    rmSync(cluster, { recursive: true, force: true })
-    const password = randomBytes(24).toString('base64url')
-    writeFileSync(passwordPlace, password, { mode: 0o600 })
-    const passwordFile = join(data, 'initial-password')
-    writeFileSync(passwordFile, password, { mode: 0o600 })
-    if (user) chownSync(passwordFile, user.uid, user.gid)
+  const latest = performance.now() + patienceMs
+  for (;;) {
+    const running = findRunning(cluster)
+    if (running && (await answers(urlAt(running.port, 'postgres')))) {
+      await ensureDatabase(urlAt(running.port, 'postgres'))
+      return { url: urlAt(running.port), stop: () => stopWhenAlone(urlAt(running.port), running.pid) }
+    }
+    const port = await freePort()
+    const server = launch(
+      join(native, 'bin/postgres'),
+      flagsOf(cluster, port, options.durable !== false),
+      run,
+    )
+    while (!server.ended() && performance.now() < latest) {
+      if (await answers(urlAt(port, 'postgres'))) {
+        await ensureDatabase(urlAt(port, 'postgres'))
+        return { url: urlAt(port), stop: () => stop(server.child) }
+      }
+      await pause(25)
+    }
+    // PostgreSQL itself sees to it that a folder has one server: where ours had to go, another is starting or ending.
+    if (!server.ended() || !findRunning(cluster) || performance.now() > latest) {
+      server.child.kill('SIGINT')
+      throw new Error(`PostgreSQL không khởi động được: ${server.complaint()}`)
+    }
+    await pause(restMs)
+  }
+}
+
+/** Made once, whoever comes first. */
+function ownPassword({ password: place }: Places): string {
+  try {
+    writeFileSync(place, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  return readFileSync(place, 'utf8')
+}
+
+/** In a folder of its own first: under its name it is whole, or not there. Of two who make it, the first one's stands. */
+function makeCluster({ native, data, cluster, user }: Places, password: string, run: Run): void {
+  const made = `${cluster}-${process.pid}`
+  const passwordFile = join(data, `initial-password-${process.pid}`)
+  writeFileSync(passwordFile, password, { mode: 0o600 })
+  if (user) chownSync(passwordFile, user.uid, user.gid)
+  const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
+  try {
     execFileSync(
       join(native, 'bin/initdb'),
       [
         '-D',
-        cluster,
+        made,
         '-U',
         'sen',
         '--auth=scram-sha-256',
         `--pwfile=${passwordFile}`,
         '--encoding=UTF8',
-      ].concat(['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']),
-      run,
+        ...locale,
+      ],
+      { ...run, stdio: 'pipe' },
     )
-    rmSync(passwordFile)
+    if (existsSync(join(cluster, 'PG_VERSION'))) return
+    // What broke off there before has no version yet.
+    rmSync(cluster, { recursive: true, force: true })
+    renameSync(made, cluster)
+  } finally {
+    rmSync(passwordFile, { force: true })
+    rmSync(made, { recursive: true, force: true })
   }
-  const password = readFileSync(passwordPlace, 'utf8')
-  const urlAt = (port: number, database = 'sen') =>
-    `postgres://sen:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`
+}
 
-  const running = findRunning(cluster)
-  if (running && (await answers(urlAt(running.port, 'postgres'))))
-    return { url: urlAt(running.port), stop: () => stopWhenAlone(urlAt(running.port), running.pid) }
-
-  const port = await freePort()
-  const flags = ['-D', cluster, '-p', String(port), '-h', '127.0.0.1', '-k', '']
+function flagsOf(cluster: string, port: number, durable: boolean): string[] {
   const set: Record<string, string> = {
     shared_buffers: '256MB',
     max_connections: '200',
@@ -60,30 +111,25 @@ export async function startEmbedded(dir: string, options: { durable?: boolean } 
     // A backup that nobody takes any more must not fill the disk with what it still wants.
     max_slot_wal_keep_size: '8GB',
     log_min_messages: 'fatal',
-    ...(options.durable === false
-      ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
-      : {}),
+    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   }
-  for (const [name, value] of Object.entries(set)) flags.push('-c', `${name}=${value}`)
-  const child = spawn(join(native, 'bin/postgres'), flags, {
-    ...run,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    detached: true,
-  })
+  const place = ['-D', cluster, '-p', String(port), '-h', '127.0.0.1', '-k', '']
+  return place.concat(Object.entries(set).flatMap(([name, value]) => ['-c', `${name}=${value}`]))
+}
+
+function launch(program: string, flags: readonly string[], run: Run) {
+  const child = spawn(program, flags, { ...run, stdio: ['ignore', 'ignore', 'pipe'], detached: true })
   let complaint = ''
-  child.stderr?.on('data', chunk => {
+  child.stderr.on('data', chunk => {
     complaint = (complaint + chunk).slice(-2000)
   })
-  ;(child.stderr as unknown as { unref(): void } | null)?.unref()
+  ;(child.stderr as unknown as { unref(): void }).unref()
   child.unref()
-  const latest = performance.now() + patienceMs
-  while (!(await answers(urlAt(port, 'postgres')))) {
-    if (child.exitCode !== null || child.signalCode !== null || performance.now() > latest)
-      throw new Error(`PostgreSQL không khởi động được: ${complaint.trim()}`)
-    await new Promise(done => setTimeout(done, 25))
+  return {
+    child,
+    ended: () => child.exitCode !== null || child.signalCode !== null,
+    complaint: () => complaint.trim(),
   }
-  await ensureDatabase(urlAt(port, 'postgres'))
-  return { url: urlAt(port), stop: () => stop(child) }
 }
 
 function findRunning(cluster: string): { pid: number; port: number } | undefined {
@@ -113,13 +159,19 @@ async function answers(url: string): Promise<boolean> {
 
 async function ensureDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
   await client.connect()
   try {
     const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = 'sen'")
-    if (!rowCount) await client.query('CREATE DATABASE sen')
+    // Another may be making it now.
+    if (!rowCount) await client.query('CREATE DATABASE sen').catch(unlessThere)
   } finally {
     await client.end()
   }
+}
+
+function unlessThere(error: { code?: string }): void {
+  if (error.code !== '42P04' && error.code !== '23505') throw error
 }
 
 async function freePort(): Promise<number> {
@@ -142,13 +194,19 @@ async function stop(child: ChildProcess): Promise<void> {
 /** A server that was found running (its starter was killed) ends with the last process that uses it. */
 async function stopWhenAlone(url: string, pid: number): Promise<void> {
   const client = new pg.Client({ connectionString: url, application_name: 'sen-stop' })
-  await client.connect()
-  const { rows } = await client
-    .query("SELECT FROM pg_stat_activity WHERE application_name IN ('sen', 'sen-live', 'sen-worker')")
-    .finally(() => client.end())
-  if (rows.length) return
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    const used = "SELECT FROM pg_stat_activity WHERE application_name IN ('sen', 'sen-live', 'sen-worker')"
+    if ((await client.query(used)).rowCount) return
+  } catch {
+    // It ends already, or has ended.
+    if (!alive(pid)) return
+  } finally {
+    await client.end()
+  }
   process.kill(pid, 'SIGINT')
-  for (let tries = 0; tries < 400 && alive(pid); tries++) await new Promise(done => setTimeout(done, 25))
+  for (let tries = 0; tries < 400 && alive(pid); tries++) await pause(25)
 }
 
 function alive(pid: number): boolean {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { isAway } from './away.ts'
 
 /** A module's migrations: `migrations/20261121T0900-what.sql`, applied in the order of floors, then of names. */
 export type MigrationSource = { module: string; folder: string }
@@ -12,7 +13,11 @@ export type MigrationSource = { module: string; folder: string }
  * refuses to stand in one), under a lock so that several processes may start at once. A file that was changed after it ran is an error: write a new one.
  */
 export async function migrate(url: string, sources: readonly MigrationSource[]): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, application_name: 'sen-migrate' })
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'sen-migrate',
+    connectionTimeoutMillis: 10_000,
+  })
   // A connection that is lost fails the statement that waits; it must not end the process besides.
   client.on('error', () => {})
   await client.connect()
@@ -46,6 +51,7 @@ export async function migrate(url: string, sources: readonly MigrationSource[]):
             await client.query('INSERT INTO migration.applied (name, sha256) VALUES ($1, $2)', [name, sha256])
           })
         } catch (error) {
+          if (isAway(error as Error)) throw error
           throw new Error(`Migration ${name}: ${(error as Error).message}`, { cause: error })
         }
         applied.push(name)

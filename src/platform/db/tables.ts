@@ -9,28 +9,42 @@ import {
 } from 'kysely'
 import type { Tx } from './database.ts'
 
+type On<Tables> = (tx: Tx) => Kysely<Tables>
+
 /**
  * Kysely over a module's own tables, on the given transaction:
  *
  *     const db = tablesOf<Tables>('water')      // in schema.ts
  *     await db(tx).selectFrom('water.bill').selectAll().execute()
+ *     await db.later(tx).insertInto('water.bill').values(…).execute()      // see `Tx.later`; it answers nothing
  */
-export function tablesOf<Tables>(module: string): (tx: Tx) => Kysely<Tables> {
+export function tablesOf<Tables>(module: string): On<Tables> & { later: On<Tables> } {
+  const now: On<Tables> = onEach(tx => (text, values) => tx.query(module, { text, values }))
+  const later: On<Tables> = onEach(tx => async (text, values) => {
+    await tx.later(module, { text, values })
+    return []
+  })
+  return Object.assign(now, { later })
+}
+
+type Send = (text: string, values: readonly unknown[]) => Promise<object[]>
+
+function onEach<Tables>(sendOn: (tx: Tx) => Send): On<Tables> {
   const made = new WeakMap<Tx, Kysely<Tables>>()
   return tx => {
     let db = made.get(tx)
     if (!db) {
-      db = new Kysely<Tables>({ dialect: dialectOn(tx, module) })
+      db = new Kysely<Tables>({ dialect: dialectOf(sendOn(tx)) })
       made.set(tx, db)
     }
     return db
   }
 }
 
-function dialectOn(tx: Tx, module: string): Dialect {
+function dialectOf(send: Send): Dialect {
   const connection: DatabaseConnection = {
     async executeQuery<R>(query: CompiledQuery) {
-      const rows = await tx.query(module, { text: query.sql, values: query.parameters })
+      const rows = await send(query.sql, query.parameters)
       return { rows: rows as R[], numAffectedRows: BigInt(rows.length) }
     },
     streamQuery() {

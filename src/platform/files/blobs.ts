@@ -17,6 +17,8 @@ export type Blobs = {
   collect(id: string, size: number): Promise<string>
   /** The arriving file is not needed any more. What can not be removed is left lying. */
   forget(id: string): Promise<void>
+  /** Throws away what began to arrive before then and came to nothing: nobody finishes it, or its process died. */
+  sweep(before: Date): Promise<void>
   /** A fresh path for a local file that may be kept. */
   scratch(): Promise<string>
   /** Keeps a local file under its hash, safe against a power cut when this returns; the local file is gone. */

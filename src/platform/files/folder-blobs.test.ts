@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -9,11 +9,18 @@ import { filesCheck } from './index.ts'
 import { itKeepsFiles } from './store.fixture.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sen-files-'))
+const twoDaysAgo = new Date(Date.now() - 2 * 86_400_000)
 beforeAll(() => provide({ FILES_DIR: folder }))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('files in a folder', () => {
-  itKeepsFiles(testDatabase())
+  const arriving = join(folder, 'arriving')
+  itKeepsFiles(testDatabase(), {
+    left: () => readdirSync(arriving),
+    age: () => {
+      for (const name of readdirSync(arriving)) utimesSync(join(arriving, name), twoDaysAgo, twoDaysAgo)
+    },
+  })
 
   test('it says when it can keep files, and when there is no room for them', async () => {
     await expect(filesCheck()).resolves.toBeUndefined()

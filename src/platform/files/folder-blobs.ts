@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
-import { copyFile, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises'
+import { copyFile, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { NotReady } from '#platform/observe'
 import type { Blobs } from './blobs.ts'
@@ -16,6 +16,7 @@ export function folderBlobs(folder: string, minFree: number): Blobs {
   }
   return {
     scratch,
+    sweep: before => sweepFolder(join(folder, 'arriving'), before),
     async append(id, offset, bytes) {
       const path = arriving(id)
       await mkdir(dirname(path), { recursive: true })
@@ -63,6 +64,15 @@ export function folderBlobs(folder: string, minFree: number): Blobs {
       const { bavail, bsize } = await statfs(folder)
       if (bavail * bsize < minFree) throw new NotReady('no room')
     },
+  }
+}
+
+/** Removes the files of a folder that nobody has written to since. Several may sweep at once. */
+export async function sweepFolder(folder: string, before: Date): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name)
+    const last = await stat(path).catch(() => undefined)
+    if (last && last.mtime < before) await rm(path, { force: true })
   }
 }
 

@@ -10,4 +10,5 @@ export {
   receive,
   resume,
   storeBytes,
+  sweepArriving,
 } from './store.ts'

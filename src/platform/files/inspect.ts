@@ -5,7 +5,15 @@ import { fileTypeFromBuffer } from 'file-type'
 import { z } from 'zod'
 import { settings } from '#platform/config'
 
-export type Refusal = 'empty' | 'too-large' | 'kind' | 'disguised' | 'encrypted' | 'infected' | 'broken'
+export type Refusal =
+  | 'empty'
+  | 'too-large'
+  | 'too-much'
+  | 'kind'
+  | 'disguised'
+  | 'encrypted'
+  | 'infected'
+  | 'broken'
 
 const config = settings('files-scan', {
   CLAMD: z

@@ -23,7 +23,13 @@ afterEach(() => s3.faults.set(null))
 
 describe('files in a bucket', () => {
   const db = testDatabase()
-  itKeepsFiles(db)
+  const arriving = () => [...s3.objects].filter(([key]) => key.startsWith('arriving/'))
+  itKeepsFiles(db, {
+    left: () => arriving().map(([key]) => key),
+    age: () => {
+      for (const [, object] of arriving()) object.at = new Date(Date.now() - 2 * 86_400_000)
+    },
+  })
 
   const bring = () =>
     db.as(citizen()).write(tx => receive(tx, { name: 'don.pdf', bytes: Readable.from([pdf()]) }))

@@ -6,6 +6,7 @@ import type { ReadableStream } from 'node:stream/web'
 import { AwsClient } from 'aws4fetch'
 import { dataDir } from '#platform/config'
 import type { Blobs } from './blobs.ts'
+import { sweepFolder } from './folder-blobs.ts'
 
 type S3 = {
   endpoint: string
@@ -67,28 +68,35 @@ export function s3Blobs(s3: S3): Blobs {
     }
   }
 
+  async function* list(prefix: string): AsyncGenerator<{ key: string; at: Date }> {
+    let more = ''
+    do {
+      const asked = new URLSearchParams({ 'list-type': '2', prefix })
+      if (more) asked.set('continuation-token', more)
+      const page = await (await ask('GET', `?${asked}`)).text()
+      for (const [, object] of page.matchAll(/<Contents>(.*?)<\/Contents>/gs)) {
+        const [key, at] = ['Key', 'LastModified'].map(name => textOf(name, object!))
+        yield { key: key!, at: new Date(at!) }
+      }
+      more = textOf('NextContinuationToken', page)
+    } while (more)
+  }
+
   type Piece = { key: string; offset: number; end: number }
   /** All pieces of an arriving file; a piece says in its name where it stands and how long it is. */
   async function piecesOf(id: string): Promise<Piece[]> {
     const pieces: Piece[] = []
-    let more = ''
-    do {
-      const asked = new URLSearchParams({ 'list-type': '2', prefix: arriving(id) })
-      if (more) asked.set('continuation-token', more)
-      const list = await (await ask('GET', `?${asked}`)).text()
-      for (const [, key] of list.matchAll(/<Key>([^<]+)<\/Key>/g)) {
-        const [offset, length] = key!.split('/').at(-1)!.split('-').map(Number)
-        pieces.push({ key: key!, offset: offset!, end: offset! + length! })
-      }
-      more = unescaped(/<NextContinuationToken>([^<]+)</.exec(list)?.[1] ?? '')
-    } while (more)
+    for await (const { key } of list(arriving(id))) {
+      const [offset, length] = key.split('/').at(-1)!.split('-').map(Number)
+      pieces.push({ key, offset: offset!, end: offset! + length! })
+    }
     return pieces
   }
 
+  const scratchFolder = () => join(dataDir(), 'arriving')
   async function scratch(): Promise<string> {
-    const folder = join(dataDir(), 'arriving')
-    await mkdir(folder, { recursive: true })
-    return join(folder, randomUUID())
+    await mkdir(scratchFolder(), { recursive: true })
+    return join(scratchFolder(), randomUUID())
   }
 
   return {
@@ -127,6 +135,10 @@ export function s3Blobs(s3: S3): Blobs {
       }
       await remove().catch(() => {})
     },
+    async sweep(before) {
+      for await (const { key, at } of list('arriving/')) if (at < before) await ask('DELETE', `/${key}`)
+      await sweepFolder(scratchFolder(), before)
+    },
     async keep(path, sha256, mediaType) {
       await ask('PUT', `/${resting(sha256)}`, await readFile(path), { 'content-type': mediaType })
       await rm(path, { force: true })
@@ -142,6 +154,9 @@ export function s3Blobs(s3: S3): Blobs {
 }
 
 const sha256Of = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex')
+
+/** Of the first element of this name; empty where there is none. */
+const textOf = (name: string, xml: string) => unescaped(new RegExp(`<${name}>([^<]+)<`).exec(xml)?.[1] ?? '')
 
 const unescaped = (xml: string) =>
   xml.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')

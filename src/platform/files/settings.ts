@@ -4,6 +4,13 @@ import { dataDir, settings } from '#platform/config'
 
 export const fileSettings = settings('files', {
   UPLOAD_LIMIT_MB: z.coerce.number().min(1).default(20).describe('Largest file a person may bring, in MB'),
+  UPLOAD_DAY_MB: z.coerce
+    .number()
+    .min(1)
+    .default(1000)
+    .describe(
+      'How much one person may bring within 24 hours, in MB; an officer, who brings the papers of many, 20 times that',
+    ),
   FILES_DIR: z
     .string()
     .optional()

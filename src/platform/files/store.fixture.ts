@@ -2,14 +2,29 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { anyone, system } from '#platform/access'
+import { type Actor, actorKey, anyone, system } from '#platform/access'
 import type { Tx } from '#platform/db'
-import { citizen, type testDatabase } from '../../../tests/support/database.ts'
+import { citizen, staff, type testDatabase } from '../../../tests/support/database.ts'
 import { pdf, png } from '../../../tests/support/judged-files.ts'
-import { begin, findFile, openFile, receive, resume, storeBytes } from './index.ts'
+import {
+  begin,
+  fileSettings,
+  findFile,
+  openFile,
+  receive,
+  resume,
+  storeBytes,
+  sweepArriving,
+} from './index.ts'
 
-/** What holds of the files of people, wherever their bytes lie. */
-export function itKeepsFiles(db: ReturnType<typeof testDatabase>): void {
+/**
+ * What holds of the files of people, wherever their bytes lie. `left` names what lies there of uploads that have not
+ * ended; `age` makes all of it two days old.
+ */
+export function itKeepsFiles(
+  db: ReturnType<typeof testDatabase>,
+  arriving: { left(): string[]; age(): void },
+): void {
   const person = db.as(citizen())
   const bytesOf = (id: string) =>
     db.as(system('test')).read(async tx => buffer((await openFile(tx, id)).stream))
@@ -84,6 +99,58 @@ export function itKeepsFiles(db: ReturnType<typeof testDatabase>): void {
       .write(async tx => [await storeBytes(tx, input), await storeBytes(tx, input)])
     expect(one!.sha256).toBe(two!.sha256)
     expect((await bytesOf(one!.id)).equals(bytes)).toBe(true)
+  })
+
+  test('what nobody went on with for a day is swept away; what came meanwhile and what is kept stays', async () => {
+    const { pool } = db.database
+    const before = arriving.left()
+    const sweep = () => db.as(system('sweep')).read(sweepArriving)
+    const begun = () => person.write(tx => begin(tx, { name: 'anh.png', size: png.length }))
+    const kept = await person.write(tx => receive(tx, { name: 'don.pdf', bytes: Readable.from([pdf()]) }))
+    const old = await begun()
+    await person.read(send(old.id, 0, png.subarray(0, 10)))
+    arriving.age()
+    await pool.query(`UPDATE platform.file SET created_at = now() - interval '25 hours'`)
+    const fresh = await begun()
+    await person.read(send(fresh.id, 0, png.subarray(0, 10)))
+    expect(arriving.left().length).toBeGreaterThan(before.length)
+
+    await Promise.all([sweep(), sweep()])
+    await sweep()
+    expect(arriving.left()).toHaveLength(1)
+    await expect(person.read(send(old.id, 10, png.subarray(10)))).rejects.toMatchObject({ code: 'file' })
+    expect((await person.read(send(fresh.id, 10, png.subarray(10)))).state).toBe('ready')
+    expect((await bytesOf(kept.id)).length).toBe(kept.size)
+  })
+
+  test('one person brings so much in a day and has so many on the way, an officer more, and no more', async () => {
+    const most = fileSettings().UPLOAD_DAY_MB * 1024 * 1024
+    const greedy = citizen()
+    const brings = (by: Actor, size = png.length) =>
+      db.as(by).write(async tx => (await begin(tx, { name: 'anh.png', size })).refusal)
+    const brought = (bytes: number) =>
+      db.database.pool.query(
+        `INSERT INTO platform.file (owner, name, size, state, sha256) VALUES ($1, 'anh.png', $2, 'ready', 'none')`,
+        [actorKey(greedy), bytes],
+      )
+    await brought(most - 2 * png.length)
+    expect(await brings(greedy)).toBeNull()
+    expect(await brings(greedy, png.length + 1)).toBe('too-much')
+    const whole = await db
+      .as(greedy)
+      .write(tx => receive(tx, { name: 'anh.png', bytes: Readable.from([png, png]) }))
+    expect(whole).toMatchObject({ state: 'refused', refusal: 'too-much' })
+    expect(await brings(greedy)).toBeNull()
+    await db.database.pool.query(
+      `UPDATE platform.file SET created_at = now() - interval '25 hours' WHERE owner = $1`,
+      [actorKey(greedy)],
+    )
+    expect(await brings(greedy, 1000)).toBeNull()
+
+    const [many, officer] = [citizen(), staff()]
+    for (let n = 0; n < 50; n++) for (const by of [many, officer]) expect(await brings(by), `${n}`).toBeNull()
+    expect(await brings(many)).toBe('too-much')
+    expect(await brings(officer)).toBeNull()
   })
 
   test('what does not exist, or has not arrived, is not found', async () => {

@@ -9,6 +9,7 @@ import { Conflict, Invalid, NotFound } from '#platform/errors'
 import { blobs } from './blobs.ts'
 import { inspect, type Refusal } from './inspect.ts'
 import { uploadLimit } from './settings.ts'
+import { isTooMuch } from './share.ts'
 
 export type FileRow = {
   id: string
@@ -22,11 +23,14 @@ export type FileRow = {
   refusal: Refusal | null
 }
 
-/** Announces a file that will arrive in pieces. A size over the limit is refused before a byte is sent. */
+/**
+ * Announces a file that will arrive in pieces. A size over the limit, or over what one person may bring in a day, is
+ * refused before a byte is sent.
+ */
 export async function begin(tx: Tx, input: { name: string; size: number }): Promise<FileRow> {
   const name = cleanName(input.name)
   if (!Number.isSafeInteger(input.size) || input.size < 0) throw new Invalid('file.size')
-  const refusal: Refusal | null = input.size > uploadLimit() ? 'too-large' : input.size === 0 ? 'empty' : null
+  const refusal = input.size === 0 ? 'empty' : await refusalOfSize(tx, input.size)
   const [row] = await tx.query<FileRow>('platform', {
     text: `INSERT INTO platform.file (owner, name, size, state, refusal) VALUES ($1, $2, $3, $4, $5) RETURNING *`,
     values: [actorKey(tx.actor), name, input.size, refusal ? 'refused' : 'arriving', refusal],
@@ -62,7 +66,7 @@ export async function receive(tx: Tx, input: { name: string; bytes: Readable }):
   const path = await blobs().scratch()
   const out = createWriteStream(path)
   await pipeline(Readable.from(atMost(input.bytes, uploadLimit() + 1)), out)
-  const refusal: Refusal | null = out.bytesWritten > uploadLimit() ? 'too-large' : null
+  const refusal = await refusalOfSize(tx, out.bytesWritten)
   if (refusal) await rm(path, { force: true })
   const [row] = await tx.query<FileRow>('platform', {
     text: `INSERT INTO platform.file (id, owner, name, size, received, state, refusal)
@@ -118,6 +122,24 @@ export async function openFile(tx: Tx, id: string): Promise<{ file: FileRow; str
   const file = await findFile(tx, id)
   if (file?.state !== 'ready') throw new NotFound('file')
   return { file, stream: await blobs().open(file.sha256!) }
+}
+
+/**
+ * Forgets what was begun more than a day ago and never became a file, with what of it lies in the store. May run in
+ * several processes at once; an upload that comes to life just then is begun anew by who sends it.
+ */
+export async function sweepArriving(tx: Tx): Promise<void> {
+  const [row] = await tx.query<{ before: Date }>('platform', {
+    text: `WITH day AS (SELECT now() - interval '1 day' AS before),
+             gone AS (DELETE FROM platform.file USING day WHERE state <> 'ready' AND created_at < before)
+           SELECT before FROM day`,
+  })
+  await blobs().sweep(row!.before)
+}
+
+async function refusalOfSize(tx: Tx, size: number): Promise<Refusal | null> {
+  if (size > uploadLimit()) return 'too-large'
+  return (await isTooMuch(tx, size)) ? 'too-much' : null
 }
 
 /** Judges what has arrived, and keeps it or throws it away. */

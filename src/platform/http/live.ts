@@ -19,7 +19,7 @@ const mostStreams = 20
  */
 export function liveAddress(ctx: Pick<Ctx, 'csrf'>, channels: readonly string[]): string {
   const kenh = channels.join(',')
-  return `/luong?${new URLSearchParams({ kenh, ky: signature(ctx, kenh) })}`
+  return `/luong?kenh=${encodeURIComponent(kenh)}&ky=${signature(ctx, kenh)}`
 }
 
 function signature(ctx: Pick<Ctx, 'csrf'>, channels: string): string {

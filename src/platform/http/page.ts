@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
-import type { VNode } from 'preact'
-import { renderToString } from 'preact-render-to-string'
 import type { z } from 'zod'
+import { type Content, render } from '#lib/html'
 import type { By, Tx } from '#platform/db'
 import type { FileRow } from '#platform/files'
+import { utf8 } from './utf8.ts'
 
 /** What identity says of a request: who it is, and the secret that binds forms to the session. */
 export type Session = { id: string; csrf: string }
@@ -89,11 +89,11 @@ export function defineApi<P extends z.ZodType, Q extends z.ZodType, B extends z.
   return api as unknown as Api
 }
 
-export function html(tree: VNode, status = 200, headers: Record<string, string> = {}): Reply {
+export function html(content: Content, status = 200, headers: Record<string, string> = {}): Reply {
   return {
     status,
     headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...headers },
-    body: `<!doctype html>${renderToString(tree)}`,
+    body: utf8(`<!doctype html>${render(content)}`),
   }
 }
 

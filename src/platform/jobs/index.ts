@@ -1,5 +1,6 @@
 export { type Job, type JobContext, type JobTable, jobTable } from './job.ts'
+export { releaseOrphans } from './leases.ts'
 export { type Live, startLive } from './live.ts'
 export { announce, enqueue, touch } from './outbox.ts'
 export { relayOnce, startBell, startRelay, wake } from './relay.ts'
-export { type JobEnd, migrateJobs, releaseOrphans, runJobsOnce, startWorker } from './worker.ts'
+export { type JobEnd, migrateJobs, runJobsOnce, startWorker } from './worker.ts'

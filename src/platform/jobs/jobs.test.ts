@@ -11,6 +11,7 @@ import {
   runJobsOnce,
   startWorker,
 } from './index.ts'
+import { shortenRests } from './leases.ts'
 
 const db = testDatabase()
 const by = system('test')
@@ -74,6 +75,54 @@ test('a job whose worker died in the middle is done by another', async () => {
   await runJobsOnce(db.database, table)
   expect(runs).toBe(1)
 })
+
+test('what fails is tried again within five minutes, for a day; what is to run later keeps its time', async () => {
+  const { pool } = db.database
+  const later = new Date(Date.now() + 86_400_000)
+  const table = jobTable([
+    { id: 'low', jobs: { failing: () => Promise.reject(new Error('no mail server')) } },
+  ])
+  await db.as(by).write(async tx => {
+    await enqueue(tx, 'low.failing', {})
+    await enqueue(tx, 'low.failing', { later: true }, { runAt: later })
+  })
+  await relayOnce(db.database, table)
+  const jobs = async () =>
+    (
+      await pool.query(
+        `SELECT attempts, max_attempts, run_at > now() + interval '23 h' AS tomorrow, run_at <= now() + interval '5 min' AS soon
+         FROM graphile_worker.jobs WHERE task_identifier = 'low.failing' ORDER BY id`,
+      )
+    ).rows
+  await pool.query(`UPDATE graphile_worker._private_jobs SET attempts = 9 WHERE run_at <= now()`)
+  await db.as(by).write(tx => enqueue(tx, 'low.nothing', {}))
+  await expect(runJobsOnce(db.database, table)).rejects.toThrow('no mail server')
+  expect(await jobs()).toMatchObject([{ attempts: 10, soon: false }, { tomorrow: true }])
+  await shortenRests(db.database)
+  expect(await jobs()).toMatchObject([
+    { attempts: 10, soon: true },
+    { attempts: 0, tomorrow: true },
+  ])
+  const [{ max_attempts: tries }] = await jobs()
+  expect((tries - 5) * 5).toBeGreaterThan(23 * 60)
+})
+
+test('a queue whose first question failed is started anew when PostgreSQL answers', async () => {
+  const { pool } = db.database
+  let runs = 0
+  const table = jobTable([{ id: 'low', jobs: { waiting: async () => void runs++ } }])
+  await db.as(by).write(tx => enqueue(tx, 'low.waiting', {}))
+  await relayOnce(db.database, table)
+  await pool.query('ALTER TABLE graphile_worker._private_tasks RENAME TO away')
+  const worker = await startWorker(db.database, table, () => {})
+  try {
+    await new Promise(done => setTimeout(done, 1500))
+    await pool.query('ALTER TABLE graphile_worker.away RENAME TO _private_tasks')
+    await vi.waitFor(() => expect(runs).toBe(1), { timeout: 25_000, interval: 200 })
+  } finally {
+    await worker.stop()
+  }
+}, 40_000)
 
 test('a worker to whom the database is closed when it notes what it did goes on, and the job is done again', async () => {
   const { pool } = db.database

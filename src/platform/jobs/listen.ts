@@ -13,13 +13,20 @@ export async function listen(
   let stopped = false
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({ connectionString: url, application_name: 'sen-live', keepAlive: true })
+    const next = new pg.Client({
+      connectionString: url,
+      application_name: 'sen-live',
+      keepAlive: true,
+      connectionTimeoutMillis: 10_000,
+    })
     next.on('notification', ({ payload }) => heard.hear(payload ?? ''))
     client = next
     next.on('error', () => {})
     // Comes once for each client, also for one that never reached the server: the one place that tries again.
     next.on('end', () => {
-      if (!stopped) setTimeout(() => void connect().catch(() => {}), 500)
+      setTimeout(() => {
+        if (!stopped) void connect().catch(() => {})
+      }, 500)
     })
     await next.connect()
     await next.query(`LISTEN ${channel}`).catch(async error => {
@@ -28,7 +35,8 @@ export async function listen(
     })
     heard.missed()
   }
-  await connect()
+  // Where it fails it has ended, and is tried again.
+  await connect().catch(() => {})
   return {
     async stop() {
       stopped = true

@@ -3,13 +3,14 @@ import { wake } from './relay.ts'
 
 /** `_request` is the number of the request (or of the job) that this comes from; the log of the job says it again. */
 async function put(tx: Tx, topic: string, payload: object, runAt?: Date, key?: string): Promise<void> {
-  await tx.query('platform', {
-    name: 'outbox-put',
-    text: 'INSERT INTO platform.outbox (topic, payload, run_at, key) VALUES ($1, $2, $3, $4)',
-    values: [topic, JSON.stringify({ ...payload, _request: tx.requestId }), runAt ?? null, key ?? null],
-  })
+  const row = { topic, payload: { ...payload, _request: tx.requestId }, run_at: runAt, key }
+  await tx.later('platform', { text: putting, rows: [row] })
   tx.afterCommit(wake)
 }
+
+const putting = `INSERT INTO platform.outbox (topic, payload, run_at, key)
+  SELECT topic, payload, run_at, key
+  FROM jsonb_to_recordset($1) AS o(topic text, payload jsonb, run_at timestamptz, key text)`
 
 /** Says that something happened, `dossiers.accepted`; each module whose manifest listens gets a job of its own. */
 export function announce(tx: Tx, event: string, payload: object): Promise<void> {

@@ -2,6 +2,9 @@ import type { Database } from '#platform/db'
 import type { JobTable } from './job.ts'
 import { listen } from './listen.ts'
 
+/** About a day of them: the first few soon after each other, then one every five minutes (worker.ts). */
+const tries = 290
+
 type Spec = { identifier: string; payload: unknown; run_at: Date | null; job_key: string | null }
 
 /**
@@ -36,9 +39,9 @@ export async function relayOnce(database: Database, table: JobTable): Promise<nu
     if (specs.length)
       await client.query(
         `SELECT FROM graphile_worker.add_jobs(ARRAY(
-           SELECT (identifier, payload, NULL, run_at, 12, job_key, NULL, NULL)::graphile_worker.job_spec
+           SELECT (identifier, payload, NULL, run_at, $2, job_key, NULL, NULL)::graphile_worker.job_spec
            FROM jsonb_to_recordset($1) AS spec(identifier text, payload json, run_at timestamptz, job_key text)))`,
-        [JSON.stringify(specs)],
+        [JSON.stringify(specs), tries],
       )
     if (touched.size)
       await client.query("SELECT pg_notify('sen_live', channel) FROM unnest($1::text[]) AS channel", [

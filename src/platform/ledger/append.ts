@@ -4,15 +4,15 @@ import type { Tx } from '#platform/db'
 /** `chain` is the id of what the entry is about (a dossier, a staff account): each has a chain of its own. */
 export type Entry = { chain: string; action: string; body?: Record<string, unknown> }
 
-/** Writes entries into the ledger, in the transaction of the deed. Never a name or number of a person in `body`. */
-export async function append(tx: Tx, ...entries: Entry[]): Promise<void> {
-  await tx.query('platform', {
-    name: 'ledger-append',
-    text: `INSERT INTO platform.ledger (chain, at, actor, action, body)
-           SELECT chain, $2, $3, action, coalesce(body, '{}') FROM jsonb_to_recordset($1) AS e(chain uuid, action text, body jsonb)`,
-    values: [JSON.stringify(entries), tx.now, actorKey(tx.actor)],
-  })
+/** Writes entries into the ledger, at the end of the deed's transaction. Never a name or number of a person in `body`. */
+export function append(tx: Tx, ...entries: Entry[]): Promise<void> {
+  const rows = entries.map(entry => ({ ...entry, at: tx.now, actor: actorKey(tx.actor) }))
+  return tx.later('platform', { text: appending, rows })
 }
+
+const appending = `INSERT INTO platform.ledger (chain, at, actor, action, body)
+  SELECT chain, at, actor, action, coalesce(body, '{}')
+  FROM jsonb_to_recordset($1) AS e(chain uuid, at timestamptz, actor text, action text, body jsonb)`
 
 export type Recorded = { seq: number; at: Date; actor: string; action: string; body: Record<string, unknown> }
 

@@ -1,9 +1,9 @@
-import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
 import {
   BareLayout,
   CitizenLayout,
   type CitizenLayoutProps,
+  type Content,
   FormPage,
   KioskLayout,
   StaffLayout,
@@ -45,7 +45,7 @@ const citizenLinks = (t: ReturnType<typeof texts>, path: string) =>
 
 type Frame<P> = Omit<P, 'site' | 'children' | 'lang' | 'user' | 'menu' | 'office'> & {
   status?: number
-  children?: ComponentChildren
+  children?: Content
 }
 
 /** A page of the public side: header, menu, who is signed in, footer. */
@@ -127,7 +127,7 @@ export function staffPage(ctx: Ctx, { status, ...page }: Frame<StaffLayoutProps>
 
 export function kioskPage(
   ctx: Ctx,
-  page: { title: string; refreshSeconds?: number; children: ComponentChildren },
+  page: { title: string; refreshSeconds?: number; children: Content },
 ): Reply {
   const t = texts(ctx.locale)
   return html(
@@ -140,10 +140,7 @@ export function kioskPage(
   )
 }
 
-export function barePage(
-  ctx: Ctx,
-  page: { title: string; children: ComponentChildren; status?: number },
-): Reply {
+export function barePage(ctx: Ctx, page: { title: string; children: Content; status?: number }): Reply {
   const t = texts(ctx.locale)
   return html(
     <BareLayout
@@ -205,7 +202,7 @@ export function heldPage(ctx: Ctx, action: string, fields: Ctx['form'], away?: {
 }
 
 function inOtherLanguage(ctx: Ctx): string {
-  const url = new URL(ctx.url)
-  url.searchParams.set('lang', ctx.locale === 'vi' ? 'en' : 'vi')
-  return url.pathname + url.search
+  const query = new URLSearchParams(ctx.url.searchParams)
+  query.set('lang', ctx.locale === 'vi' ? 'en' : 'vi')
+  return `${ctx.url.pathname}?${query}`
 }

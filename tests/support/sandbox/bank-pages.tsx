@@ -1,5 +1,14 @@
-import type { VNode } from 'preact'
-import { BareLayout, Button, PageHeading, Panel, Radios, SummaryList, TextInput, WarningText } from '#design'
+import {
+  BareLayout,
+  Button,
+  type Content,
+  PageHeading,
+  Panel,
+  Radios,
+  SummaryList,
+  TextInput,
+  WarningText,
+} from '#design'
 import { formatDong } from '#lib/money'
 import type { VietQr } from '#lib/vietqr'
 
@@ -17,10 +26,10 @@ export const behaviours = {
 } as const
 export type Behaviour = keyof typeof behaviours
 
-const Frame = (props: { title: string; children: unknown }) => (
+const Frame = (props: { title: string; children: Content }) => (
   <BareLayout lang="vi" site={site} title={props.title} isPrivate>
     <WarningText>Ứng dụng ngân hàng giả lập: không có đồng tiền thật nào ở đây.</WarningText>
-    {props.children as VNode}
+    {props.children}
   </BareLayout>
 )
 

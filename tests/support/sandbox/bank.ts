@@ -1,9 +1,8 @@
 import { randomInt } from 'node:crypto'
 import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
-import type { VNode } from 'preact'
 import { z } from 'zod'
-import { renderPage } from '#design'
+import { type Content, renderPage } from '#design'
 import { decodeVietQr } from '#lib/vietqr'
 import { signatureHeader, signNotice, timestampHeader } from '#modules/payments'
 import { type Behaviour, behaviours, DonePage, ScanPage, TransferPage } from './bank-pages.tsx'
@@ -89,6 +88,6 @@ export function bankSandbox(options: BankOptions): FastifyPluginAsync {
   }
 }
 
-function show(reply: FastifyReply, page: VNode, status = 200): FastifyReply {
+function show(reply: FastifyReply, page: Content, status = 200): FastifyReply {
   return reply.code(status).type('text/html; charset=utf-8').send(renderPage(page))
 }

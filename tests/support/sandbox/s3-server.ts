@@ -7,8 +7,8 @@ export type S3Sandbox = {
   accessKey: string
   secretKey: string
   faults: Faults
-  /** Key → what lies there. */
-  objects: ReadonlyMap<string, { body: Buffer; type: string }>
+  /** Key → what lies there, and since when. */
+  objects: ReadonlyMap<string, { body: Buffer; type: string; at: Date }>
   /** How many requests were refused for their signature. */
   refused(): number
   stop(): Promise<void>
@@ -23,7 +23,7 @@ const pageSize = 3
  */
 export async function startS3Sandbox(bucket = 'sen', region = 'garage'): Promise<S3Sandbox> {
   const [accessKey, secretKey] = ['GKsandbox', 'khoa-gia-lap-chi-de-thu']
-  const objects = new Map<string, { body: Buffer; type: string }>()
+  const objects = new Map<string, { body: Buffer; type: string; at: Date }>()
   const faults = faultSwitch()
   let refused = 0
   const app = Fastify({ bodyLimit: 64 * 1024 * 1024, forceCloseConnections: true })
@@ -46,7 +46,11 @@ export async function startS3Sandbox(bucket = 'sen', region = 'garage'): Promise
     if (request.method === 'GET' && !key)
       return reply.type('application/xml').send(listing(objects, searchParams))
     if (request.method === 'PUT') {
-      objects.set(key, { body, type: request.headers['content-type'] ?? 'binary/octet-stream' })
+      objects.set(key, {
+        body,
+        type: request.headers['content-type'] ?? 'binary/octet-stream',
+        at: new Date(),
+      })
       return reply.code(200).send()
     }
     if (request.method === 'DELETE') {
@@ -61,7 +65,7 @@ export async function startS3Sandbox(bucket = 'sen', region = 'garage'): Promise
   return { url, accessKey, secretKey, faults, objects, refused: () => refused, stop: () => app.close() }
 }
 
-function listing(objects: ReadonlyMap<string, unknown>, asked: URLSearchParams): string {
+function listing(objects: S3Sandbox['objects'], asked: URLSearchParams): string {
   const after = asked.get('continuation-token') ?? ''
   const prefix = asked.get('prefix') ?? ''
   const keys = [...objects.keys()].filter(key => key.startsWith(prefix) && key > after).sort()
@@ -69,7 +73,10 @@ function listing(objects: ReadonlyMap<string, unknown>, asked: URLSearchParams):
   const more = keys.length > page.length
   return [
     '<?xml version="1.0" encoding="UTF-8"?><ListBucketResult>',
-    ...page.map(key => `<Contents><Key>${key}</Key></Contents>`),
+    ...page.map(
+      key =>
+        `<Contents><Key>${key}</Key><LastModified>${objects.get(key)!.at.toISOString()}</LastModified></Contents>`,
+    ),
     more ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : '',
     '</ListBucketResult>',
   ].join('')

@@ -1,5 +1,4 @@
-import type { ComponentChildren } from 'preact'
-import { render } from 'preact-render-to-string'
+import { type Content, render } from '#lib/html'
 import type { SyntheticPerson } from './person.ts'
 import { nameOfUnit } from './vneid-claims.ts'
 
@@ -25,7 +24,7 @@ button.phu { background: #fff; color: #1d1d1f; border-color: #1d1d1f }
 .loi { border-left: .375rem solid #b00020; background: #fff; padding: .75rem 1rem; margin-bottom: 1rem }
 `
 
-type Frame = { prefix: string; title: string; children: ComponentChildren }
+type Frame = { prefix: string; title: string; children: Content }
 
 function page({ prefix, title, children }: Frame): string {
   const document = (
@@ -99,7 +98,7 @@ export function choosePage({ prefix, action, people, total, search, levels, erro
                 : `${total} người`}
             </p>
             {people.map(person => (
-              <label class="nguoi" key={person.key}>
+              <label class="nguoi">
                 <input type="radio" name="nguoi" value={person.personalNumber} required />
                 <span>
                   <strong>{person.name}</strong>, sinh {person.born.split('-').reverse().join('/')}
@@ -116,7 +115,7 @@ export function choosePage({ prefix, action, people, total, search, levels, erro
           <fieldset>
             <legend>Mức tài khoản định danh</legend>
             {levels.map(level => (
-              <label class="nguoi" key={level}>
+              <label class="nguoi">
                 <input type="radio" name="muc" value={level} checked={level === usual} />
                 <span>
                   <strong>{levelText[level].name}</strong>
@@ -175,7 +174,7 @@ export function continuePage(
     children: (
       <form method="post" action={action}>
         {fields.map(([name, value]) => (
-          <input type="hidden" name={name} value={value} key={name} />
+          <input type="hidden" name={name} value={value} />
         ))}
         <p>Bấm nút dưới đây để đi tiếp.</p>
         <button>Tiếp tục</button>

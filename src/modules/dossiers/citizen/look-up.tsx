@@ -1,6 +1,6 @@
-import type { ComponentChildren } from 'preact'
 import {
   Button,
+  type Content,
   CopyCode,
   Deadline,
   ErrorSummary,
@@ -218,7 +218,7 @@ function WhenReady({ ctx, t, found }: { ctx: Ctx; t: Texts; found: Found }) {
   )
 }
 
-function draw(ctx: Ctx, title: string, hasErrors: boolean, children: ComponentChildren): Reply {
+function draw(ctx: Ctx, title: string, hasErrors: boolean, children: Content): Reply {
   if (!atKiosk(ctx)) return citizenPage(ctx, { title, hasErrors, isPrivate: true, children })
   const reply = kioskPage(ctx, { title, children })
   // What the last visitor saw goes away by itself, also without scripts.

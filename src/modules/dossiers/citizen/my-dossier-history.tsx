@@ -1,4 +1,4 @@
-import { type DesignTexts, Details, english, Timeline, vietnamese } from '#design'
+import { type DesignTexts, Details, Timeline, textsIn } from '#design'
 import { formatDateTime } from '#lib/vietnamese-text'
 import type { Locale } from '#platform/i18n'
 import type { Recorded } from '#platform/ledger'
@@ -11,7 +11,7 @@ type Part = { t: Texts; view: DossierView; locale: Locale }
 
 /** Everything the ledger holds about the dossier, newest first; and who opened it, and why. */
 export function DossierHistory({ t, view, locale }: Part) {
-  const { dossierStatus } = locale === 'en' ? english : vietnamese
+  const { dossierStatus } = textsIn[locale]
   const { history } = view.details
   const looks = history.filter(entry => entry.action === 'viewed')
   const deeds = history.flatMap(entry => {

@@ -56,6 +56,7 @@ export function refusalTexts(t: Texts): { [reason: string]: string } {
   const reasons: readonly Refusal[] = [
     'empty',
     'too-large',
+    'too-much',
     'kind',
     'disguised',
     'encrypted',

@@ -22,14 +22,8 @@ export async function acceptDossier(
 ): Promise<{ dossier: string; due: Date }> {
   const inHand = await takeInHand(tx, input.task, ['receive'])
   const { dossier, version } = inHand
-  // Papers that were asked for again and have not come: accepting would start a clock nobody can keep.
-  const open = await db(tx)
-    .selectFrom('dossiers.supplement')
-    .select('id')
-    .where('dossier', '=', dossier.id)
-    .where('answered_at', 'is', null)
-    .executeTakeFirst()
-  if (open) throw new Conflict('dossier.waiting')
+  // Accepting would start a clock nobody can keep.
+  if (inHand.awaitsPapers) throw new Conflict('dossier.waiting')
 
   const term = termOf(version.definition, dossier.answers)
   const calendar = await calendarLately(tx, dossier.deciding)
@@ -37,26 +31,21 @@ export async function acceptDossier(
   const fee = feesOf(version.definition, { answers: dossier.answers, channel: dossier.channel })
     .filter(line => line.collect === 'at-receipt')
     .reduce((sum, line) => sum + line.amount, 0)
-  await moveTo(
-    tx,
-    dossier,
-    [2],
-    { received_at: tx.now, due_at: due, term: term, fee },
-    { due: due.toISOString(), term: term.text },
-  )
-  dossier.term = term
+  const received = { received_at: tx.now, due_at: due, term, fee }
+  await printFor(tx, { ...dossier, ...received }, version, '01')
+  await moveTo(tx, dossier, [2], received, { due: due.toISOString(), term: term.text })
   await append(tx, {
     chain: dossier.id,
     action: 'deadline',
     body: { due: due.toISOString(), paused: false, cause: 'receipt' },
   })
-  await db(tx)
+  await db
+    .later(tx)
     .updateTable('dossiers.paper')
     .set({ state: 'accepted' })
     .where('dossier', '=', dossier.id)
     .where('state', '=', 'attached')
     .execute()
-  await printFor(tx, dossier, version, '01')
   await say(tx, dossier, 'accepted', { due })
   await endTask(tx, inHand, 'accept', input.note)
   return { dossier: dossier.id, due }

@@ -3,7 +3,7 @@ import { actorKey } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { announce, touch } from '#platform/jobs'
 import { append } from '#platform/ledger'
-import { stateOf, surroundingsOf, writeStep } from '../process/apply-step.ts'
+import { surroundingsOf, writeStep } from '../process/apply-step.ts'
 import { db } from '../schema.ts'
 import { beginWork, type InHand, takeInHand } from './open-task.ts'
 
@@ -23,11 +23,12 @@ export async function completeTask(
 
 export async function endTask(
   tx: Tx,
-  { dossier, task, version }: InHand,
+  { dossier, task, version, state }: InHand,
   outcome: string,
   note?: string,
 ): Promise<void> {
-  await db(tx)
+  await db
+    .later(tx)
     .updateTable('dossiers.task')
     .set({ state: 'done', done_at: tx.now, done_by: actorKey(tx.actor), outcome, note: note || null })
     .where('id', '=', task.id)
@@ -41,7 +42,7 @@ export async function endTask(
     tx,
     dossier,
     version,
-    advance(version.process, await stateOf(tx, dossier), task.token, outcome, surroundingsOf(dossier)),
+    advance(version.process, state, task.token, outcome, surroundingsOf(dossier)),
   )
   await touch(tx, `tasks:${task.agency}`)
   await announce(tx, 'dossiers.changed', { dossier: dossier.id, action: `task.${task.does}` })

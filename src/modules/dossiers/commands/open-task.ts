@@ -1,33 +1,54 @@
+import { sql } from 'kysely'
+import type { State } from '#lib/bpmn'
 import { getVersion, type ProcedureVersion } from '#modules/procedures'
 import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { Conflict, NotFound } from '#platform/errors'
-import { lockDossier, moveTo } from '../dossier.ts'
+import { moveTo } from '../dossier.ts'
+import { stateIn, stateOfRows } from '../process/apply-step.ts'
 import { type Does, type DossierRow, db, type TaskRow } from '../schema.ts'
 
-export type InHand = { dossier: DossierRow; task: TaskRow; version: ProcedureVersion }
+export type InHand = {
+  dossier: DossierRow
+  task: TaskRow
+  version: ProcedureVersion
+  /** Where the process stands. */
+  state: State
+  /** Papers that were asked for again have not come. */
+  awaitsPapers: boolean
+}
 
 /**
  * What each command on a task begins with: the actor holds the task's role at its agency, the dossier is locked, and
  * the task is still open. Of two officers who act at once the second gets Conflict `task.done`.
  */
 export async function takeInHand(tx: Tx, taskId: string, does?: readonly Does[]): Promise<InHand> {
-  const seen = await db(tx)
-    .selectFrom('dossiers.task')
-    .select(['dossier', 'role', 'agency', 'does'])
-    .where('id', '=', taskId)
-    .executeTakeFirst()
-  if (!seen) throw new NotFound('task')
-  need(tx, `dossiers:task.${seen.role}`, { agency: seen.agency })
-  if (does && !does.includes(seen.does)) throw new Conflict('task.other-kind')
-  const dossier = await lockDossier(tx, seen.dossier)
-  const task = await db(tx)
-    .selectFrom('dossiers.task')
+  const dossier = await db(tx)
+    .selectFrom('dossiers.dossier')
     .selectAll()
-    .where('id', '=', taskId)
+    .where('id', '=', ({ selectFrom }) =>
+      selectFrom('dossiers.task').select('dossier').where('id', '=', taskId),
+    )
+    .forUpdate()
+    .executeTakeFirst()
+  if (!dossier) throw new NotFound('task')
+  // Only now: whoever held the dossier may have changed all this.
+  const { tokens, timers, awaitsPapers, ...task } = await db(tx)
+    .selectFrom('dossiers.task as t')
+    .selectAll('t')
+    .select(stateIn('t.dossier'))
+    .select(
+      sql<boolean>`EXISTS (SELECT FROM dossiers.supplement s WHERE s.dossier = t.dossier AND answered_at IS NULL)`.as(
+        'awaitsPapers',
+      ),
+    )
+    .where('t.id', '=', taskId)
     .executeTakeFirstOrThrow()
+  need(tx, `dossiers:task.${task.role}`, { agency: task.agency })
+  if (does && !does.includes(task.does)) throw new Conflict('task.other-kind')
   if (task.state !== 'open') throw new Conflict(task.state === 'paused' ? 'task.paused' : 'task.done')
-  return { dossier, task, version: await getVersion(tx, dossier.version) }
+  const version = await getVersion(tx, dossier.version)
+  return { dossier, task, version, state: stateOfRows(dossier, { tokens, timers }), awaitsPapers }
 }
 
 /** The first deed of processing makes "received" into "processing". */

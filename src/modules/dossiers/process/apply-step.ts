@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { type AliasedRawBuilder, sql } from 'kysely'
 import { type OpenedTask, type Refusal, type State, type Step, start, type Variables } from '#lib/bpmn'
 import { type Calendar, computeDeadline, type TermUnit } from '#lib/working-time'
 import type { ProcedureVersion } from '#modules/procedures'
 import type { Tx } from '#platform/db'
 import { Conflict, Invalid } from '#platform/errors'
 import { enqueue, touch } from '#platform/jobs'
+import { keep } from '../dossier.ts'
 import { calendarLately } from '../lately.ts'
 import { type Does, type DossierRow, db, type TaskRow } from '../schema.ts'
 import { requestPayment } from './request-payment.ts'
@@ -25,24 +27,35 @@ export function firstStep(version: ProcedureVersion, facts: Facts): Step {
   return step
 }
 
+type StateRows = Pick<State, 'tokens' | 'timers'>
+
+/** Columns that say where the process of a dossier stands, whose id is in `column`. */
+export function stateIn(
+  column: 'd.id' | 't.dossier',
+): [AliasedRawBuilder<StateRows['tokens'], 'tokens'>, AliasedRawBuilder<StateRows['timers'], 'timers'>] {
+  const of = sql.ref(column)
+  return [
+    sql<StateRows['tokens']>`coalesce((SELECT json_agg(json_strip_nulls(
+      json_build_object('id', token.id, 'node', token.node, 'arrivedBy', token.arrived_by)))
+      FROM dossiers.token WHERE token.dossier = ${of}), '[]')`.as('tokens'),
+    sql<StateRows['timers']>`coalesce((SELECT json_agg(
+      json_build_object('id', timer.id, 'token', timer.token, 'node', timer.node))
+      FROM dossiers.timer WHERE timer.dossier = ${of}), '[]')`.as('timers'),
+  ]
+}
+
+export function stateOfRows({ outcomes }: DossierRow, { tokens, timers }: StateRows): State {
+  return { tokens, timers, outcomes, ended: tokens.length === 0 }
+}
+
 /** Where the process of a locked dossier stands. */
 export async function stateOf(tx: Tx, dossier: DossierRow): Promise<State> {
   const rows = await db(tx)
-    .selectFrom('dossiers.token')
-    .select(['id', 'node', 'arrived_by'])
-    .where('dossier', '=', dossier.id)
-    .execute()
-  const tokens = rows.map(({ id, node, arrived_by }) => ({
-    id,
-    node,
-    ...(arrived_by !== null && { arrivedBy: arrived_by }),
-  }))
-  const timers = await db(tx)
-    .selectFrom('dossiers.timer')
-    .select(['id', 'token', 'node'])
-    .where('dossier', '=', dossier.id)
-    .execute()
-  return { tokens, timers, outcomes: dossier.outcomes, ended: tokens.length === 0 }
+    .selectFrom('dossiers.dossier as d')
+    .select(stateIn('d.id'))
+    .where('d.id', '=', dossier.id)
+    .executeTakeFirstOrThrow()
+  return stateOfRows(dossier, rows)
 }
 
 /**
@@ -61,11 +74,12 @@ export async function writeStep(
     throw new Error(`Process of ${version.code} can not go on at ${step.node}: ${step.code}`)
   }
   if (step.tokensRemoved.length)
-    await db(tx).deleteFrom('dossiers.token').where('id', 'in', step.tokensRemoved).execute()
+    await db.later(tx).deleteFrom('dossiers.token').where('id', 'in', step.tokensRemoved).execute()
   if (step.timersCleared.length)
-    await db(tx).deleteFrom('dossiers.timer').where('id', 'in', step.timersCleared).execute()
+    await db.later(tx).deleteFrom('dossiers.timer').where('id', 'in', step.timersCleared).execute()
   if (step.tokensAdded.length)
-    await db(tx)
+    await db
+      .later(tx)
       .insertInto('dossiers.token')
       .values(
         step.tokensAdded.map(({ id, node, arrivedBy }) => ({
@@ -78,25 +92,22 @@ export async function writeStep(
       .execute()
   const dropped = step.tasksClosed.filter(task => task.why !== 'completed').map(task => task.token)
   if (dropped.length)
-    await db(tx)
+    await db
+      .later(tx)
       .updateTable('dossiers.task')
       .set({ state: 'cancelled', done_at: tx.now })
       .where('token', 'in', dropped)
       .where('state', 'in', ['open', 'paused'])
       .execute()
   dossier.outcomes = step.state.outcomes
-  await db(tx)
-    .updateTable('dossiers.dossier')
-    .set({ outcomes: dossier.outcomes })
-    .where('id', '=', dossier.id)
-    .execute()
+  await keep(tx, dossier)
   await openWork(tx, dossier, version, step)
 }
 
 async function openWork(tx: Tx, dossier: DossierRow, version: ProcedureVersion, step: Step): Promise<void> {
   for (const task of step.tasksOpened) {
     const row = taskRow(task, dossier, version, tx.now, await calendarLately(tx, agencyOf(task, dossier)))
-    await db(tx).insertInto('dossiers.task').values(row).execute()
+    await db.later(tx).insertInto('dossiers.task').values(row).execute()
     await touch(tx, `tasks:${row.agency}`)
     if (task.does === 'collect') await requestPayment(tx, dossier, version)
   }
@@ -111,7 +122,7 @@ async function openWork(tx: Tx, dossier: DossierRow, version: ProcedureVersion, 
         { key: `service:${token}` },
       )
   for (const { id, token, node, due } of step.timersSet) {
-    await db(tx).insertInto('dossiers.timer').values({ id, token, node, dossier: dossier.id }).execute()
+    await db.later(tx).insertInto('dossiers.timer').values({ id, token, node, dossier: dossier.id }).execute()
     const runAt =
       'amount' in due
         ? dueIn(due, tx.now, await calendarLately(tx, dossier.deciding))

@@ -4,14 +4,20 @@ import type { Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
 import { type DossierRow, db, type TaskRow } from '../schema.ts'
 
-/** A task for the one who may do it, open or done by now, with its dossier. Needs the task's role at its agency. */
+/** A task for the one who may do it, open or done by now. Needs the task's role at its agency. */
+export async function getTaskAlone(tx: Tx, id: string): Promise<TaskRow> {
+  const task = await db(tx).selectFrom('dossiers.task').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!task) throw new NotFound('task')
+  need(tx, `dossiers:task.${task.role}`, { agency: task.agency })
+  return task
+}
+
+/** The same with its dossier. */
 export async function getTask(
   tx: Tx,
   id: string,
 ): Promise<{ task: TaskRow; dossier: DossierRow; version: ProcedureVersion }> {
-  const task = await db(tx).selectFrom('dossiers.task').selectAll().where('id', '=', id).executeTakeFirst()
-  if (!task) throw new NotFound('task')
-  need(tx, `dossiers:task.${task.role}`, { agency: task.agency })
+  const task = await getTaskAlone(tx, id)
   const dossier = await db(tx)
     .selectFrom('dossiers.dossier')
     .selectAll()

@@ -128,7 +128,7 @@ function CheckPaper({ ctx, t, paper, task }: { ctx: Ctx; t: Text; paper: PaperRo
         class="govuk-input"
         id={id}
         name="note"
-        maxLength={500}
+        maxlength={500}
         value={paper.note ?? ''}
         placeholder={t('paper.wrong.hint')}
       />

@@ -1,4 +1,4 @@
-import { formatDay, vnDay, vnTime } from '#lib/vietnamese-text'
+import { formatDay, isoMinute, vnDay, vnTime } from '#lib/vietnamese-text'
 import { type Calendar, describeRemaining, remaining } from '#lib/working-time'
 import type { Locale } from '#platform/i18n'
 import type { Text } from './texts.ts'
@@ -26,7 +26,7 @@ export function clockOf(at: Date, now: Date, t: Text): string {
 export const DueCell = ({ due, now, t }: { due: Due; now: Date; t: Text }) => (
   <span class={`sen-due sen-due--${due.tone}`}>
     <strong class="sen-due__words">{due.words}</strong>
-    <time class="sen-due__clock" datetime={due.at.toISOString()}>
+    <time class="sen-due__clock" datetime={isoMinute(due.at)}>
       {clockOf(due.at, now, t)}
     </time>
   </span>

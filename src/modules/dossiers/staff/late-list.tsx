@@ -1,5 +1,5 @@
 import { EmptyState, Pagination, Table } from '#design'
-import { formatDateTime } from '#lib/vietnamese-text'
+import { formatDateTime, isoMinute } from '#lib/vietnamese-text'
 import { describeRemaining, remaining } from '#lib/working-time'
 import type { Ctx } from '#platform/http'
 import type { LateDossier } from '../queries/overview.ts'
@@ -36,7 +36,7 @@ export function LateList({ ctx, t, view }: OverviewProps) {
               cell: row => (
                 <span class="sen-due sen-due--late">
                   <strong class="sen-due__words">{lateBy(ctx, view, row)}</strong>
-                  <time class="sen-due__clock" datetime={row.due_at.toISOString()}>
+                  <time class="sen-due__clock" datetime={isoMinute(row.due_at)}>
                     {t('overview.was-due', { due: formatDateTime(row.due_at) })}
                   </time>
                 </span>

@@ -1,4 +1,4 @@
-import { DesignTextsContext, english, PageHeading, vietnamese } from '#design'
+import { PageHeading, Speaking, textsIn } from '#design'
 import { writeCsv } from '#lib/table-file'
 import { formatDateTime, vnDay } from '#lib/vietnamese-text'
 import { definePage, fileReply, html } from '#platform/http'
@@ -46,9 +46,9 @@ export const overviewFragment = definePage({
   async get(ctx) {
     const view = await ctx.read(tx => loadOverview(tx, ctx, pageSize))
     return html(
-      <DesignTextsContext.Provider value={ctx.locale === 'en' ? english : vietnamese}>
+      <Speaking texts={textsIn[ctx.locale]}>
         <LiveOverview ctx={ctx} t={texts(ctx.locale)} view={view} />
-      </DesignTextsContext.Provider>,
+      </Speaking>,
     )
   },
 })

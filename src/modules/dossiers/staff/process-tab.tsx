@@ -31,7 +31,7 @@ export async function ProcessTab({ tx, t, file }: SectionProps) {
       {/* biome-ignore lint: the drawing is made by us from a checked process, and every name in it is escaped */}
       <div
         class="sen-process-frame"
-        tabIndex={0}
+        tabindex={0}
         role="region"
         aria-label={t('process.drawing')}
         dangerouslySetInnerHTML={{ __html: draw(version.process, state) }}

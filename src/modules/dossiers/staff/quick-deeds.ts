@@ -3,7 +3,7 @@ import { definePage, fieldOf, idOf, redirect } from '#platform/http'
 import { acceptDossier } from '../commands/accept-dossier.ts'
 import { checkPaper } from '../commands/check-paper.ts'
 import { claimTask } from '../commands/claim-task.ts'
-import { getTask } from '../queries/get-task.ts'
+import { getTaskAlone } from '../queries/get-task.ts'
 import { carryOut } from './deed.ts'
 
 /** The dossier is complete: received, and the appointment made. */
@@ -12,7 +12,7 @@ export const acceptPage = definePage({
   who: 'staff',
   text: 'Tiếp nhận hồ sơ',
   async post(ctx) {
-    const { task } = await ctx.read(tx => getTask(tx, idOf(ctx, 'task')))
+    const task = await ctx.read(tx => getTaskAlone(tx, idOf(ctx, 'task')))
     return carryOut(ctx, task.code, 'accept', tx => acceptDossier(tx, { task: task.id }))
   },
 })
@@ -22,7 +22,7 @@ export const claimPage = definePage({
   who: 'staff',
   text: 'Nhận việc về mình, hoặc trả lại',
   async post(ctx) {
-    const { task } = await ctx.read(tx => getTask(tx, idOf(ctx, 'task')))
+    const task = await ctx.read(tx => getTaskAlone(tx, idOf(ctx, 'task')))
     const release = fieldOf(ctx, 'tra') === '1'
     return carryOut(ctx, task.code, release ? 'release' : 'claim', tx =>
       claimTask(tx, { task: task.id, release }),
@@ -38,7 +38,7 @@ export const checkPaperPage = definePage({
   who: 'staff',
   text: 'Xét từng giấy tờ: đạt hay chưa đạt',
   async post(ctx) {
-    const { task } = await ctx.read(tx => getTask(tx, idOf(ctx, 'task')))
+    const task = await ctx.read(tx => getTaskAlone(tx, idOf(ctx, 'task')))
     const paper = z.uuid().safeParse(fieldOf(ctx, 'giay')).data
     const state = verdict.safeParse(fieldOf(ctx, 'xet')).data
     const at = `/can-bo/ho-so/${task.code}`

@@ -1,5 +1,6 @@
 import { Button, Card, type Content, Textarea } from '#design'
 import type { Outcome } from '#lib/bpmn'
+import { isoMinute } from '#lib/vietnamese-text'
 import type { Ctx } from '#platform/http'
 import type { TaskRow } from '../schema.ts'
 import type { CaseFile } from './case-file.ts'
@@ -34,7 +35,7 @@ function TaskCard(props: TaskProps) {
     <Card title={task.name} tone="soft" actions={<Claim {...props} />}>
       <p class={`sen-due sen-due--${due.tone}`}>
         <strong class="sen-due__words">{due.words}</strong>{' '}
-        <time class="sen-due__clock" datetime={due.at.toISOString()}>
+        <time class="sen-due__clock" datetime={isoMinute(due.at)}>
           {clockOf(due.at, ctx.now, t)}
         </time>
       </p>

@@ -1,16 +1,15 @@
 import {
   Button,
-  DesignTextsContext,
   EmptyState,
-  english,
   FilterBar,
   LiveRegion,
   PageHeading,
   Pagination,
   Select,
+  Speaking,
   Table,
   Tabs,
-  vietnamese,
+  textsIn,
 } from '#design'
 import { type Ctx, definePage, html, liveAddress } from '#platform/http'
 import { staffPage } from '#platform/pages'
@@ -78,9 +77,9 @@ export const worklistFragment = definePage({
     const t = texts(ctx.locale)
     const list = await ctx.read(tx => loadWorklist(tx, readFilter(ctx.query)))
     return html(
-      <DesignTextsContext.Provider value={ctx.locale === 'en' ? english : vietnamese}>
+      <Speaking texts={textsIn[ctx.locale]}>
         <LiveList ctx={ctx} t={t} list={list} />
-      </DesignTextsContext.Provider>,
+      </Speaking>,
     )
   },
 })

@@ -1,6 +1,6 @@
 import type { Tx } from '#platform/db'
 import { Conflict } from '#platform/errors'
-import { wake } from '#platform/jobs'
+import { enqueue, touch } from '#platform/jobs'
 
 export type NewMessage = {
   person: string
@@ -19,7 +19,7 @@ export type NewMessage = {
  * so the deed's command has asked who may. Repeated with the same key it gives the same message and sends nothing; a
  * key that named a message to somebody else is a Conflict `notifications.key`.
  *
- * Hot, with every step of every dossier: ONE statement for the message, its delivery and the outbox.
+ * Hot, with every step of every dossier: one statement for the message and its delivery.
  */
 export async function notify(tx: Tx, message: NewMessage): Promise<string> {
   const [written] = await tx.query<{ id: string }>('notifications', {
@@ -30,10 +30,6 @@ export async function notify(tx: Tx, message: NewMessage): Promise<string> {
            ), inbox AS (
              INSERT INTO notifications.delivery (message, channel, address_masked, state, attempts, changed_at)
              SELECT id, 'inbox', '', 'sent', 1, $9 FROM written
-           ), outbox AS (
-             INSERT INTO platform.outbox (topic, payload)
-             SELECT 'job:notifications.deliver', jsonb_build_object('message', id) FROM written
-             UNION ALL SELECT 'live', jsonb_build_object('channel', 'inbox:' || $1::uuid) FROM written
            ) SELECT id FROM written`,
     values: [
       message.person,
@@ -48,7 +44,8 @@ export async function notify(tx: Tx, message: NewMessage): Promise<string> {
     ],
   })
   if (written) {
-    tx.afterCommit(wake)
+    await enqueue(tx, 'notifications.deliver', { message: written.id })
+    await touch(tx, `inbox:${message.person}`)
     return written.id
   }
   const [known] = await tx.query<{ id: string; person: string }>('notifications', {

@@ -1,4 +1,4 @@
-import { EmptyState, PageHeading, Pagination, SearchBox, SummaryList, Table } from '#design'
+import { type Content, EmptyState, PageHeading, Pagination, SearchBox, SummaryList, Table } from '#design'
 import { formatDay } from '#lib/vietnamese-text'
 import { definePage } from '#platform/http'
 import { staffPage } from '#platform/pages'
@@ -92,7 +92,7 @@ export const agencyPage = definePage({
         {to.name}
       </a>
     )
-    const list = (items: preact.ComponentChildren[]) => (
+    const list = (items: Content[]) => (
       <ul class="govuk-list">
         {items.map(item => (
           <li>{item}</li>

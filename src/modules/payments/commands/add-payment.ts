@@ -26,8 +26,7 @@ export async function addPayment(
 ): Promise<{ payment: string; receipt: ReceiptRow }> {
   const { channel, amount, fromSuspense } = money
   const payment = randomUUID()
-  await tx.query('payments', {
-    name: 'payments-payment',
+  await tx.later('payments', {
     text: `INSERT INTO payments.payment (id, bill, channel, amount, gateway_transaction, received_by, at)
            VALUES ($1, $2, $3, $4, $5, $6, $7)`,
     values: [payment, bill.id, channel, amount, money.gatewayTransaction ?? null, actorKey(tx.actor), tx.now],
@@ -48,5 +47,6 @@ export async function addPayment(
     body: { channel, amount, payment },
   })
   // Last, because everybody who pays at this agency waits for this row.
+  await tx.flush()
   return { payment, receipt: await issueReceipt(tx, bill.agency, payment) }
 }

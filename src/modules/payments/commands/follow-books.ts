@@ -1,7 +1,7 @@
 import type { Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
 import { announce, touch } from '#platform/jobs'
-import { type Books, booksOf } from '../journal.ts'
+import type { Books } from '../journal.ts'
 import { type BillRow, billColumns } from '../schema.ts'
 
 /** Reads a bill and keeps others from changing it until the transaction ends. */
@@ -29,16 +29,18 @@ export async function lockBillById(tx: Tx, id: string): Promise<BillRow> {
  * its books moved, also when its state stays, `payments.bill-paid` once in its life, when nothing is left to pay.
  */
 export async function followBooks(tx: Tx, bill: BillRow): Promise<Books> {
-  const books = await booksOf(tx, bill.id)
-  const { state } = books
-  const paidNow =
-    bill.paid_at === null && bill.cancelled_at === null && (state === 'paid' || state === 'overpaid')
-  if (state !== bill.state || paidNow)
-    await tx.query('payments', {
-      name: 'payments-bill-state',
-      text: 'UPDATE payments.bill SET state = $2, paid_at = coalesce(paid_at, $3) WHERE id = $1',
-      values: [bill.id, state, paidNow ? tx.now : null],
-    })
+  const [books] = (await tx.query<Books & { paidNow: boolean }>('payments', {
+    name: 'payments-follow-books',
+    text: `WITH books AS (
+             SELECT books.*, found.state, paid_at IS NULL AND cancelled_at IS NULL AND found.state IN ('paid', 'overpaid') AS "paidNow"
+             FROM payments.bill, payments.books_of($1) books, payments.state_of($1) AS found(state) WHERE id = $1
+           ), followed AS (
+             UPDATE payments.bill SET state = books.state, paid_at = coalesce(paid_at, CASE WHEN "paidNow" THEN $2::timestamptz END)
+             FROM books WHERE id = $1 AND (bill.state <> books.state OR "paidNow"))
+           SELECT owed, held, leaving, returned, state, "paidNow" FROM books`,
+    values: [bill.id, tx.now],
+  })) as [Books & { paidNow: boolean }]
+  const { state, paidNow } = books
   const event = { bill: bill.id, reference: bill.reference }
   if (paidNow) await announce(tx, 'payments.bill-paid', event)
   await announce(tx, 'payments.bill-changed', { ...event, state })

@@ -1,7 +1,7 @@
 import { vnDay } from '#lib/vietnamese-text'
 import type { Tx } from '#platform/db'
 import { receiptForm } from '../receipt-form.ts'
-import type { ReceiptRow } from '../schema.ts'
+import { type ReceiptRow, receiptColumns } from '../schema.ts'
 
 /** The next number of the agency's year, without a gap: the counter waits for whoever holds it. */
 export async function issueReceipt(
@@ -19,7 +19,7 @@ export async function issueReceipt(
              INSERT INTO payments.receipt_series AS s (agency, year, last) VALUES ($1, $2, 1)
              ON CONFLICT (agency, year) DO UPDATE SET last = s.last + 1 RETURNING last)
            INSERT INTO payments.receipt (agency, year, number, payment, replaces, form, series)
-           SELECT $1, $2, last, $3, $4, $5, $6 FROM next RETURNING *`,
+           SELECT $1, $2, last, $3, $4, $5, $6 FROM next RETURNING ${receiptColumns.join(', ')}`,
     values: [agency, year, payment, replaces, form, series],
   })
   return receipt!

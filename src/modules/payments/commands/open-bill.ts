@@ -5,7 +5,7 @@ import { Conflict, Invalid } from '#platform/errors'
 import { append } from '#platform/ledger'
 import { post } from '../journal.ts'
 import { findAccountOf } from '../queries/find-account.ts'
-import { type BillRow, db } from '../schema.ts'
+import { type BillRow, billColumns, db } from '../schema.ts'
 import { followBooks, lockBill } from './follow-books.ts'
 import { writeReduction } from './reduce-bill.ts'
 
@@ -94,11 +94,12 @@ async function writeBill(tx: Tx, input: NewBill): Promise<BillRow> {
       cancelled_at: null,
     })
     .onConflict(clash => clash.column('reference').doNothing())
-    .returning('id')
+    .returning(billColumns)
     .executeTakeFirst()
-  const bill = (await lockBill(tx, { reference: input.reference }))!
+  const bill = written ?? (await lockBill(tx, { reference: input.reference }))!
   if (written)
-    await db(tx)
+    await db
+      .later(tx)
       .insertInto('payments.bill_item')
       .values(
         input.items.map((item, position) => ({

@@ -6,15 +6,17 @@ import type { UnmatchedWhy } from '../money-rows.ts'
 import { type BillRow, billColumns, db, isPayable, type NoticeRow, placeOf } from '../schema.ts'
 import { addPayment } from './add-payment.ts'
 
+type Money = Pick<NoticeRow, 'id' | 'channel' | 'gateway_transaction' | 'amount'>
+
 /** Keeps what arrived, once; undefined when it was told before. */
 export async function keepNotice(
   tx: Tx,
   notice: Omit<NoticeRow, 'id' | 'received_at'>,
-): Promise<NoticeRow | undefined> {
-  const [kept] = await tx.query<NoticeRow>('payments', {
+): Promise<Money | undefined> {
+  const [kept] = await tx.query<{ id: string }>('payments', {
     name: 'payments-notice',
     text: `INSERT INTO payments.notice (channel, gateway_transaction, account_number, amount, description, paid_at, received_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (channel, gateway_transaction) DO NOTHING RETURNING *`,
+           VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (channel, gateway_transaction) DO NOTHING RETURNING id`,
     values: [
       notice.channel,
       notice.gateway_transaction,
@@ -25,7 +27,7 @@ export async function keepNotice(
       tx.now,
     ],
   })
-  return kept
+  return kept && { ...kept, ...notice }
 }
 
 /** The bills that transfer codes name, those of a basket included; locked, in the order in which they are due. */
@@ -53,7 +55,7 @@ export async function lockNamed(tx: Tx, numbers: readonly number[]): Promise<Bil
  * Gives money to locked bills that are still to pay, in their order; what is left after the last of them is too much of
  * that one. True when any took it.
  */
-export async function giveTo(tx: Tx, notice: NoticeRow, bills: readonly BillRow[]): Promise<boolean> {
+export async function giveTo(tx: Tx, notice: Money, bills: readonly BillRow[]): Promise<boolean> {
   const open = bills.filter(bill => isPayable(bill.state))
   let left = notice.amount
   for (const [at, bill] of open.entries()) {
@@ -75,11 +77,12 @@ export async function giveTo(tx: Tx, notice: NoticeRow, bills: readonly BillRow[
  */
 export async function keepUnmatched(
   tx: Tx,
-  notice: NoticeRow,
+  notice: Money,
   found: { agency: string | undefined; bill: BillRow | undefined; why: UnmatchedWhy },
 ): Promise<void> {
   const { agency, bill, why } = found
-  await db(tx)
+  await db
+    .later(tx)
     .insertInto('payments.unmatched')
     .values({
       notice: notice.id,

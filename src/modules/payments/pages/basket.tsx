@@ -1,6 +1,5 @@
-import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
-import { BackLink, LiveRegion, PageHeading, Panel, Table } from '#design'
+import { BackLink, type Content, LiveRegion, PageHeading, Panel, Table } from '#design'
 import { formatDong } from '#lib/money'
 import { getAgency } from '#modules/organisation'
 import { NotFound } from '#platform/errors'
@@ -144,7 +143,7 @@ function basketIn(said: string | undefined): string {
   return id.data
 }
 
-function Watched({ ctx, channels, children }: { ctx: Ctx; channels: string[]; children: ComponentChildren }) {
+function Watched({ ctx, channels, children }: { ctx: Ctx; channels: string[]; children: Content }) {
   const id = 'khoan-gop'
   if (!channels.length) return <div id={id}>{children}</div>
   return (

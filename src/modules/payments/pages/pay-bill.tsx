@@ -1,5 +1,4 @@
-import type { ComponentChildren } from 'preact'
-import { LiveRegion, SummaryList } from '#design'
+import { type Content, LiveRegion, SummaryList } from '#design'
 import { formatDong } from '#lib/money'
 import { formatDateTime } from '#lib/vietnamese-text'
 import { getAgency } from '#modules/organisation'
@@ -78,7 +77,7 @@ function Watched({
   ctx: Ctx
   bill: Bill
   watching: boolean
-  children: ComponentChildren
+  children: Content
 }) {
   const id = 'khoan-nop'
   if (!watching) return <div id={id}>{children}</div>

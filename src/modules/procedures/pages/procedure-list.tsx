@@ -1,5 +1,4 @@
-import type { ComponentChildren } from 'preact'
-import { EmptyState, LinkTile, LinkTiles, PageHeading, SearchBox } from '#design'
+import { type Content, EmptyState, LinkTile, LinkTiles, PageHeading, SearchBox } from '#design'
 import { definePage } from '#platform/http'
 import type { Locale } from '#platform/i18n'
 import { citizenPage } from '#platform/pages'
@@ -135,7 +134,7 @@ function LevelFilter(props: {
   )
 }
 
-function Cards(props: { t: Texts; cards: readonly ProcedureCard[] }): ComponentChildren {
+function Cards(props: { t: Texts; cards: readonly ProcedureCard[] }): Content {
   return (
     <LinkTiles>
       {props.cards.map(card => (

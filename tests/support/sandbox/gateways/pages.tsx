@@ -1,5 +1,13 @@
-import type { VNode } from 'preact'
-import { BareLayout, Button, PageHeading, Panel, Radios, SummaryList, WarningText } from '#design'
+import {
+  BareLayout,
+  Button,
+  type Content,
+  PageHeading,
+  Panel,
+  Radios,
+  SummaryList,
+  WarningText,
+} from '#design'
 import { formatDong } from '#lib/money'
 import { formatDateTime } from '#lib/vietnamese-text'
 import type { Order } from './till.ts'
@@ -21,7 +29,7 @@ export const situations = {
 } as const
 export type Situation = keyof typeof situations
 
-const Frame = (props: { name: string; title: string; children: unknown }) => (
+const Frame = (props: { name: string; title: string; children: Content }) => (
   <BareLayout
     lang="vi"
     site={{ province: '', name: `${props.name} (giả lập)`, homeHref: '/' }}
@@ -29,7 +37,7 @@ const Frame = (props: { name: string; title: string; children: unknown }) => (
     isPrivate
   >
     <WarningText>Cổng thanh toán giả lập: không có đồng tiền thật nào ở đây.</WarningText>
-    {props.children as VNode}
+    {props.children}
   </BareLayout>
 )
 

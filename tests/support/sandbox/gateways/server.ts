@@ -1,8 +1,7 @@
 import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync, FastifyReply } from 'fastify'
-import type { VNode } from 'preact'
 import { z } from 'zod'
-import { renderPage } from '#design'
+import { type Content, renderPage } from '#design'
 import { type MomoKeys, momoDialect } from './momo.ts'
 import { type NationalKeys, nationalDialect } from './national.ts'
 import { type Deed, DonePage, deeds, NothingPage, OrderPage, type Situation, situations } from './pages.tsx'
@@ -174,6 +173,6 @@ async function send({ url, ...request }: Notice): Promise<Heard> {
   }
 }
 
-function show(reply: FastifyReply, page: VNode, status = 200): FastifyReply {
+function show(reply: FastifyReply, page: Content, status = 200): FastifyReply {
   return reply.code(status).type('text/html; charset=utf-8').send(renderPage(page))
 }
