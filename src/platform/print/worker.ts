@@ -4,7 +4,8 @@ import type { Answer, Job } from './job.ts'
 // The process that prints. A fault inside the compiler's native code ends this process, not the server.
 const compile = makeCompiler()
 
-process.on('message', (job: Job) => process.send?.(answer(job)))
+// Where nobody listens any more, there is nothing left to print for.
+process.on('message', (job: Job) => process.send?.(answer(job), lost => lost && process.exit()))
 process.on('disconnect', () => process.exit())
 
 function answer(job: Job): Answer {
