@@ -3,7 +3,7 @@ import { callbackOf, prepareBills, vnpay } from './callback/bills.ts'
 import { pgbenchOn } from './callback/reference.ts'
 import { provinceDatabase, run } from './database.ts'
 import type { Bench } from './measure.ts'
-import { type Program, startProgram } from './program.ts'
+import { besideWeb, type Program } from './program.ts'
 import { askAll } from './submit/keep-alive.ts'
 
 const slices = [
@@ -16,19 +16,9 @@ export const bench: Bench = {
   question:
     'How many callbacks of a payment gateway a second go through (HTTP, signature, payment, books, state, ledger, receipt, outbox), as a share of pgbench that writes the same rows into the same durable PostgreSQL, prepared, in one transaction each? Every payment is another bill’s, at one of 96 counters. What goes into the outbox stays there: a worker would hand it on.',
   run: () =>
-    provinceDatabase(async ({ url }) => {
-      const program = await startProgram({
-        DATABASE_URL: url,
-        PROCESS: 'web',
-        DEMONSTRATION: 'false',
-        ...vnpay,
-      })
-      try {
-        return await compare(url, program)
-      } finally {
-        await program.stop()
-      }
-    }),
+    provinceDatabase(({ url }) =>
+      besideWeb({ DATABASE_URL: url, ...vnpay }, program => compare(url, program)),
+    ),
 }
 
 async function compare(url: string, { port }: Program): Promise<string> {

@@ -12,6 +12,19 @@ export type Program = {
   stop(): Promise<void>
 }
 
+/** A web process alone on the database of a bench, for as long as `work` takes; nothing of the demonstration runs. */
+export async function besideWeb<T>(
+  env: { DATABASE_URL: string } & Record<string, string>,
+  work: (program: Program) => Promise<T>,
+): Promise<T> {
+  const program = await startProgram({ PROCESS: 'web', DEMONSTRATION: 'false', ...env })
+  try {
+    return await work(program)
+  } finally {
+    await program.stop()
+  }
+}
+
 /**
  * The program as `npm start` runs it, in a process of its own; back when it says that it is ready. `hear` is told what
  * it says, its log included.

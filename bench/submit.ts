@@ -1,7 +1,7 @@
 import { besidePgbench, numbersOf, type Turn } from './beside-pgbench.ts'
 import { provinceDatabase, run } from './database.ts'
 import type { Bench } from './measure.ts'
-import { type Program, startProgram } from './program.ts'
+import { besideWeb, type Program } from './program.ts'
 import { prepareDrafts, pressOf, sent } from './submit/drafts.ts'
 import { askAll } from './submit/keep-alive.ts'
 import { pgbenchOn } from './submit/reference.ts'
@@ -17,14 +17,7 @@ export const bench: Bench = {
   question:
     'How many complete applications a second go through the last press (HTTP, session, form token, permission, validation, code, deadline, ledger, outbox with the order to tell the applicant), as a share of pgbench that writes the same rows into the same durable PostgreSQL, prepared, in one transaction each? What goes into the outbox stays there: a worker would hand it on.',
   run: () =>
-    provinceDatabase(async ({ url }) => {
-      const program = await startProgram({ DATABASE_URL: url, PROCESS: 'web', DEMONSTRATION: 'false' })
-      try {
-        return await compare(url, program)
-      } finally {
-        await program.stop()
-      }
-    }),
+    provinceDatabase(({ url }) => besideWeb({ DATABASE_URL: url }, program => compare(url, program))),
 }
 
 async function compare(url: string, { port }: Program): Promise<string> {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { vnDay } from '#lib/vietnamese-text'
-import { type Actor, actorKey, anyone, type Role, roles } from '#platform/access'
+import { actorKey } from '#platform/access'
 import type { Tx } from '#platform/db'
-import { citizen, staff, testDatabase } from '../../../../tests/support/database.ts'
+import { staff, testDatabase } from '../../../../tests/support/database.ts'
 import { beginAttempt, recordTold, reduceBill, requestRefund, takeCash, writeOffBill } from '../index.ts'
 import { dayTotals } from '../queries/day-totals.ts'
 import { findAccountByNumber } from '../queries/find-account.ts'
@@ -16,13 +16,14 @@ import { keepStatement } from '../statements/keep-statement.ts'
 import { getStatement, listStatements } from '../statements/list-statements.ts'
 import { releaseStatement } from '../statements/release-statement.ts'
 import { settleStatements } from '../statements/settle-statements.ts'
-import { accountNumber, bank, cashierAt, centre, leaderAt, tillOn, wardOfAccount } from '../till.fixture.ts'
+import { accountNumber, bank, cashierAt, centre, leaderAt, tillOn } from '../till.fixture.ts'
 import { replaceReceipt } from './cancel-receipt.ts'
 import { closeAgencyDay, closeDay } from './close-day.ts'
 import { decideRefund, refundFailed, refundPaid } from './decide-refund.ts'
 import { decideWaiver } from './decide-waiver.ts'
 import { makeBaskets } from './make-basket.ts'
 import { decideMatch, matchMoney } from './match-money.ts'
+import { anywhere, atAccount, everybodyBeside, places, reached } from './money.access.fixture.ts'
 import { returnMoney } from './request-refund.ts'
 import { requestWaiver } from './request-waiver.ts'
 
@@ -31,33 +32,7 @@ const till = tillOn(db)
 const payer = randomUUID()
 const day = vnDay(new Date())
 const to = { bank: 'NH', account: '1', name: 'TRAN' }
-const places = {
-  here: { agency: centre, reach: 'agency' },
-  above: { agency: wardOfAccount, reach: 'below' },
-  'above, not below': { agency: wardOfAccount, reach: 'agency' },
-  elsewhere: { agency: 'tay-ninh/phuong-long-hoa', reach: 'below' },
-} as const
-const staffRoles = (Object.keys(roles) as Role[]).filter(role => role !== 'citizen')
-const everybody: [who: string, actor: Actor][] = [
-  ['anyone', anyone],
-  ['the payer', citizen(payer)],
-  ['another citizen', citizen()],
-  ...staffRoles.flatMap(role =>
-    Object.entries(places).map(([place, at]): [string, Actor] => [
-      `${role} ${place}`,
-      staff({ role, ...at }),
-    ]),
-  ),
-]
-/** At the bill's agency, or reaching it from above. */
-const reached = (...held: string[]) => held.flatMap(role => [`${role} here`, `${role} above`])
-/** Where the money arrived: at the ward's account, which the centre shares. */
-const atAccount = (...held: string[]) => [
-  ...reached(...held),
-  ...held.map(role => `${role} above, not below`),
-]
-const anywhere = (...held: string[]) =>
-  held.flatMap(role => Object.keys(places).map(place => `${role} ${place}`))
+const everybody = everybodyBeside(payer)
 
 let its: Record<
   | 'open'
