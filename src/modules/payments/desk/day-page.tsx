@@ -81,7 +81,7 @@ async function show(ctx: Ctx, wrong: FormError[] = []): Promise<Reply> {
     for (const id of new Set([...ids, agency])) agencies.push({ id, name: (await getAgency(tx, id)).name })
     return { agencies, totals, agency, names: await staffNames(tx, cashiers) }
   })
-  const title = t('day.title', { day: formatDay(day) })
+  const title = asked ? t('day.title', { day: formatDay(day) }) : texts(ctx.locale)('menu.day')
   return staffPage(ctx, {
     title,
     hasErrors: errors.length > 0,
@@ -106,8 +106,13 @@ async function show(ctx: Ctx, wrong: FormError[] = []): Promise<Reply> {
           />
           <Button kind="secondary">{t('day.show')}</Button>
         </form>
-        <Channels ctx={ctx} totals={totals} />
-        <Closing ctx={ctx} facts={{ agency, day, totals, names }} errors={errors} />
+        {/* Nobody closes today who meant another day. */}
+        {asked && (
+          <>
+            <Channels ctx={ctx} totals={totals} />
+            <Closing ctx={ctx} facts={{ agency, day, totals, names }} errors={errors} />
+          </>
+        )}
       </>
     ),
   })

@@ -117,6 +117,7 @@ test('the day is shown by channel and closed; a difference asks for its reason',
   expect(unreadable).toMatchObject({ status: 200 })
   expect(unreadable.html).toContain('Ngày này không đọc được')
   expect(unreadable.html).toContain('value="31/02/2026"')
+  expect(unreadable.html).not.toContain('Tiền mặt đếm được')
   expect((await site.as(own).post(list, { ...form, dem: 'x' })).html).toContain('Ghi số tiền mặt đếm được')
   expect((await site.as(own).post(list, form)).html).toContain('−345')
   const closed = await site.as(own).post(list, { ...form, 'ly-do': 'Thối nhầm' })
