@@ -113,7 +113,7 @@ async function bring(run: Run, client: Client, told: Told, draft: string): Promi
   await insist(run, async () => {
     const stood = await client.send('HEAD', place, { headers: tus })
     let offset = Number(stood.headers.get('upload-offset'))
-    do {
+    while (offset < bytes.length) {
       const end = Math.min(bytes.length, offset + 30_000)
       const sent = await client.send('PATCH', place, {
         headers: {
@@ -128,25 +128,14 @@ async function bring(run: Run, client: Client, told: Told, draft: string): Promi
       // A disk that is full takes no more: there is room again later.
       if (now === offset && now < bytes.length) throw new Refused('PATCH: nothing arrived')
       offset = now
-    } while (offset < bytes.length)
+    }
   })
   const file = place.split('/').at(-1)!
   const papers = `/nop-ho-so/ban-nhap/${draft}/giay-to`
   await insist(run, async () => {
     const seen = await client.get(papers)
     const taken = await client.press(seen, papers, { 'tai-len.old-paper': file, xong: '1' })
-    // Whole, but not judged yet: the last piece is sent again.
-    if (taken.status !== 303) {
-      await client.send('PATCH', place, {
-        headers: {
-          ...tus,
-          'upload-offset': String(bytes.length),
-          'content-type': 'application/offset+octet-stream',
-        },
-        body: new Uint8Array(0),
-      })
-      throw new Refused(`papers: ${textOf(taken)}`)
-    }
+    if (taken.status !== 303) throw new Refused(`papers: ${textOf(taken)}`)
   })
   told.brought.push({ draft, file, sha256: createHash('sha256').update(bytes).digest('hex') })
 }

@@ -12,8 +12,11 @@ export type Embedded = { url: string; stop(): Promise<void> }
 /** A start after a crash or from a backup replays what was written since, which may take minutes. */
 const patienceMs = 600_000
 
-/** Rest between two looks at a server that somebody else is starting. */
+/** Rest between two looks at a server that somebody else is starting; time for the last words of ours. */
 const restMs = 250
+
+/** What PostgreSQL says when another's process holds the folder, which may have ended since. */
+const othersHere = /postmaster\.pid|shared memory block/
 
 type Run = { uid?: number; gid?: number; env: NodeJS.ProcessEnv; cwd: string }
 
@@ -52,12 +55,13 @@ export async function startEmbedded(dir: string, options: { durable?: boolean } 
       }
       await pause(25)
     }
+    await pause(restMs)
     // PostgreSQL itself sees to it that a folder has one server: where ours had to go, another is starting or ending.
-    if (!server.ended() || !findRunning(cluster) || performance.now() > latest) {
+    const another = findRunning(cluster) || othersHere.test(server.complaint())
+    if (!server.ended() || !another || performance.now() > latest) {
       server.child.kill('SIGINT')
       throw new Error(`PostgreSQL không khởi động được: ${server.complaint()}`)
     }
-    await pause(restMs)
   }
 }
 

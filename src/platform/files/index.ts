@@ -9,6 +9,7 @@ export {
   openFile,
   receive,
   resume,
+  standing,
   storeBytes,
   sweepArriving,
 } from './store.ts'

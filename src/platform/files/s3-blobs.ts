@@ -49,12 +49,13 @@ export function s3Blobs(s3: S3): Blobs {
     for (let attempt = 1; ; attempt++) {
       let failure: S3Failure
       try {
-        const answer = await client.fetch(`${base}${path}`, {
+        const request = await client.sign(`${base}${path}`, {
           method,
           headers: signed,
           ...(body && { body: body as Uint8Array<ArrayBuffer> }),
-          signal: AbortSignal.timeout(s3.timeoutMs),
         })
+        // The signal goes to fetch itself: one that only a Request holds is collected with it, and never ends anything.
+        const answer = await fetch(request, { signal: AbortSignal.timeout(s3.timeoutMs) })
         if (answer.ok) return answer
         await answer.body?.cancel()
         failure = new S3Failure(`S3 ${method} HTTP ${answer.status}`)

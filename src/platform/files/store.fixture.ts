@@ -6,6 +6,7 @@ import { type Actor, actorKey, anyone, system } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { citizen, staff, type testDatabase } from '../../../tests/support/database.ts'
 import { pdf, png } from '../../../tests/support/judged-files.ts'
+import { blobs } from './blobs.ts'
 import {
   begin,
   fileSettings,
@@ -13,6 +14,7 @@ import {
   openFile,
   receive,
   resume,
+  standing,
   storeBytes,
   sweepArriving,
 } from './index.ts'
@@ -89,6 +91,17 @@ export function itKeepsFiles(
       const found = await person.read(tx => findFile(tx, file))
       return found && ({ kind: 'citizen', id: found.owner.split(':')[1]!, name: '', level: 2 } as const)
     }
+  })
+
+  test('a file that came whole to a process that died before judging it is judged when one asks for it', async () => {
+    const { id } = await person.write(tx => begin(tx, { name: 'anh.png', size: png.length }))
+    await blobs().append(id, 0, Readable.from([png]))
+    await db.database.pool.query('UPDATE platform.file SET received = size WHERE id = $1', [id])
+    await expect(db.as(citizen()).read(tx => standing(tx, id))).rejects.toMatchObject({ code: 'file' })
+    const ready = { state: 'ready', received: png.length }
+    expect(await person.read(tx => standing(tx, id))).toMatchObject(ready)
+    expect(await person.read(send(id, png.length, Buffer.alloc(0)))).toMatchObject(ready)
+    expect((await bytesOf(id)).equals(png)).toBe(true)
   })
 
   test('what we made ourselves is kept as it is; the same bytes twice lie once', async () => {

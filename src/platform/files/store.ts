@@ -41,10 +41,12 @@ export async function begin(tx: Tx, input: { name: string; size: number }): Prom
 /**
  * Adds bytes at `offset`, which must be where the file stands (Conflict `file.offset` otherwise: ask and go on from
  * there). The same bytes sent twice, or a process that dies between disk and row, do no harm. When the last byte is
- * there the file is judged, and is `ready` or `refused`.
+ * there the file is judged, and is `ready` or `refused`; who asks again at its end, because the answer was lost, gets
+ * that answer again.
  */
 export async function resume(tx: Tx, id: string, offset: number, bytes: Readable): Promise<FileRow> {
   const file = await ownFile(tx, id)
+  if (file.state !== 'arriving' && offset === file.size) return file
   if (file.state !== 'arriving' || file.received !== offset) throw new Conflict('file.offset')
   const added = await blobs().append(id, offset, atMost(bytes, file.size - offset))
   const arrived = Math.min(offset + added.bytes, file.size)
@@ -54,10 +56,17 @@ export async function resume(tx: Tx, id: string, offset: number, bytes: Readable
   })
   if (!row) throw new Conflict('file.offset')
   if (row.received < row.size || added.cut) return row
-  // Thrown away last: a process that dies on the way leaves a file that is asked for once more with its last byte.
+  // Thrown away last: what a process leaves that dies on the way is judged when somebody asks how far it came.
   const settled = await settle(tx, row, await blobs().collect(id, row.size))
   await blobs().forget(id)
   return settled
+}
+
+/** How far an upload of one's own has come. One that came whole to a process that then died is judged now. */
+export async function standing(tx: Tx, id: string): Promise<FileRow> {
+  const file = await ownFile(tx, id)
+  const unjudged = file.state === 'arriving' && file.received === file.size
+  return unjudged ? resume(tx, id, file.size, Readable.from([])) : file
 }
 
 /** A whole file at once: what a form without JavaScript sends. */

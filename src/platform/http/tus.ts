@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { actorKey } from '#platform/access'
-import { Conflict, Invalid, NotAllowed, SenError } from '#platform/errors'
-import { begin, type FileRow, findFile, resume } from '#platform/files'
+import { Conflict, Invalid, NotAllowed, NotFound, SenError } from '#platform/errors'
+import { begin, type FileRow, resume, standing } from '#platform/files'
 import { fromElsewhere } from './csrf.ts'
 import type { Ctx } from './page.ts'
 
@@ -36,9 +35,14 @@ export function mountTus(app: FastifyInstance, ctxOf: (request: never) => Promis
 
   app.head<{ Params: { id: string } }>('/tai-len/:id', async (request, reply) => {
     const ctx = await ctxOf(request as never)
-    const file = uuid(request.params.id) ? await ctx.read(tx => findFile(tx, request.params.id)) : undefined
-    if (!file || file.owner !== actorKey(ctx.actor)) return reply.code(404).send()
-    return reply.code(200).headers(headers(file)).send()
+    if (!uuid(request.params.id)) return reply.code(404).send()
+    try {
+      const file = await ctx.read(tx => standing(tx, request.params.id))
+      return reply.code(200).headers(headers(file)).send()
+    } catch (error) {
+      if (error instanceof NotFound) return reply.code(404).send()
+      throw error
+    }
   })
 
   app.patch<{ Params: { id: string } }>(
