@@ -12,6 +12,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   submit: () => import('./submit.ts'),
   worklist: () => import('./worklist.ts'),
   scale: () => import('./scale.ts'),
+  synth: () => import('./synth.ts'),
   render: () => import('./render.ts'),
   deadline: () => import('./deadline.ts'),
   start: () => import('./start.ts'),

@@ -22,9 +22,10 @@ async function waiting(nth: number): Promise<Waiting> {
   return rows[0]!
 }
 
-/** A barcode reader types what it reads, and Enter. */
+/** A barcode reader types what it reads, and Enter; who holds it sees first that the field is ready. */
 async function scan(page: Page, code: string): Promise<void> {
   await page.goto(path)
+  await page.locator('input[name=tim]:focus').waitFor()
   await page.keyboard.type(code)
   await page.keyboard.press('Enter')
   await page.waitForURL(/vien-phi\/[0-9a-f-]{36}$/)
