@@ -3,7 +3,7 @@ import { searchKey } from '#lib/vietnamese-text'
 import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { type DossierRow, db } from '../schema.ts'
-import { grantsToView, liesWithin } from './places.ts'
+import { grantsToView, placesWithin } from './places.ts'
 
 export type DossierCard = Pick<
   DossierRow,
@@ -67,9 +67,11 @@ export function listOwnDrafts(
     .execute()
 }
 
+const mostFound = 50
+
 /**
  * The officers' search: by the end of a code, or by any part of a name with or without marks; only dossiers of their
- * own agencies (and below, where their role reaches).
+ * own agencies (and below, where their role reaches), newest first.
  */
 export async function searchDossiers(tx: Tx, words: string): Promise<DossierCard[]> {
   const grants = grantsToView(tx)
@@ -81,13 +83,16 @@ export async function searchDossiers(tx: Tx, words: string): Promise<DossierCard
   const sought = /\d/.test(typed)
     ? sql<boolean>`reverse(code) LIKE ${`${escaped([...typed.toUpperCase()].reverse().join(''))}%`}`
     : sql<boolean>`applicant_key LIKE ${`%${escaped(searchKey(typed))}%`}`
+  // Each place by itself, so that a name that thousands bear is read from the newest on, and a rare one from its index.
+  const found = placesWithin(grants).map(
+    place =>
+      sql`(SELECT ${sql.join(card.map(sql.ref))} FROM dossiers.dossier WHERE ${sought} AND ${place}
+        ORDER BY submitted_at DESC LIMIT ${mostFound})`,
+  )
   // Without a name: a generic plan would scan (measured 10–78 times slower on a million rows).
-  return db(tx)
-    .selectFrom('dossiers.dossier')
-    .select(card)
-    .where(sought)
-    .where(liesWithin(grants))
-    .orderBy('submitted_at', 'desc')
-    .limit(50)
-    .execute()
+  const { rows } = await sql<DossierCard>`
+    SELECT * FROM (${sql.join(found, sql` UNION `)}) AS found ORDER BY submitted_at DESC LIMIT ${mostFound}`.execute(
+    db(tx),
+  )
+  return rows
 }

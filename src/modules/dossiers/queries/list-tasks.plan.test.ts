@@ -14,8 +14,8 @@ const officer = staff(
 const supervisor = staff({ role: 'processor', agency: 'tay-ninh/phuong-7', reach: 'below' })
 
 // 20,000 open tasks and as many dossiers at a hundred agencies: enough that PostgreSQL would rather scan than be wrong.
-beforeAll(() =>
-  db.as(system('test')).write(async tx => {
+beforeAll(async () => {
+  await db.as(system('test')).write(async tx => {
     const [applicant] = await tx.query<{ id: string }>('identity', {
       text: `INSERT INTO identity.person (personal_number, name, source, created_at)
              VALUES ('080194990001', 'Nguyễn Thị Lan', 'counter', now()) RETURNING id`,
@@ -38,9 +38,10 @@ beforeAll(() =>
                now() + right(code, 4)::int * interval '1 minute', code, 'Khai sinh', applicant_name, 'online'
              FROM dossiers.dossier`,
     })
-    await tx.query('dossiers', { text: 'ANALYZE dossiers.dossier, dossiers.task' })
-  }),
-)
+  })
+  // By their owner: a module's role may not.
+  await db.database.pool.query('RESET ROLE; ANALYZE dossiers.dossier, dossiers.task')
+})
 
 /** What PostgreSQL would do for the statements that `ask` sends. */
 async function planOf(actor: typeof officer, ask: (tx: Tx) => Promise<unknown>): Promise<string> {
@@ -77,12 +78,15 @@ test.each([
   expect(plan).not.toContain('Seq Scan')
 })
 
+const everywhere = staff({ role: 'processor', agency: 'tay-ninh', reach: 'below' })
 test.each([
-  ['part of a name', 'lan anh', 'dossier_applicant_key'],
-  ['the end of a code', '0001234', 'dossier_code_end'],
-])('%s is found by its index', async (_, words, index) => {
-  const plan = await planOf(officer, tx => searchDossiers(tx, words))
-  expect(plan).toContain(index)
+  ['a name that few bear', everywhere, 'lan anh', 'dossier_applicant_key'],
+  ['a name that most bear', everywhere, 'a', 'dossier_newest'],
+  ['a name at one agency', officer, 'lan anh', 'dossier_newest_received'],
+  ['the end of a code', officer, '0001234', 'dossier_code_end'],
+])('%s is found by its index', async (_, actor, words, index) => {
+  const plan = await planOf(actor, tx => searchDossiers(tx, words))
+  expect(plan).toMatch(new RegExp(`${index}\\b`))
   expect(plan).not.toContain('Seq Scan')
 })
 

@@ -10,10 +10,22 @@ export function grantsToView({ actor }: Pick<Tx, 'actor'>): Grant[] {
 
 /** Of rows of `dossiers.dossier`: received or decided where one of these grants reaches. */
 export function liesWithin(grants: readonly Grant[]): Expression<SqlBool> {
-  const places = grants.map(({ agency, reach }) => {
-    const below = reach === 'below' ? `${agency}/%` : agency
-    // A one-stop centre stands below its commune: officers of the commune see what it received.
-    return sql`receiving LIKE ${below} OR deciding LIKE ${below} OR receiving = ${agency} OR deciding = ${agency}`
-  })
+  const places = placesWithin(grants)
   return places.length ? sql<SqlBool>`(${sql.join(places, sql` OR `)})` : sql<SqlBool>`false`
+}
+
+/** The same place by place: each is one range of one index, and a dossier may lie in several. */
+export function placesWithin(grants: readonly Grant[]): Expression<SqlBool>[] {
+  const exact = new Set(grants.map(grant => grant.agency))
+  const below = new Set(grants.filter(grant => grant.reach === 'below').map(grant => grant.agency))
+  return [
+    ...[...exact].flatMap(agency => [
+      sql<SqlBool>`receiving = ${agency}`,
+      sql<SqlBool>`deciding = ${agency}`,
+    ]),
+    // A one-stop centre stands below its commune: officers of the commune see what it received.
+    ...[...below].map(
+      agency => sql<SqlBool>`(receiving LIKE ${`${agency}/%`} OR deciding LIKE ${`${agency}/%`})`,
+    ),
+  ]
 }
