@@ -21,3 +21,24 @@ test('questions hold no connection between them, also under walls: an upload may
     await narrow.close()
   }
 })
+
+test('a column that a migration adds meanwhile disturbs nobody, in a transaction or outside', async () => {
+  const at = connect({ url: db.database.url, pool: 5 })
+  const all = { name: 'all of it', text: 'SELECT *, pg_sleep(0.05)::text FROM widened' }
+  const ask = () => at.read(by, tx => tx.query('platform', all))
+  const askWithin = () => at.write(by, tx => tx.query('platform', all))
+  const fiveTimes = (act: typeof ask) => Promise.all(Array.from({ length: 5 }, act))
+  try {
+    await at.pool.query('CREATE TABLE widened AS SELECT 1 AS one')
+    for (const [act, column] of [
+      [ask, 'two'],
+      [askWithin, 'three'],
+    ] as const) {
+      await fiveTimes(act)
+      await at.pool.query(`ALTER TABLE widened ADD COLUMN ${column} int DEFAULT 2`)
+      for (const [row] of await fiveTimes(act)) expect(row).toMatchObject({ one: 1, [column]: 2 })
+    }
+  } finally {
+    await at.close()
+  }
+})

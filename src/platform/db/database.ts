@@ -66,6 +66,14 @@ export type Database = {
 
 const retried = new Set(['40001', '40P01'])
 
+/**
+ * A migration changed a table under a statement that this connection had prepared, and it was not carried out: the
+ * connection is given up and another asked. More often than a pool has connections that know the table as it was.
+ */
+const isOutdated = (error: { code?: string; message?: string }) =>
+  error.code === '0A000' && error.message?.startsWith('cached plan') === true
+const mostOutdated = 40
+
 /** With `patienceMs` nothing asked here waits longer: for people; what works in the background may take its time. */
 export function connect(options: {
   url: string
@@ -108,12 +116,15 @@ export function connect(options: {
         return result
       } catch (error) {
         // On a line that was lost or fell silent nobody hears it; PostgreSQL rolls back when the line is closed.
-        if (isAway(error as Error)) broken = error as Error
+        if (isAway(error as Error) || isOutdated(error as Error)) broken = error as Error
         else
           await client.query('ROLLBACK').catch((lost: Error) => {
             broken = lost
           })
-        if (!(retried.has((error as { code?: string }).code ?? '') && attempt < 4)) throw asConflict(error)
+        const again = retried.has((error as { code?: string }).code ?? '')
+          ? attempt < 4
+          : isOutdated(error as Error) && attempt < mostOutdated
+        if (!again) throw asConflict(error)
       } finally {
         client.release(broken)
       }
@@ -155,8 +166,13 @@ function txOn(on: pg.Pool | pg.PoolClient, by: By, around: Surroundings): Tx {
       await on.query(`SET LOCAL ROLE "sen_${module}"`)
       role = module
     }
-    const result = await on.query<R>(statement as pg.QueryConfig)
-    return result.rows
+    for (let attempt = 1; ; attempt++)
+      try {
+        return (await on.query<R>(statement as pg.QueryConfig)).rows
+      } catch (error) {
+        // Inside a transaction all of it must be done again.
+        if (!(on instanceof pg.Pool && isOutdated(error as Error) && attempt < mostOutdated)) throw error
+      }
   }
   const late = lateWrites(send, walls)
   const tx: Tx = {
