@@ -7,6 +7,9 @@ const env = {
   SECRET_KEY: 'a secret of the tests, long enough for them',
 }
 
+// What comes by itself comes within a moment, unless others use the machine.
+const patient = { poll: { timeout: 15_000 } }
+
 export default defineConfig({
   oxc: jsx,
   test: {
@@ -19,7 +22,8 @@ export default defineConfig({
           include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.{ts,tsx}'],
           globalSetup: ['tests/support/postgres.ts'],
           env: { ...env, DATA_DIR: '.data/test' },
-          testTimeout: 20_000,
+          testTimeout: 60_000,
+          expect: patient,
           hookTimeout: 60_000,
         },
       },
@@ -31,6 +35,7 @@ export default defineConfig({
           globalSetup: ['tests/support/postgres.ts'],
           env: { ...env, DATA_DIR: '.data/journeys' },
           testTimeout: 120_000,
+          expect: patient,
           hookTimeout: 120_000,
           fileParallelism: false,
         },

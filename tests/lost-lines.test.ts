@@ -140,7 +140,7 @@ describe.each(Object.entries(waysToDie))('%s', (_how, die) => {
     })
     await die()
     const before = looked
-    await expect.poll(() => looked, { timeout: 5000 }).toBeGreaterThan(before)
+    await expect.poll(() => looked).toBeGreaterThan(before)
     await live.stop()
     await relay.stop()
     await expectNothingUnheld()

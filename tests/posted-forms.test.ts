@@ -52,7 +52,7 @@ describe('posted forms', () => {
       payload: `${parts.join('')}--x--\r\n`,
     } as const
     expectRefused(await app.inject(multipart), 'multipart')
-    expect(performance.now() - began).toBeLessThan(5000)
+    expect(performance.now() - began).toBeLessThan(15_000)
   })
 
   test('names of properties change nothing but their own form', async () => {

@@ -77,7 +77,7 @@ export function liveSite() {
         await context.addCookies([{ name, value, url: running!.address }])
       }
       const page = await context.newPage()
-      page.setDefaultTimeout(15_000)
+      page.setDefaultTimeout(30_000)
       page.on('console', message => {
         if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
           expect.fail(`console: ${message.text()} at ${page.url()}`)

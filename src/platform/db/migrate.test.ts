@@ -94,7 +94,7 @@ test('people who work at the same time are let through, and the file is tried ag
     await person.query(`BEGIN; LOCK TABLE ${module}.b IN ACCESS SHARE MODE`)
     const migrating = run()
     const isWaiting = async () => (await ask(url, 'SELECT FROM pg_locks WHERE NOT granted')).length > 0
-    await vi.waitFor(async () => expect(await isWaiting()).toBe(true), { timeout: 5000 })
+    await vi.waitFor(async () => expect(await isWaiting()).toBe(true), { timeout: 15_000 })
     // Each now waits for what the other holds.
     await person.query(`SELECT FROM ${module}.a`)
     await person.query('COMMIT')

@@ -34,9 +34,9 @@ test('a PostgreSQL that goes away is asked for calmly, and heard again when it i
     expect(asked).toBeLessThan(10)
     away = false
     // Whatever changed meanwhile is looked at once, and what changes now is heard.
-    await expect.poll(() => heard.length, { timeout: 5000 }).toBe(1)
+    await expect.poll(() => heard.length).toBe(1)
     await db.database.pool.query("SELECT pg_notify('sen_live', 'tasks:here')")
-    await expect.poll(() => heard.length, { timeout: 5000 }).toBe(2)
+    await expect.poll(() => heard.length).toBe(2)
   } finally {
     await live.stop()
     for (const socket of sockets) socket.destroy()
