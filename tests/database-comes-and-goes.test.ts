@@ -110,6 +110,7 @@ test('web and worker live through a PostgreSQL that goes away again and again, a
   }
   visits.going = false
   await Promise.all(visitors)
+  expect(fell).toEqual([])
   for (const program of programs) await expect.poll(() => ready(program), { timeout: 30_000 }).toBe(200)
   const left = async () =>
     (

@@ -70,7 +70,12 @@ const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', 'STANDARD-ANTIVIRUS-TEST-FI
 async function infected(path: string, head: Buffer): Promise<boolean> {
   if (head.includes(eicar)) return true
   const daemon = config().CLAMD
-  return daemon ? /FOUND/.test(await askClamd(daemon, path)) : false
+  if (!daemon) return false
+  const answer = await askClamd(daemon, path)
+  if (/FOUND\0?$/.test(answer)) return true
+  if (/^stream: OK\0?$/.test(answer)) return false
+  // Not looked at is not clean. As when it does not answer at all: the file may come again in a moment.
+  throw Object.assign(new Error(`clamd: ${answer || 'no answer'}`), { code: 'ECONNABORTED' })
 }
 
 /** INSTREAM of the clamd protocol: chunks with their lengths, a zero length at the end, one line back. */

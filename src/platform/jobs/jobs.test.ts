@@ -54,6 +54,19 @@ test('relays of several processes share the rows and hand each over once', async
   expect(runs + left.rows[0].n).toBe(40)
 })
 
+test('of several jobs of one key that wait in the outbox the last one is done', async () => {
+  const seen: number[] = []
+  const table = jobTable([
+    { id: 'low', jobs: { keyed: async (_ctx, { n }: { n: number }) => void seen.push(n) } },
+  ])
+  await Promise.all(
+    [1, 2].map(n => db.as(by).write(tx => enqueue(tx, 'low.keyed', { n }, { key: `keyed ${n}` }))),
+  )
+  for (const n of [3, 4, 5]) await db.as(by).write(tx => enqueue(tx, 'low.keyed', { n }, { key: 'one key' }))
+  await runJobsOnce(db.database, table)
+  expect(seen.sort()).toEqual([1, 2, 5])
+})
+
 test('a job whose worker died in the middle is done by another', async () => {
   let runs = 0
   const table = jobTable([{ id: 'low', jobs: { orphan: async () => void runs++ } }])

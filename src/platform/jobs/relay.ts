@@ -17,6 +17,7 @@ export async function relayOnce(database: Database, table: JobTable): Promise<nu
   try {
     await client.query('BEGIN')
     const { rows } = await client.query<{
+      id: number
       topic: string
       payload: { channel?: string }
       run_at: Date | null
@@ -24,24 +25,25 @@ export async function relayOnce(database: Database, table: JobTable): Promise<nu
     }>(
       `DELETE FROM platform.outbox WHERE id IN (
          SELECT id FROM platform.outbox ORDER BY id LIMIT 500 FOR UPDATE SKIP LOCKED)
-       RETURNING topic, payload, run_at, key`,
+       RETURNING id, topic, payload, run_at, key`,
     )
-    const specs: Spec[] = []
+    // Of several of one key the last is meant, and the queue takes a key once a statement.
+    const specs = new Map<unknown, Spec>()
     const touched = new Set<string>()
-    for (const { topic, payload, run_at, key } of rows) {
+    for (const { id, topic, payload, run_at, key } of rows.toSorted((one, other) => one.id - other.id)) {
       if (topic === 'live') touched.add(payload.channel!)
       else if (topic.startsWith('job:'))
-        specs.push({ identifier: topic.slice(4), payload, run_at, job_key: key })
+        specs.set(key ?? id, { identifier: topic.slice(4), payload, run_at, job_key: key })
       else
         for (const identifier of table.listeners.get(topic.slice(6)) ?? [])
-          specs.push({ identifier, payload, run_at, job_key: null })
+          specs.set(`${id} ${identifier}`, { identifier, payload, run_at, job_key: null })
     }
-    if (specs.length)
+    if (specs.size)
       await client.query(
         `SELECT FROM graphile_worker.add_jobs(ARRAY(
            SELECT (identifier, payload, NULL, run_at, $2, job_key, NULL, NULL)::graphile_worker.job_spec
            FROM jsonb_to_recordset($1) AS spec(identifier text, payload json, run_at timestamptz, job_key text)))`,
-        [JSON.stringify(specs), tries],
+        [JSON.stringify([...specs.values()]), tries],
       )
     if (touched.size)
       await client.query("SELECT pg_notify('sen_live', channel) FROM unnest($1::text[]) AS channel", [

@@ -7,12 +7,10 @@ import { db } from '../schema.ts'
 import { type Mail, type Sent, sendMail } from '../send-mail.ts'
 import { mailSettings } from '../settings.ts'
 
-/** As often as the queue tries a job; then a person must look. */
-const mostAttempts = 12
-
 /**
  * Carries a message to the person's e-mail address, when there is one. What the mail server does not want now is tried
- * again, ever later; what it never wants is given up. Sent already: nothing happens.
+ * again, for as long as the queue tries (a day; then it is an alarm for whoever runs it, who may have it tried again);
+ * what it never wants is given up. Sent already: nothing happens.
  */
 export async function deliver(ctx: JobContext, payload: { message: string }): Promise<void> {
   if (!mailSettings().SMTP_URL) return
@@ -20,10 +18,8 @@ export async function deliver(ctx: JobContext, payload: { message: string }): Pr
   if (!attempt) return
   // No transaction waits while the mail server thinks.
   const sent = await sendMail(attempt.mail)
-  const last = attempt.number >= mostAttempts && sent.state === 'failed-temporarily'
-  const outcome: Sent = last ? { ...sent, state: 'failed' } : sent
-  await ctx.write(tx => endAttempt(tx, payload.message, attempt.number, outcome))
-  if (outcome.state === 'failed-temporarily') throw new Error(`The mail server said: ${outcome.error}`)
+  await ctx.write(tx => endAttempt(tx, payload.message, attempt.number, sent))
+  if (sent.state === 'failed-temporarily') throw new Error(`The mail server said: ${sent.error}`)
 }
 
 async function beginAttempt(tx: Tx, id: string): Promise<{ number: number; mail: Mail } | undefined> {
