@@ -118,5 +118,6 @@ async function withdrawBill(tx: Tx, visit: VisitRow): Promise<void> {
   const reference = billReference(visit)
   const bill = await findBill(tx, { reference })
   if (bill?.state !== 'open') throw new Conflict('health.paid')
-  await cancelBill(tx, { reference })
+  // Money that comes while this waits for the bill is not asked for a second time.
+  if ((await cancelBill(tx, { reference })) !== 'cancelled') throw new Conflict('health.paid')
 }

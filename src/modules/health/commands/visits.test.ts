@@ -126,6 +126,30 @@ describe('what the hospital says again', () => {
     expect((await visitOf(visit)).settled_at).toBeNull()
   })
 
+  test('is refused when money comes at the same moment', async () => {
+    const facts = newVisit()
+    const visit = await told.write(tx => admitVisit(tx, facts))
+    const bill = await at.write(tx => billVisit(tx, visit))
+    const [paid, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const paying = at.write(async tx => {
+      await takeCash(tx, { bill })
+      paid.resolve()
+      await mayEnd.promise
+    })
+    await paid.promise
+    const changed = told.write(tx => admitVisit(tx, { ...facts, insuranceShare: 0 })).catch(error => error)
+    await expect.poll(waitingForLocks).toBe(1)
+    mayEnd.resolve()
+    await paying
+    expect(await changed).toMatchObject({ code: 'health.paid' })
+    expect((await visitOf(visit)).bill).toBe(bill)
+
+    async function waitingForLocks() {
+      const waiting = `SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+      return (await db.database.pool.query(waiting)).rows[0].n
+    }
+  })
+
   test('is refused once money came', async () => {
     const facts = newVisit()
     const visit = await told.write(tx => admitVisit(tx, facts))

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { testDatabase } from '../../../../tests/support/database.ts'
+import type { Actor } from '#platform/access'
+import { staff, testDatabase } from '../../../../tests/support/database.ts'
 import { findPayable, getUnmatched, listAskedMatches, listUnmatched } from '../queries/list-unmatched.ts'
-import { cashierAt, leaderAt, tillOn } from '../till.fixture.ts'
+import { cashierAt, leaderAt, tillOn, wardOfAccount } from '../till.fixture.ts'
 import { decideRefund, refundPaid } from './decide-refund.ts'
 import { decideMatch, matchMoney } from './match-money.ts'
 import { returnMoney } from './request-refund.ts'
@@ -30,6 +31,21 @@ describe('money that waits', () => {
     expect(await till.read(bill)).toMatchObject({ state: 'paid' })
     expect(await waits(notice)).toBe(false)
     expect(await till.booksBy('notice', notice)).toMatchObject({ bank: 8_123, suspense: 0 })
+  })
+
+  test('names to each only the bills of their own counters, though many share the account', async () => {
+    const theirs = await till.open(7_321, {
+      agency: `${wardOfAccount}/tram-y-te`,
+      payerName: 'Phạm Thị Sen',
+      purpose: 'Viện phí lượt khám',
+    })
+    const notice = await till.stray(7_321, 'PHAM THI SEN vien phi')
+    const namedTo = async (actor: Actor) =>
+      (await db.as(actor).read(tx => getUnmatched(tx, notice))).suggestions.flatMap(({ parts }) =>
+        parts.map(({ bill }) => bill.id),
+      )
+    expect(await namedTo(cashier)).toEqual([])
+    expect(await namedTo(staff({ role: 'cashier', agency: wardOfAccount, reach: 'below' }))).toEqual([theirs])
   })
 
   test('is split, and what is left waits on; nothing is given twice', async () => {

@@ -75,6 +75,8 @@ export async function getUnmatched(
     .select(sql<number>`(SELECT owed FROM payments.books_of(bill.id))`.as('owed'))
     .where('state', 'in', payable)
     .where(within('agency', [{ agency: row.agency, reach: 'below' }]))
+    // Many share one account; whose bills they are, each may know only of their own.
+    .where(within('agency', tills))
     .orderBy(sql`id = ${named}`, sort => sort.desc().nullsLast())
     .orderBy(sql`number = ANY(${codes}::bigint[])`, 'desc')
     .orderBy(
