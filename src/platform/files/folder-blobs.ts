@@ -44,14 +44,13 @@ export function folderBlobs(folder: string, minFree: number): Blobs {
     },
     forget: id => rm(arriving(id), { force: true }).catch(() => {}),
     async keep(path, sha256) {
-      await mkdir(dirname(resting(sha256)), { recursive: true })
-      const handle = await open(path, 'r+')
-      try {
-        await handle.sync()
-      } finally {
-        await handle.close()
-      }
+      const place = dirname(resting(sha256))
+      const made = await mkdir(place, { recursive: true })
+      await synced(path, 'r+')
       await rename(path, resting(sha256))
+      // The name too: a row may say that the file is there before the folder itself is written down.
+      await synced(place, 'r')
+      if (made) await synced(dirname(made), 'r')
     },
     async open(sha256) {
       await stat(resting(sha256))
@@ -64,6 +63,16 @@ export function folderBlobs(folder: string, minFree: number): Blobs {
       const { bavail, bsize } = await statfs(folder)
       if (bavail * bsize < minFree) throw new NotReady('no room')
     },
+  }
+}
+
+/** What the disk was given of a file or folder lies there when this returns. */
+async function synced(path: string, flags: 'r' | 'r+'): Promise<void> {
+  const handle = await open(path, flags)
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }
 

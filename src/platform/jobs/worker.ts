@@ -28,9 +28,27 @@ export async function migrateJobs(url: string): Promise<void> {
   await runMigrations({ pgPool, logger: quiet }).finally(() => pgPool.end())
 }
 
+type Taken = Parameters<Parameters<pg.Pool['connect']>[0]>
+
+/** Where the line breaks while the queue gives it back, the queue gives it back twice, and nobody hears the refusal. */
+class PatientPool extends pg.Pool {
+  override connect(): Promise<pg.PoolClient>
+  override connect(callback: (...taken: Taken) => void): void
+  override connect(callback?: (...taken: Taken) => void): Promise<pg.PoolClient> | void {
+    if (!callback) return super.connect()
+    super.connect((error, client, release) => {
+      let given = false
+      callback(error, client, broken => {
+        if (!given) release(broken)
+        given = true
+      })
+    })
+  }
+}
+
 /** A connection that PostgreSQL closes must not end the process; the pool makes a new one. */
 function queuePool(url: string, max: number): pg.Pool {
-  const pool = new pg.Pool({
+  const pool = new PatientPool({
     connectionString: url,
     max,
     application_name: 'sen-worker',
