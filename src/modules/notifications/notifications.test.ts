@@ -154,6 +154,16 @@ describe('deliver', () => {
     expect(row!.error).not.toContain(address)
   })
 
+  test('keeps a letter that the server refuses for a fault of ours', async () => {
+    const id = await by.write(tx => notify(tx, letter()))
+    smtp.fail({ mode: 'forbid' })
+    await expect(deliver(job, { message: id })).rejects.toThrow('530')
+    expect(await stateOf(id)).toMatchObject({ state: 'failed-temporarily' })
+    smtp.fail(null)
+    await deliver(job, { message: id })
+    expect(await stateOf(id)).toMatchObject({ state: 'sent', attempts: 2 })
+  })
+
   test('outlives a mail server that is away for hours', async () => {
     const id = await by.write(tx => notify(tx, letter()))
     smtp.fail({ mode: 'busy' })

@@ -48,9 +48,9 @@ export async function sendMail(mail: Mail): Promise<Sent> {
     noteOutside('smtp')
     return { state: 'sent' }
   } catch (cause) {
-    const { message, responseCode = 0, code } = cause as Error & { responseCode?: number; code?: string }
-    // 5xx: the server knows that it will never take it. A wrong password of ours is no fault of the letter.
-    const forever = responseCode >= 500 && code !== 'EAUTH'
+    const refusal = cause as Error & { responseCode?: number; code?: string }
+    const { message, responseCode = 0, code } = refusal
+    const forever = noSuchMailbox(refusal)
     // A mailbox that does not exist is no fault of the server that says so.
     noteOutside('smtp', forever ? undefined : `${code ?? 'error'} ${responseCode || ''}`.trim())
     return {
@@ -58,6 +58,16 @@ export async function sendMail(mail: Mail): Promise<Sent> {
       error: message.replaceAll(mail.to, maskAddress(mail.to)).slice(0, 500),
     }
   }
+}
+
+/**
+ * The server knows nobody there, and never will: 550, 551, 553 to the recipient, with an enhanced code 5.1.x (RFC 3463)
+ * where it gives one. Whatever else it says with 5xx (sign in first, no relaying, this sender, this text) may be mended.
+ */
+function noSuchMailbox(refusal: { responseCode?: number; command?: string; response?: string }): boolean {
+  const { responseCode = 0, command, response = '' } = refusal
+  const [, subject] = /^\d{3}[ -]5\.(\d)\.\d/.exec(response) ?? []
+  return command === 'RCPT TO' && [550, 551, 553].includes(responseCode) && (subject ?? '1') === '1'
 }
 
 export function messageId(key: string): string {

@@ -10,10 +10,11 @@ export type CaughtMail = MailMessage & { at: Date; envelope: { from: string; to:
  * - `down`: the connection breaks
  * - `busy`: "try again later" (451), which a sender should do
  * - `refuse`: this mailbox does not exist (550), which a sender should not try again
+ * - `forbid`: our sender may not send (530), which is mended on our side
  * - `slow`: the mail is taken, after `delay` milliseconds
  */
 export type MailFault = {
-  mode: 'down' | 'busy' | 'refuse' | 'slow'
+  mode: 'down' | 'busy' | 'refuse' | 'forbid' | 'slow'
   times?: number
   delay?: number /** only mails to this address */
   to?: string
@@ -56,6 +57,10 @@ export async function startSmtpSandbox(
       auth.username === username && auth.password === password
         ? done(null, { user: username })
         : done(answer(535, 'Sai tên đăng nhập hoặc mật khẩu')),
+    onMailFrom: (_address, _session, done) =>
+      fault?.mode === 'forbid' && befalls([]) ? done(answer(530, '5.7.0 Phải đăng nhập trước')) : done(),
+    onRcptTo: ({ address }, _session, done) =>
+      fault?.mode === 'refuse' && befalls([address]) ? done(answer(550, 'Không có hộp thư này')) : done(),
     onData(stream, session, done) {
       const pieces: Buffer[] = []
       stream.on('data', (piece: Buffer) => pieces.push(piece))
@@ -64,7 +69,6 @@ export async function startSmtpSandbox(
         const wrong = befalls(to)
         if (wrong?.mode === 'down') return disconnect(server, session)
         if (wrong?.mode === 'busy') return done(answer(451, 'Hộp thư đang bận, hãy gửi lại sau'))
-        if (wrong?.mode === 'refuse') return done(answer(550, 'Không có hộp thư này'))
         if (wrong?.mode === 'slow') await pause(wrong.delay ?? 30_000, undefined, { ref: false })
         const raw = Buffer.concat(pieces)
         const from = session.envelope.mailFrom ? session.envelope.mailFrom.address : ''
