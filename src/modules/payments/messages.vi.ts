@@ -175,6 +175,8 @@ export default {
   'take.part.title': 'Chỉ thu một phần?',
   'take.part.amount': 'Số tiền thu (đồng)',
   'take.part.hint': 'Còn phải thu {amount}. Phần chưa thu vẫn là khoản phải nộp.',
+  'take.changed':
+    'Chưa ghi thu tiền mặt: số còn phải nộp vừa thay đổi, nay là {amount}. Xin đối chiếu với người nộp rồi mới thu, phần thừa xin trả lại.',
   'take.part.error': 'Ghi số tiền từ 1 đồng đến {amount}.',
   'take.part.submit': 'Thu phần này',
   'take.waive': 'Đề nghị miễn giảm, xóa nợ',

@@ -14,7 +14,7 @@ import { formatDateTime } from '#lib/vietnamese-text'
 import { type Bill, getBill, isPayable, takeCash } from '#modules/payments'
 import { can } from '#platform/access'
 import type { Tx } from '#platform/db'
-import { type Ctx, definePage, idOf, liveAddress, redirect } from '#platform/http'
+import { type Ctx, definePage, fieldOf, idOf, liveAddress, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { billVisit } from '../commands/bill-visit.ts'
 import { getVisit, type Visit } from '../queries/get-visit.ts'
@@ -70,7 +70,7 @@ export const visitPage = definePage({
     const visit = idOf(ctx, 'visit')
     await ctx.write(async tx => {
       const bill = await billVisit(tx, visit)
-      if (ctx.form.viec === 'tien-mat') await takeCash(tx, { bill })
+      if (ctx.form.viec === 'tien-mat') await takeCash(tx, { bill, of: Number(fieldOf(ctx, 'con-lai')) })
     })
     return redirect(`${path}/${visit}`)
   },
@@ -134,6 +134,7 @@ function Collect({ t, ctx, visit, bill }: Props) {
   return (
     <form method="post" action={`${path}/${visit.id}`} class="sen-form">
       <input type="hidden" name="_csrf" value={ctx.csrf} />
+      <input type="hidden" name="con-lai" value={owedOf(visit, bill)} />
       <ButtonGroup>
         {!bill && (
           <Button name="viec" value="ma-qr" once shortcut="q">

@@ -127,6 +127,25 @@ describe('takeCash', () => {
   })
 })
 
+describe('what the cashier holds', () => {
+  const take = (bill: string, of: number) => db.as(cashier).write(tx => takeCash(tx, { bill, of }))
+  test('is what was shown, or nothing is taken: a transfer came in between', async () => {
+    const id = await open()
+    await transfer(id, { amount: 30_000 })
+    await expect(take(id, 36_000)).rejects.toThrow('payments.changed')
+    expect((await read(id)).books.owed).toBe(6_000)
+    expect((await take(id, 6_000)).number).toBeGreaterThan(0)
+  })
+
+  test('is not taken for an earlier part, when a transfer paid the rest', async () => {
+    const id = await open()
+    await db.as(cashier).write(tx => takeCash(tx, { bill: id, part: { amount: 16_000, of: 36_000 } }))
+    await transfer(id, { amount: 20_000 })
+    await expect(take(id, 20_000)).rejects.toThrow('payments.bill-paid')
+    expect((await read(id)).payments).toHaveLength(2)
+  })
+})
+
 describe('a part in cash', () => {
   test('leaves the rest owed; pressed twice it is taken once, and never more than is owed', async () => {
     const id = await open()

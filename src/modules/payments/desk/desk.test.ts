@@ -123,5 +123,5 @@ test('the day is shown by channel and closed; a difference asks for its reason',
   const closed = await site.as(own).post(list, { ...form, 'ly-do': 'Thối nhầm' })
   expect((await site.as(own).get(closed.location!)).html).toContain('−345')
   const next = await till.open(1_000)
-  expect((await site.as(own).post(`/can-bo/thu-ngan/${next}`, {})).status).toBe(409)
+  expect((await site.as(own).post(`/can-bo/thu-ngan/${next}`, { 'con-lai': '1000' })).status).toBe(409)
 })

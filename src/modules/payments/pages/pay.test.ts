@@ -193,7 +193,12 @@ describe('the till', () => {
       'Không có khoản nào chờ thu',
     )
 
-    const taken = await site.as(cashier).post(`/can-bo/thu-ngan/${bill.id}`, {})
+    expect((await site.as(cashier).get(`/can-bo/thu-ngan/${bill.id}`)).html).toMatch(
+      /name="con-lai" value="8000"/,
+    )
+    const changed = await site.as(cashier).post(`/can-bo/thu-ngan/${bill.id}`, { 'con-lai': '9000' })
+    expect(changed.html).toContain('Chưa ghi thu tiền mặt')
+    const taken = await site.as(cashier).post(`/can-bo/thu-ngan/${bill.id}`, { 'con-lai': '8000' })
     expect(taken).toMatchObject({ status: 303, location: `/can-bo/thu-ngan/${bill.id}` })
     const after = await site.as(cashier).get(taken.location!)
     expect(after.html).toContain('Đã thu 8.000')

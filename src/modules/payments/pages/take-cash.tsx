@@ -11,7 +11,8 @@ import {
 } from '#design'
 import { formatDong, parseDong } from '#lib/money'
 import { formatDateTime } from '#lib/vietnamese-text'
-import { type Ctx, definePage, idOf, type Reply, redirect } from '#platform/http'
+import { Conflict } from '#platform/errors'
+import { type Ctx, definePage, fieldOf, idOf, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { takeCash } from '../commands/take-cash.ts'
 import { type Bill, getBill } from '../queries/get-bill.ts'
@@ -29,34 +30,42 @@ export const takeCashPage = definePage({
   get: async ctx => show(ctx, await ctx.read(tx => getBill(tx, idOf(ctx, 'bill')))),
   async post(ctx) {
     const bill = idOf(ctx, 'bill')
-    if (ctx.form['mot-phan'] === undefined) {
-      await ctx.write(tx => takeCash(tx, { bill }))
-      return redirect(`/can-bo/thu-ngan/${bill}`)
+    const of = Number(fieldOf(ctx, 'con-lai'))
+    const typed = ctx.form['mot-phan'] === undefined ? undefined : fieldOf(ctx, 'so-tien')
+    const amount = parseDong(typed ?? '')
+    const again = async (wrong: Wrong) => show(ctx, await ctx.read(tx => getBill(tx, bill)), wrong)
+    if (typed !== undefined && (!amount || amount > of)) return again({ mistyped: typed })
+    const part = amount && typed !== undefined ? { amount, of } : undefined
+    try {
+      await ctx.write(tx => takeCash(tx, { bill, of, ...(part && { part }) }))
+    } catch (error) {
+      // Whoever holds the money must know that it was not taken.
+      if (error instanceof Conflict && /\.(changed|bill-\w)/.test(error.code)) return again('changed')
+      throw error
     }
-    const of = Number(ctx.form['con-lai'])
-    const amount = parseDong([ctx.form['so-tien'] ?? ''].flat()[0]!)
-    if (!amount || amount > of)
-      return show(ctx, await ctx.read(tx => getBill(tx, bill)), [ctx.form['so-tien'] ?? ''].flat()[0])
-    await ctx.write(tx => takeCash(tx, { bill, part: { amount, of } }))
     return redirect(`/can-bo/thu-ngan/${bill}`)
   },
 })
 
-/** `mistyped`: a part that could not be read, as it was typed. */
-function show(ctx: Ctx, bill: Bill, mistyped?: string): Reply {
+/** A part that could not be read, as it was typed; or what is owed is not what the cashier saw, and nothing was taken. */
+type Wrong = { mistyped: string } | 'changed'
+
+function show(ctx: Ctx, bill: Bill, wrong?: Wrong): Reply {
   const t = texts(ctx.locale)
   const toTake = isPayable(bill.state)
   const owed = formatDong(Math.max(0, bill.books.owed))
   const here = `/can-bo/thu-ngan/${bill.id}`
+  const mistyped = typeof wrong === 'object' ? wrong.mistyped : undefined
   const error = mistyped === undefined ? undefined : t('take.part.error', { amount: owed })
   return staffPage(ctx, {
     title: toTake ? t('take.title', { amount: owed }) : t(`state.${bill.state}`),
-    hasErrors: error !== undefined,
+    hasErrors: wrong !== undefined,
     ...(toTake && { keys: [['t', t('take.key')]], islands: ['once'] }),
     children: (
       <>
         <BackLink href="/can-bo/thu-ngan">{t('till.back')}</BackLink>
         {error && <ErrorSummary errors={[{ field: 'so-tien', text: error }]} />}
+        {wrong === 'changed' && <ErrorSummary errors={[{ text: t('take.changed', { amount: owed }) }]} />}
         <Head t={t} bill={bill} owed={owed} here={here} />
         <SummaryList
           rows={[
@@ -72,6 +81,7 @@ function show(ctx: Ctx, bill: Bill, mistyped?: string): Reply {
           <>
             <form method="post" action={here} class="sen-form">
               <input type="hidden" name="_csrf" value={ctx.csrf} />
+              <input type="hidden" name="con-lai" value={bill.books.owed} />
               <p class="govuk-body">{t('take.question', { amount: owed })}</p>
               <Button once shortcut="t">
                 {t('take.submit')}
