@@ -4,6 +4,7 @@ import { Conflict, NotFound } from '#platform/errors'
 import { touch } from '#platform/jobs'
 import { append } from '#platform/ledger'
 import { calendarLately } from './lately.ts'
+import { moveStepTimes } from './process/step-times.ts'
 import { type DossierRow, db } from './schema.ts'
 import { mayFollow, type Status } from './status.ts'
 
@@ -127,13 +128,12 @@ export async function refreshDue(tx: Tx, dossier: DossierRow, cause: string): Pr
     .execute()
 }
 
-/** Stops the clock while it waits for the citizen; tasks that wait leave the worklists. */
+/** Stops the clock while it waits for the citizen: the dossier's once it was received, and that of its open steps. */
 export async function pauseClock(
   tx: Tx,
   dossier: DossierRow,
   reason: 'supplement' | 'payment',
 ): Promise<void> {
-  if (!dossier.received_at) return
   await db
     .later(tx)
     .insertInto('dossiers.pause')
@@ -142,6 +142,7 @@ export async function pauseClock(
   await refreshDue(tx, dossier, reason)
 }
 
+/** The clock runs on, and what is still to be done has as much time as it had. */
 export async function resumeClock(tx: Tx, dossier: DossierRow): Promise<void> {
   const open = await db(tx)
     .updateTable('dossiers.pause')
@@ -150,5 +151,7 @@ export async function resumeClock(tx: Tx, dossier: DossierRow): Promise<void> {
     .where('to_at', 'is', null)
     .returning('reason')
     .executeTakeFirst()
-  if (open) await refreshDue(tx, dossier, `${open.reason}-ended`)
+  if (!open) return
+  await refreshDue(tx, dossier, `${open.reason}-ended`)
+  await moveStepTimes(tx, dossier)
 }

@@ -14,6 +14,10 @@ export default {
   'say.paid.subject': '{amount} received for application {code}',
   'say.paid.text': 'Thank you. {amount} was received in full for application {code}. Work on it goes on.',
   'say.paid.action': 'Open the application',
+  'say.written-off.subject': 'Application {code}: nothing more to pay',
+  'say.written-off.text':
+    'You need not pay any more for application {code}: what was not paid has been written off. Work on it goes on.',
+  'say.written-off.action': 'Open the application',
   'say.supplement.subject': 'Application {code} needs something more',
   'say.supplement.text':
     'Application {code} needs something more: {reason}\n\nYou can send it from your phone. The time spent waiting does not count towards the term.',
@@ -149,6 +153,7 @@ export default {
   'looks.purpose.processing': 'to work on it',
   'looks.purpose.supervision': 'to supervise',
   'looks.purpose.look-up': 'to answer a question',
+  'looks.purpose.prefill': 'to fill in your new form at the counter',
   'who.you': 'You',
   'who.system': 'The system',
   'who.officer': 'An officer',
@@ -162,6 +167,8 @@ export default {
   'supplement.answer.hint': 'For example: explain what does not fit, or why a paper is not there',
   'supplement.nothing': 'Send at least one file, or write a note.',
   'supplement.send': 'Send',
+  'supplement.over': 'This application is closed, so nothing needs to be sent any more.',
+  'supplement.over.go': 'Open the application',
 
   'withdraw.title': 'Withdraw this application?',
   'withdraw.warning': 'Once withdrawn it can not be opened again. To go on you would apply anew.',

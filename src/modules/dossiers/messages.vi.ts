@@ -14,6 +14,10 @@ export default {
   'say.paid.subject': 'Đã nhận {amount} cho hồ sơ {code}',
   'say.paid.text': 'Cảm ơn ông/bà. Đã nhận đủ {amount} cho hồ sơ {code}. Hồ sơ đang được giải quyết tiếp.',
   'say.paid.action': 'Xem hồ sơ',
+  'say.written-off.subject': 'Hồ sơ {code}: ông/bà không phải nộp thêm tiền',
+  'say.written-off.text':
+    'Ông/bà không phải nộp thêm tiền cho hồ sơ {code} nữa: khoản chưa nộp đã được xóa. Hồ sơ đang được giải quyết tiếp.',
+  'say.written-off.action': 'Xem hồ sơ',
   'say.supplement.subject': 'Hồ sơ {code} cần bổ sung',
   'say.supplement.text':
     'Hồ sơ {code} cần bổ sung: {reason}\n\nÔng/bà có thể gửi phần bổ sung ngay trên điện thoại. Thời gian chờ bổ sung không tính vào thời hạn giải quyết.',
@@ -148,6 +152,7 @@ export default {
   'looks.purpose.processing': 'để giải quyết hồ sơ',
   'looks.purpose.supervision': 'để kiểm tra, đôn đốc',
   'looks.purpose.look-up': 'để tra cứu, trả lời',
+  'looks.purpose.prefill': 'để điền sẵn tờ khai mới của bạn tại quầy',
   'who.you': 'Bạn',
   'who.system': 'Hệ thống',
   'who.officer': 'Cán bộ',
@@ -161,6 +166,8 @@ export default {
   'supplement.answer.hint': 'Ví dụ: giải thích chỗ chưa khớp, hoặc cho biết vì sao chưa có giấy tờ',
   'supplement.nothing': 'Hãy gửi ít nhất một tệp, hoặc viết lời nhắn.',
   'supplement.send': 'Gửi phần bổ sung',
+  'supplement.over': 'Hồ sơ này đã khép lại, nên bạn không cần gửi phần bổ sung nữa.',
+  'supplement.over.go': 'Xem hồ sơ',
 
   'withdraw.title': 'Rút hồ sơ này?',
   'withdraw.warning': 'Rút rồi, hồ sơ không mở lại được. Muốn làm tiếp, bạn nộp hồ sơ mới.',

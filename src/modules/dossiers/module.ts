@@ -1,6 +1,6 @@
 import type { Permission, Role } from '#platform/access'
 import { defineModule } from '#platform/manifest'
-import { onBillPaid } from './jobs/bill-paid.ts'
+import { onBillChanged, onBillPaid } from './jobs/bill-settled.ts'
 import { fireTimer } from './jobs/fire-timer.ts'
 import { foldTallyJob } from './jobs/fold-tally.ts'
 import { runService } from './jobs/run-service.ts'
@@ -82,5 +82,5 @@ export default defineModule({
   menu: staffMenu,
   jobs: { 'run-service': runService, 'fire-timer': fireTimer, 'fold-tally': foldTallyJob, tell },
   schedule: [{ job: 'fold-tally', cron: '* * * * *' }],
-  on: { 'payments.bill-paid': onBillPaid },
+  on: { 'payments.bill-paid': onBillPaid, 'payments.bill-changed': onBillChanged },
 })

@@ -5,18 +5,22 @@ import { type Found, lookUpPopulation } from '#modules/registers'
 import type { Tx } from '#platform/db'
 import type { Ctx } from '#platform/http'
 import { homeOf } from './home.ts'
+import { grantsToView, liesWithin } from './queries/places.ts'
 import { db } from './schema.ts'
 
 export type Prefill = {
   sources: PrefillSources
+  /** The dossier that an officer read the earlier answers from; `startDraft` notes it when they are used. */
+  earlier?: string
   /** Why the population register did not answer; then people type by themselves. */
   problem?: Extract<Found, { ok: false }>['why']
 }
 
 /**
  * Everything that is known already about whom a dossier is for: the population register (asked for this purpose, and
- * written down for the person to read), their profile, and their last application for the same procedure. Opens its
- * own transactions, for it waits for an outside system. `dossier` is the case an officer at the counter acts for.
+ * written down for the person to read), their profile, and their last application for the same procedure; for an officer
+ * the last of those that they may see. Opens its own transactions, for it waits for an outside system. `dossier` is the
+ * case an officer at the counter acts for.
  */
 export async function gatherPrefill(
   ctx: Pick<Ctx, 'actor' | 'read' | 'write'>,
@@ -28,18 +32,24 @@ export async function gatherPrefill(
     return { person, definition, own: await ownSources(tx, person, of.procedure) }
   })
   // The register wants name and birth date; without them it could not tell a person from a guessed number.
-  if (!person.birth_date) return { sources: own, problem: 'unavailable' }
+  if (!person.birth_date) return { ...own, problem: 'unavailable' }
   const found = await lookUpPopulation(ctx, {
     personalNumber: person.personal_number,
     purpose: `Điền sẵn tờ khai: ${definition.shortName}`,
     procedure: definition.code,
     ...(of.dossier && { dossier: of.dossier }),
   })
-  return found.ok ? { sources: { ...own, population: found.record } } : { sources: own, problem: found.why }
+  return found.ok
+    ? { ...own, sources: { ...own.sources, population: found.record } }
+    : { ...own, problem: found.why }
 }
 
-async function ownSources(tx: Tx, person: Person, procedure: string): Promise<PrefillSources> {
-  return { profile: await profileOf(tx, person), earlier: await earlierAnswers(tx, person.id, procedure) }
+async function ownSources(tx: Tx, person: Person, procedure: string): Promise<Prefill> {
+  const last = await lastDossier(tx, person.id, procedure)
+  return {
+    sources: { profile: await profileOf(tx, person), earlier: last?.answers ?? null },
+    ...(last && tx.actor.kind === 'staff' && { earlier: last.id }),
+  }
 }
 
 async function profileOf(tx: Tx, person: Person): Promise<Answers> {
@@ -58,14 +68,18 @@ async function profileOf(tx: Tx, person: Person): Promise<Answers> {
   }
 }
 
-async function earlierAnswers(tx: Tx, person: string, procedure: string): Promise<Answers | null> {
-  const last = await db(tx)
+async function lastDossier(
+  tx: Tx,
+  person: string,
+  procedure: string,
+): Promise<{ id: string; answers: Answers } | undefined> {
+  const dossiers = db(tx)
     .selectFrom('dossiers.dossier')
-    .select('answers')
+    .select(['id', 'answers'])
     .where('applicant', '=', person)
     .where('procedure', '=', procedure)
     .orderBy('submitted_at', 'desc')
     .limit(1)
-    .executeTakeFirst()
-  return last?.answers ?? null
+  const seen = tx.actor.kind === 'staff' ? dossiers.where(liesWithin(grantsToView(tx))) : dossiers
+  return seen.executeTakeFirst()
 }

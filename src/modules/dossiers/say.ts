@@ -11,6 +11,7 @@ export type Occasion =
   | 'accepted'
   | 'payment'
   | 'paid'
+  | 'written-off'
   | 'supplement'
   | 'supplemented'
   | 'refused'

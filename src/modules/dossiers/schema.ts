@@ -164,6 +164,8 @@ type Tables = {
     until: string
     answered_at: Date | null
     answer: string | null
+    /** When the dossier ended that was never completed. */
+    closed_at: Generated<Date | null>
     before: Status
   }
   'dossiers.pause': {

@@ -146,6 +146,10 @@ export default {
   'task.refuse': 'Refuse',
   'task.supplement': 'Ask to complete',
   'task.stop': 'Stop',
+  'task.unanswered.refuse':
+    'The applicant has not completed the dossier by the end of {day}. You may wait longer, call them, or refuse it.',
+  'task.unanswered.stop':
+    'The applicant has not completed the dossier by the end of {day}. You may wait longer, call them, or stop it.',
   'task.collect': 'Collect the money',
   'task.open.examine': 'Examine and draft the result',
   'task.open.opinion': 'Give opinion',
@@ -204,7 +208,7 @@ export default {
   'history.cause.supplement': ', paused for the applicant',
   'history.cause.supplement-ended': ', running again after completion',
   'history.cause.payment': ', paused for payment',
-  'history.cause.payment-ended': ', running again after payment',
+  'history.cause.payment-ended': ', running again, no payment being awaited',
   'history.cause.extension': ', extended',
   'history.papers.added': '{count} papers added',
   'history.supplement.answered': 'The applicant completed the dossier',
@@ -223,6 +227,7 @@ export default {
   'history.purpose.processing': 'to process it',
   'history.purpose.supervision': 'to supervise',
   'history.purpose.look-up': 'to look it up',
+  'history.purpose.prefill': 'to fill in a new form at the counter',
 
   'deadline.none': 'The dossier is not received yet, so nothing is due.',
   'deadline.why': 'Why this day',

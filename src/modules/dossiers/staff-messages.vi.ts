@@ -146,6 +146,10 @@ export default {
   'task.refuse': 'Từ chối',
   'task.supplement': 'Yêu cầu bổ sung',
   'task.stop': 'Dừng giải quyết',
+  'task.unanswered.refuse':
+    'Đã hết ngày {day} mà người dân chưa bổ sung. Bạn có thể chờ thêm, gọi điện nhắc, hoặc từ chối tiếp nhận.',
+  'task.unanswered.stop':
+    'Đã hết ngày {day} mà người dân chưa bổ sung. Bạn có thể chờ thêm, gọi điện nhắc, hoặc dừng giải quyết.',
   'task.collect': 'Thu tiền',
   'task.open.examine': 'Thẩm tra và soạn kết quả',
   'task.open.opinion': 'Cho ý kiến',
@@ -204,7 +208,7 @@ export default {
   'history.cause.supplement': ', tạm dừng chờ bổ sung',
   'history.cause.supplement-ended': ', tính tiếp sau khi bổ sung',
   'history.cause.payment': ', tạm dừng chờ nộp tiền',
-  'history.cause.payment-ended': ', tính tiếp sau khi nộp tiền',
+  'history.cause.payment-ended': ', tính tiếp khi hết chờ nộp tiền',
   'history.cause.extension': ', do gia hạn',
   'history.papers.added': 'Thêm {count} giấy tờ',
   'history.supplement.answered': 'Người dân đã nộp phần bổ sung',
@@ -223,6 +227,7 @@ export default {
   'history.purpose.processing': 'để giải quyết',
   'history.purpose.supervision': 'để giám sát',
   'history.purpose.look-up': 'để tra cứu',
+  'history.purpose.prefill': 'để điền sẵn tờ khai mới tại quầy',
 
   'deadline.none': 'Hồ sơ chưa được tiếp nhận, nên chưa có ngày hẹn.',
   'deadline.why': 'Vì sao hẹn ngày này',

@@ -1,4 +1,5 @@
 import {
+  Button,
   Checkboxes,
   ErrorSummary,
   FormPage,
@@ -14,9 +15,11 @@ import { Conflict } from '#platform/errors'
 import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { answerSupplement } from '../commands/answer-supplement.ts'
+import { findAwaitedSupplement } from '../queries/awaited-supplement.ts'
 import { getOwnDossier } from '../queries/get-dossier.ts'
-import { db } from '../schema.ts'
-import { texts } from '../texts.ts'
+import type { DossierRow } from '../schema.ts'
+import { isFinal } from '../status.ts'
+import { type Texts, texts } from '../texts.ts'
 import { PaperUpload, UploadButton } from './paper-upload.tsx'
 import { type Came, fileField, limitMb, readUploads, type UploadProblems, uploadField } from './uploads.ts'
 
@@ -34,7 +37,7 @@ export const answerSupplementPage = definePage({
   async post(ctx) {
     const t = texts(ctx.locale)
     const { dossier, asked, own } = await ctx.read(tx => askedFor(tx, ctx.params.code!))
-    if (!asked) return redirect(`/ho-so/${dossier.code}`)
+    if (!asked) return nothingAsked(ctx, t, dossier)
     const { came, problems } = await readUploads(ctx, t, [...asked.papers.map(one => one.paper), other])
     const kept = came.filter(one => one.file !== ctx.form.bo)
     const answer = typeof ctx.form['tra-loi'] === 'string' ? ctx.form['tra-loi'].trim().slice(0, 4000) : ''
@@ -53,8 +56,8 @@ export const answerSupplementPage = definePage({
     try {
       await ctx.write(tx => answerSupplement(tx, { code: dossier.code, answer, papers }))
     } catch (error) {
-      // Pressed twice: the first one counts.
-      if (!(error instanceof Conflict && error.code === 'supplement.answered')) throw error
+      // Pressed twice the first one counts; a dossier that has ended meanwhile says so itself.
+      if (!(error instanceof Conflict)) throw error
     }
     return redirect(`/ho-so/${dossier.code}`)
   },
@@ -63,12 +66,7 @@ export const answerSupplementPage = definePage({
 async function askedFor(tx: Parameters<typeof getOwnDossier>[0], code: string) {
   const dossier = await getOwnDossier(tx, code)
   const { definition } = await getVersion(tx, dossier.version)
-  const asked = await db(tx)
-    .selectFrom('dossiers.supplement')
-    .selectAll()
-    .where('dossier', '=', dossier.id)
-    .where('answered_at', 'is', null)
-    .executeTakeFirst()
+  const asked = await findAwaitedSupplement(tx, dossier)
   const kinds = definition.papers
     .filter(paper => asked?.papers.some(one => one.paper === paper.code))
     .flatMap(paper => paper.reuse)
@@ -76,10 +74,28 @@ async function askedFor(tx: Parameters<typeof getOwnDossier>[0], code: string) {
   return { dossier, definition, asked, own }
 }
 
+/** Answered already, as the dossier shows; or it is over. */
+function nothingAsked(ctx: Ctx, t: Texts, dossier: DossierRow): Reply {
+  const here = `/ho-so/${dossier.code}`
+  if (!isFinal(dossier.status)) return redirect(here)
+  return citizenPage(ctx, {
+    title: t('supplement.title'),
+    isPrivate: true,
+    backHref: here,
+    children: (
+      <>
+        <PageHeading caption={dossier.code} title={t('supplement.title')} />
+        <p>{t('supplement.over')}</p>
+        <Button href={here}>{t('supplement.over.go')}</Button>
+      </>
+    ),
+  })
+}
+
 async function show(ctx: Ctx, wrong?: Wrong): Promise<Reply> {
   const t = texts(ctx.locale)
   const { dossier, definition, asked, own } = await ctx.read(tx => askedFor(tx, ctx.params.code!))
-  if (!asked) return redirect(`/ho-so/${dossier.code}`)
+  if (!asked) return nothingAsked(ctx, t, dossier)
   const errors = [
     ...Object.entries(wrong?.problems ?? {}).flatMap(([paper, texts]) =>
       texts.map(text => ({ field: fileField(paper), text })),

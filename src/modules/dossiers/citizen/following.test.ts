@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { type Actor, anyone } from '#platform/access'
 import { testDatabase } from '../../../../tests/support/database.ts'
 import { workThrough } from '../../../../tests/support/officers-at-work.ts'
-import { refuseDossier } from '../commands/end-dossier.ts'
+import { refuseDossier, withdrawDossier } from '../commands/end-dossier.ts'
 import { noteView } from '../commands/note-view.ts'
 import { requestSupplement } from '../commands/request-supplement.ts'
 import {
@@ -176,6 +176,21 @@ describe('completing a dossier', () => {
       )
     expect([answer, answered_at]).toEqual(['Tôi gửi lại ảnh', expect.any(Date)])
     expect(await words(citizen, `/ho-so/${code}`)).toContain('ro-net.png')
+  })
+
+  test('is not asked of a dossier that is over: the page says so in place of the form', async () => {
+    const { citizen, code } = await asked()
+    await db.as(citizen).write(tx => withdrawDossier(tx, { code, reason: 'Tôi không cần nữa.' }))
+    const here = `/ho-so/${code}/bo-sung`
+    const over = 'Hồ sơ này đã khép lại, nên bạn không cần gửi phần bổ sung nữa.'
+    const page = await site.as(citizen).get(here)
+    expect(page.status).toBe(200)
+    expect(wordsOf(page.html)).toContain(over)
+    expect(page.html).not.toContain('name="tra-loi"')
+    const sent = await site.as(citizen).post(here, { gui: '1', 'tra-loi': 'Giấy cũ đã mất' })
+    expect(wordsOf(sent.html)).toContain(over)
+    const dossier = await words(citizen, `/ho-so/${code}`)
+    expect(dossier).not.toContain('Gửi phần bổ sung')
   })
 
   test('sent twice counts once', async () => {

@@ -6,7 +6,7 @@ import { definePage } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { addressNaming } from '../naming.ts'
 import { getOwnDossier } from '../queries/get-dossier.ts'
-import { isFinal, mayFollow } from '../status.ts'
+import { mayFollow } from '../status.ts'
 import { type Texts, texts } from '../texts.ts'
 import { type DossierView, viewDossier } from './dossier-view.ts'
 import { DossierHistory } from './my-dossier-history.tsx'
@@ -65,15 +65,15 @@ export function mayRate({ dossier }: DossierView): boolean {
 /** The one thing that waits for the applicant, if any. */
 function WhatToDo({ t, view }: Part) {
   const { dossier, details, bill } = view
-  const open = details.supplements.find(one => !one.answered_at)
-  if (open && !isFinal(dossier.status))
+  const { awaited } = details
+  if (awaited)
     return (
       <NotificationBanner
         kind="warning"
         title={t('todo.title')}
-        text={t('todo.supplement', { day: formatDay(open.until) })}
+        text={t('todo.supplement', { day: formatDay(awaited.until) })}
       >
-        <p>{open.reason}</p>
+        <p>{awaited.reason}</p>
         <Button href={`/ho-so/${dossier.code}/bo-sung`}>{t('todo.supplement.go')}</Button>
       </NotificationBanner>
     )

@@ -7,13 +7,14 @@ import { moveTo, resumeClock } from '../dossier.ts'
 import { lockByCode } from '../queries/get-dossier.ts'
 import { say } from '../say.ts'
 import { db } from '../schema.ts'
+import { isFinal } from '../status.ts'
 import { addPapers, type BroughtPaper } from './add-papers.ts'
 import { setTasks } from './request-supplement.ts'
 
 /**
  * The citizen (or the counter for them) answers a request to complete: papers are added, the clock runs on. A dossier
  * that was not yet received waits for the one-stop officer to look again; one in process goes on at once. Answered
- * twice: Conflict `supplement.answered`.
+ * twice: Conflict `supplement.answered`; of a dossier that has ended: Conflict `dossier.status`.
  */
 export async function answerSupplement(
   tx: Tx,
@@ -21,11 +22,14 @@ export async function answerSupplement(
 ): Promise<void> {
   const dossier = await lockByCode(tx, input.code)
   need(tx, 'dossiers:supplement.answer', { person: dossier.applicant, agency: dossier.receiving })
+  if (isFinal(dossier.status)) throw new Conflict('dossier.status')
+  if (dossier.status !== 5) throw new Conflict('supplement.answered')
   const open = await db(tx)
     .updateTable('dossiers.supplement')
     .set({ answered_at: tx.now, answer: input.answer })
     .where('dossier', '=', dossier.id)
     .where('answered_at', 'is', null)
+    .where('closed_at', 'is', null)
     .returning(['before', 'number'])
     .executeTakeFirst()
   if (!open) throw new Conflict('supplement.answered')

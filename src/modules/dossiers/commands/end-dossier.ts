@@ -12,26 +12,41 @@ import { printFor } from '../print-for.ts'
 import { stateOf, writeStep } from '../process/apply-step.ts'
 import { lockByCode } from '../queries/get-dossier.ts'
 import { say } from '../say.ts'
-import { type DossierRow, db } from '../schema.ts'
+import { type Does, type DossierRow, db, type TaskRow } from '../schema.ts'
 import type { Status } from '../status.ts'
 import { takeInHand } from './open-task.ts'
 import { setTasks } from './request-supplement.ts'
 
+const endings: Record<'refuse' | 'stop', readonly Does[]> = {
+  refuse: ['receive'],
+  stop: ['examine', 'review', 'sign'],
+}
+
+/** How an officer may end the dossier at a step, if at all. */
+export function endingAt({ does }: Pick<TaskRow, 'does'>): 'refuse' | 'stop' | undefined {
+  if (endings.refuse.includes(does)) return 'refuse'
+  return endings.stop.includes(does) ? 'stop' : undefined
+}
+
 /**
  * The one-stop officer does not receive the dossier, and says why in writing (form 03). Needs the one-stop role at the
- * centre. Only before it was received: afterwards Conflict `dossier.status`.
+ * centre. Only before it was received: afterwards Conflict `task.done`. While the citizen may still complete it: Conflict
+ * `task.paused`.
  */
 export async function refuseDossier(tx: Tx, input: { task: string; reason: string }): Promise<void> {
-  const { dossier, version } = await takeInHand(tx, input.task, ['receive'])
+  const { dossier, version } = await takeInHand(tx, input.task, endings.refuse, 'unanswered')
   const number = await nextNumber(tx, dossier.receiving, 'form-03', tx.now)
   await printFor(tx, dossier, version, '03', { number, reason: input.reason })
   await end(tx, dossier, [3], input.reason)
   await say(tx, dossier, 'refused', { reason: input.reason })
 }
 
-/** The deciding agency stops dealing with the dossier, and says why (form 05). Needs the role of the task in hand. */
+/**
+ * The deciding agency stops dealing with the dossier, and says why (form 05). Needs the role of the task in hand. While the
+ * citizen may still complete it: Conflict `task.paused`.
+ */
 export async function stopDossier(tx: Tx, input: { task: string; reason: string }): Promise<void> {
-  const { dossier, version } = await takeInHand(tx, input.task, ['examine', 'review', 'sign'])
+  const { dossier, version } = await takeInHand(tx, input.task, endings.stop, 'unanswered')
   const number = await nextNumber(tx, dossier.deciding, 'form-05', tx.now)
   await printFor(tx, dossier, version, '05', { number, reason: input.reason })
   await end(tx, dossier, dossier.status === 2 ? [4, 8] : [8], input.reason)
@@ -56,9 +71,16 @@ export async function withdrawDossier(tx: Tx, input: { code: string; reason: str
 async function end(tx: Tx, dossier: DossierRow, path: Status[], reason: string): Promise<void> {
   const version = await getVersion(tx, dossier.version)
   await moveTo(tx, dossier, path, { closed_reason: reason }, { reason })
-  await resumeClock(tx, dossier)
   await setTasks(tx, dossier.id, 'open', 'cancelled')
   await setTasks(tx, dossier.id, 'paused', 'cancelled')
+  await resumeClock(tx, dossier)
+  await db
+    .later(tx)
+    .updateTable('dossiers.supplement')
+    .set({ closed_at: tx.now })
+    .where('dossier', '=', dossier.id)
+    .where('answered_at', 'is', null)
+    .execute()
   await writeStep(tx, dossier, version, cancel(version.process, await stateOf(tx, dossier)))
   await endShares(tx, dossier.id)
   if (dossier.fee) await cancelBill(tx, { reference: dossier.code })

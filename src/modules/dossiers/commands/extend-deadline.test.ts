@@ -6,6 +6,7 @@ import { historyOf } from '#platform/ledger'
 import { testDatabase } from '../../../../tests/support/database.ts'
 import { codeOf, commune, dossierAt, officerOf, rowOf, seedOfficers } from '../dossier.fixture.ts'
 import { db as dossiers } from '../schema.ts'
+import { withdrawDossier } from './end-dossier.ts'
 import { extendDeadline, proposedDay } from './extend-deadline.ts'
 
 const db = testDatabase()
@@ -58,6 +59,14 @@ test('an extension names the old and the new day, in the ledger, on form 04 and 
     ),
   ).toBe('deadline.not-later')
   expect((await rowOf(db, code)).due_at).toEqual(due)
+})
+
+test('a dossier that was withdrawn has no day to move', async () => {
+  const { code, citizen } = await dossierAt(db, 'inspect', { procedure: '1.011607' })
+  await db.as(citizen).write(tx => withdrawDossier(tx, { code, reason: 'Tôi không cần nữa.' }))
+  const leader = await officerOf(db, 'agency-leader', commune)
+  const input = { code, until: '2099-01-15', reason: 'Chậm vì lý do khác.' }
+  expect(await codeOf(db.as(leader).write(tx => extendDeadline(tx, input)))).toBe('dossier.status')
 })
 
 test('a dossier that is not received yet has no day to move', async () => {

@@ -12,11 +12,12 @@ import { printFor } from '../print-for.ts'
 import { lockByCode } from '../queries/get-dossier.ts'
 import { say } from '../say.ts'
 import { db } from '../schema.ts'
+import { isFinal } from '../status.ts'
 
 /**
  * The agency will need longer: it apologises and names a new day (form 04). The old day stays in the ledger and on the
  * dossier's page: a deadline is never changed in silence. Needs `dossiers:deadline.extend` at the deciding agency. A day that is
- * not later than the present one: Conflict `deadline.not-later`.
+ * not later than the present one: Conflict `deadline.not-later`; no clock that runs: Conflict `dossier.status`.
  */
 export async function extendDeadline(
   tx: Tx,
@@ -24,7 +25,8 @@ export async function extendDeadline(
 ): Promise<{ due: Date }> {
   const dossier = await lockByCode(tx, input.code)
   need(tx, 'dossiers:deadline.extend', { agency: dossier.deciding })
-  if (!dossier.due_at || dossier.decided_at || dossier.paused) throw new Conflict('dossier.status')
+  if (!dossier.due_at || dossier.decided_at || dossier.paused || isFinal(dossier.status))
+    throw new Conflict('dossier.status')
   const before = dossier.due_at
   const { length: times } = await db(tx)
     .selectFrom('dossiers.extension')

@@ -4,8 +4,12 @@ import { actorKey, need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { Conflict, NotFound } from '#platform/errors'
 import { type Channel, type Delivery, type DraftRow, db } from '../schema.ts'
+import { notePrefill } from './note-view.ts'
 
-/** Begins a draft, filled with what the state already knows (`sources`), or finds the unfinished one of the same kind. */
+/**
+ * Begins a draft, filled with what the state already knows (`sources`), or finds the unfinished one of the same kind. When
+ * answers were taken from `earlier`, a dossier that an officer read for it, that is written into that dossier's history.
+ */
 export async function startDraft(
   tx: Tx,
   input: {
@@ -14,6 +18,7 @@ export async function startDraft(
     channel: Channel
     agency?: string
     sources: PrefillSources
+    earlier?: string | undefined
     again?: boolean
   },
 ): Promise<string> {
@@ -33,6 +38,7 @@ export async function startDraft(
     if (open) return open.id
   }
   const { answers, from } = prefillAnswers(version.definition.form, input.sources)
+  if (input.earlier && Object.values(from).includes('earlier')) await notePrefill(tx, input.earlier)
   const { id } = await db(tx)
     .insertInto('dossiers.draft')
     .values({

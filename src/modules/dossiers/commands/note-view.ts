@@ -17,11 +17,20 @@ export async function noteView(tx: Tx, input: { code: string; purpose: ViewPurpo
   await append(tx, { chain: dossier.id, action: 'viewed', body: { purpose: input.purpose } })
 }
 
-/** Whether the actor's last look is so fresh that it need not be noted again. */
+/**
+ * Writes into a dossier's history that an officer had its answers put into a new form of the same person. The caller read
+ * them where the officer may see dossiers.
+ */
+export async function notePrefill(tx: Tx, dossier: string): Promise<void> {
+  await append(tx, { chain: dossier, action: 'viewed', body: { purpose: 'prefill' } })
+}
+
+/** Whether the actor's last look is so fresh that it need not be noted again. Answers in a new form are not the dossier. */
 export async function hasLooked(tx: Tx, dossier: string): Promise<boolean> {
   const rows = await tx.query('dossiers', {
     name: 'dossier-looked',
-    text: `SELECT 1 FROM platform.ledger WHERE chain = $1 AND actor = $2 AND action = 'viewed' AND at > $3 LIMIT 1`,
+    text: `SELECT 1 FROM platform.ledger WHERE chain = $1 AND actor = $2 AND action = 'viewed' AND at > $3
+             AND body->>'purpose' <> 'prefill' LIMIT 1`,
     values: [dossier, actorKey(tx.actor), new Date(tx.now.getTime() - sameLook)],
   })
   return rows.length > 0

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { findBill, takeCash } from '#modules/payments'
+import { findBill, takeCash, writeOffBill } from '#modules/payments'
 import { system } from '#platform/access'
 import { historyOf } from '#platform/ledger'
 import { testDatabase } from '../../../../tests/support/database.ts'
@@ -42,4 +42,47 @@ test('at the counter: the cashier’s cash ends the task of collecting', async (
   await db.runJobs()
   expect(await rowOf(db, code)).toMatchObject({ status: 4, paused: false })
   expect(await taskOf(db, code, 'examine')).toMatchObject({ state: 'open' })
+})
+
+test.each([
+  ['all of it', 0],
+  ['what is left of it', 10_000],
+])('written off, %s: nobody waits for it any more', async (_, part) => {
+  const { code, citizen } = await dossierAt(db, 'receive')
+  const officer = await officerOf(db, 'one-stop-officer', centre)
+  const receive = await taskOf(db, code, 'receive')
+  await db.as(officer).write(tx => acceptDossier(tx, { task: receive.id }))
+  await db.runJobs()
+  const bill = (await office.read(tx => findBill(tx, { reference: code })))!.id
+  if (part) {
+    const cashier = await officerOf(db, 'cashier', centre)
+    await db.as(cashier).write(tx => takeCash(tx, { bill, part: { amount: part, of: 32_000 } }))
+    await db.runJobs()
+  }
+  expect(await rowOf(db, code)).toMatchObject({ status: 6, paused: true })
+
+  await office.write(tx => writeOffBill(tx, { bill, reason: 'Người nộp thuộc hộ nghèo.' }))
+  await db.runJobs()
+  expect(await rowOf(db, code)).toMatchObject({ status: 4, paused: false })
+  expect(await taskOf(db, code, 'examine')).toMatchObject({ state: 'open' })
+  const told = await office.read(tx =>
+    tx.query<{ key: string }>('notifications', {
+      text: 'SELECT key FROM notifications.message WHERE person = $1',
+      values: [citizen.id],
+    }),
+  )
+  const occasions = told.map(row => row.key.split(':')[1])
+  expect(occasions).toContain('written-off')
+  expect(occasions).not.toContain('paid')
+})
+
+test('written off at the counter, the cashier has nothing to collect', async () => {
+  const by = await officerOf(db, 'one-stop-officer', centre)
+  const { code, task } = await dossierAt(db, 'collect', { channel: 'counter', by })
+  const bill = (await office.read(tx => findBill(tx, { reference: code })))!.id
+  await office.write(tx => writeOffBill(tx, { bill, reason: 'Người nộp thuộc hộ nghèo.' }))
+  await db.runJobs()
+  expect(await rowOf(db, code)).toMatchObject({ status: 4, paused: false })
+  await expect(taskOf(db, code, 'collect')).rejects.toThrow('no open task')
+  expect((await taskOf(db, code, 'examine')).opened_at >= task.opened_at).toBe(true)
 })

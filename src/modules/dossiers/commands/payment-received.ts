@@ -6,7 +6,7 @@ import { announce, touch } from '#platform/jobs'
 import { lockDossier, moveTo, resumeClock } from '../dossier.ts'
 import { stateOf, surroundingsOf, writeStep } from '../process/apply-step.ts'
 import { say } from '../say.ts'
-import { db } from '../schema.ts'
+import { type DossierRow, db } from '../schema.ts'
 
 /**
  * The fee is paid, whichever way the money came: the clock runs on and the process leaves the place where it waited,
@@ -15,10 +15,22 @@ import { db } from '../schema.ts'
 export async function paymentReceived(tx: Tx, id: string): Promise<void> {
   const dossier = await lockDossier(tx, id)
   if (dossier.status !== 6) return
-  const version = await getVersion(tx, dossier.version)
-  await moveTo(tx, dossier, [4], {}, { paid: dossier.fee })
-  await resumeClock(tx, dossier)
+  await goOn(tx, dossier, { paid: dossier.fee })
   await say(tx, dossier, 'paid', { amount: dossier.fee })
+}
+
+/** What is left of the fee was written off: nobody waits for it any more, and all goes on as after a payment. */
+export async function paymentWrittenOff(tx: Tx, id: string): Promise<void> {
+  const dossier = await lockDossier(tx, id)
+  if (dossier.status !== 6) return
+  await goOn(tx, dossier, { writtenOff: true })
+  await say(tx, dossier, 'written-off')
+}
+
+async function goOn(tx: Tx, dossier: DossierRow, why: Record<string, unknown>): Promise<void> {
+  const version = await getVersion(tx, dossier.version)
+  await moveTo(tx, dossier, [4], {}, why)
+  await resumeClock(tx, dossier)
 
   const state = await stateOf(tx, dossier)
   for (const token of state.tokens) {

@@ -16,6 +16,7 @@ import {
 import { db as dossiers } from '../schema.ts'
 import { answerSupplement } from './answer-supplement.ts'
 import { checkPaper } from './check-paper.ts'
+import { withdrawDossier } from './end-dossier.ts'
 import { requestSupplement } from './request-supplement.ts'
 
 const db = testDatabase()
@@ -32,13 +33,13 @@ afterEach(() => freeze(undefined))
 describe('a request to complete', () => {
   test('in the middle of the work stops the clock, and the answer gives the working time back', async () => {
     freeze(monday)
-    const { code, citizen } = await dossierAt(db, 'inspect', { procedure: slow })
-    const processor = await officerOf(db, 'processor', commune)
+    const { code, citizen } = await dossierAt(db, 'review', { procedure: slow })
+    const head = await officerOf(db, 'unit-head', commune)
     const before = (await rowOf(db, code)).due_at!
-    const task = await taskOf(db, code, 'inspect')
-    await db.as(processor).write(tx => requestSupplement(tx, { ...ask, task: task.id }))
+    const task = await taskOf(db, code, 'review')
+    await db.as(head).write(tx => requestSupplement(tx, { ...ask, task: task.id }))
     expect(await rowOf(db, code)).toMatchObject({ status: 5, paused: true })
-    await expect(taskOf(db, code, 'inspect')).rejects.toThrow('no open task')
+    await expect(taskOf(db, code, 'review')).rejects.toThrow('no open task')
 
     // Two whole working days later.
     freeze(hours(48))
@@ -46,7 +47,50 @@ describe('a request to complete', () => {
     const after = await rowOf(db, code)
     expect(after).toMatchObject({ status: 4, paused: false })
     expect(after.due_at!.getTime() - before.getTime()).toBe(48 * 3_600_000)
-    expect((await taskOf(db, code, 'inspect')).id).toBe(task.id)
+    expect((await taskOf(db, code, 'review')).id).toBe(task.id)
+  })
+
+  test.each([
+    ['inspect', 'processor', commune, { procedure: slow }],
+    ['seal', 'clerk', commune, {}],
+    ['return', 'one-stop-officer', centre, { delivery: 'counter' }],
+  ] as const)('is not made at the step to %s', async (does, role, place, options) => {
+    const { code, task } = await dossierAt(db, does, options)
+    const { status } = await rowOf(db, code)
+    const officer = await officerOf(db, role, place)
+    expect(await codeOf(db.as(officer).write(tx => requestSupplement(tx, { ...ask, task: task.id })))).toBe(
+      'task.other-kind',
+    )
+    expect(await rowOf(db, code)).toMatchObject({ status })
+  })
+
+  test('is not answered once the dossier has ended', async () => {
+    const { code, dossier, citizen } = await fileDossier(db)
+    const officer = await officerOf(db, 'one-stop-officer', centre)
+    const task = await taskOf(db, code, 'receive')
+    await db.as(officer).write(tx => requestSupplement(tx, { ...ask, task: task.id }))
+    await db.as(citizen).write(tx => withdrawDossier(tx, { code, reason: 'Tôi không cần nữa.' }))
+    const papers = [{ paper: 'old-paper', name: 'Ảnh chụp giấy tờ cũ' }]
+    const answer = () =>
+      codeOf(db.as(citizen).write(tx => answerSupplement(tx, { code, answer: 'Đã bổ sung.', papers })))
+    const paperCount = async () =>
+      (
+        await office.read(tx =>
+          dossiers(tx).selectFrom('dossiers.paper').select('id').where('dossier', '=', dossier).execute(),
+        )
+      ).length
+    const before = await paperCount()
+    expect(await answer()).toBe('dossier.status')
+    // As the rows of earlier versions are, which left the request open.
+    await office.write(tx =>
+      dossiers(tx)
+        .updateTable('dossiers.supplement')
+        .set({ closed_at: null })
+        .where('dossier', '=', dossier)
+        .execute(),
+    )
+    expect(await answer()).toBe('dossier.status')
+    expect(await paperCount()).toBe(before)
   })
 
   test('before the dossier is received moves no clock, and the officer looks again', async () => {

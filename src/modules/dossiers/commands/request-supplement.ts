@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { actorKey } from '#platform/access'
 import type { Tx } from '#platform/db'
-import { Conflict } from '#platform/errors'
 import { announce, touch } from '#platform/jobs'
 import { moveTo, pauseClock } from '../dossier.ts'
 import { nextNumber } from '../numbers.ts'
@@ -28,12 +27,16 @@ export const SupplementInput = z.object({
 
 /**
  * Asks the citizen to complete the dossier: form 02 is issued, the clock stands still, open tasks leave the worklists
- * until the answer comes. Needs the role of the task in hand. Asked again while an answer is awaited: Conflict
- * `supplement_open`.
+ * until the answer comes. Needs the role of the task in hand, which is to receive, examine, review or sign: at others
+ * Conflict `task.other-kind`. Asked again while an answer is awaited: Conflict `task.paused`.
  */
 export async function requestSupplement(tx: Tx, input: z.infer<typeof SupplementInput>): Promise<void> {
-  const { dossier, task, version } = await takeInHand(tx, input.task)
-  if (task.does === 'collect' || task.does === 'return') throw new Conflict('task.other-kind')
+  const { dossier, task, version } = await takeInHand(tx, input.task, [
+    'receive',
+    'examine',
+    'review',
+    'sign',
+  ])
   const before = dossier.status
   const number = await nextNumber(tx, dossier.receiving, 'form-02', tx.now)
   await db(tx)

@@ -36,8 +36,10 @@ test('a late step is marked once, and the work itself goes on', async () => {
       .where('dossier', '=', dossier)
       .executeTakeFirstOrThrow(),
   )
-  await fireTimer(job(), { dossier, timer: timer.id })
-  await fireTimer(job(), { dossier, timer: timer.id })
+  // Longer than the step may take.
+  const due = new Date(Date.now() + 30 * 86_400_000).toISOString()
+  await fireTimer(job(), { dossier, timer: timer.id, due })
+  await fireTimer(job(), { dossier, timer: timer.id, due })
   expect((await actionsOf(dossier)).filter(action => action === 'timer.fired')).toHaveLength(1)
   const marked = await taskOf(db, code, 'examine')
   expect(marked.id).toBe(task.id)

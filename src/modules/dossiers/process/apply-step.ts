@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type AliasedRawBuilder, sql } from 'kysely'
 import { type OpenedTask, type Refusal, type State, type Step, start, type Variables } from '#lib/bpmn'
-import { type Calendar, computeDeadline, type TermUnit } from '#lib/working-time'
+import type { Calendar } from '#lib/working-time'
 import type { ProcedureVersion } from '#modules/procedures'
 import type { Tx } from '#platform/db'
 import { Conflict, Invalid } from '#platform/errors'
@@ -10,6 +10,7 @@ import { keep } from '../dossier.ts'
 import { calendarLately } from '../lately.ts'
 import { type Does, type DossierRow, db, type TaskRow } from '../schema.ts'
 import { requestPayment } from './request-payment.ts'
+import { callTimer, stepDue, timeAfter } from './step-times.ts'
 
 type Facts = Pick<DossierRow, 'answers' | 'fee' | 'channel' | 'delivery' | 'receiving' | 'deciding'>
 
@@ -123,16 +124,7 @@ async function openWork(tx: Tx, dossier: DossierRow, version: ProcedureVersion, 
       )
   for (const { id, token, node, due } of step.timersSet) {
     await db.later(tx).insertInto('dossiers.timer').values({ id, token, node, dossier: dossier.id }).execute()
-    const runAt =
-      'amount' in due
-        ? dueIn(due, tx.now, await calendarLately(tx, dossier.deciding))
-        : afterDuration(tx.now, due.duration)
-    await enqueue(
-      tx,
-      'dossiers.fire-timer',
-      { dossier: dossier.id, timer: id },
-      { runAt, key: `timer:${id}` },
-    )
+    await callTimer(tx, dossier.id, id, timeAfter(tx.now, due, await calendarLately(tx, dossier.deciding)))
   }
 }
 
@@ -158,10 +150,7 @@ export function taskRow(
     agency: agencyOf(task, dossier),
     state: 'open',
     opened_at: now,
-    due_at:
-      task.term || !dossier.due_at
-        ? dueIn(task.term ?? { amount: 1, unit: 'working-day' }, now, calendar)
-        : dossier.due_at,
+    due_at: stepDue({ term: task.term, opened: now }, dossier.due_at, calendar),
     claimed_by: null,
     done_at: null,
     done_by: null,
@@ -174,16 +163,4 @@ export function taskRow(
     dossier_due_at: dossier.due_at,
     channel: dossier.channel,
   }
-}
-
-function dueIn(term: { amount: number; unit: TermUnit }, from: Date, calendar: Calendar): Date {
-  return computeDeadline({ received: from, term, calendar }).due
-}
-
-/** ISO 8601, by the clock on the wall: `P3DT4H30M`. */
-function afterDuration(from: Date, duration: string): Date {
-  const [, days, hours, minutes] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(duration) ?? []
-  const total = Number(days ?? 0) * 1440 + Number(hours ?? 0) * 60 + Number(minutes ?? 0)
-  if (!total) throw new RangeError(`Not a duration: ${duration}`)
-  return new Date(from.getTime() + total * 60_000)
 }

@@ -53,7 +53,10 @@ export async function getDetails(tx: Tx, dossier: DossierRow) {
     .where('dossier', '=', of)
     .executeTakeFirst()
   const history = await historyOf(tx, of)
-  return { tasks, papers, supplements, extensions, printed, opinions, result, rating, history }
+  /** What the citizen is asked to complete now. */
+  const awaited =
+    dossier.status === 5 ? supplements.find(one => !one.answered_at && !one.closed_at) : undefined
+  return { tasks, papers, supplements, awaited, extensions, printed, opinions, result, rating, history }
 }
 
 export type Details = Awaited<ReturnType<typeof getDetails>>

@@ -2,8 +2,10 @@ import type { Calendar, Deadline } from '#lib/working-time'
 import { calendarOf, getAgency, staffNames } from '#modules/organisation'
 import { getVersion, type ProcedureVersion } from '#modules/procedures'
 import type { Tx } from '#platform/db'
+import { endingAt } from '../commands/end-dossier.ts'
 import { hasLooked } from '../commands/note-view.ts'
 import { deadlineOf } from '../dossier.ts'
+import { isUnanswered } from '../queries/awaited-supplement.ts'
 import { type Details, getDetails } from '../queries/get-details.ts'
 import { getDossierForStaff } from '../queries/get-dossier.ts'
 import { mayDo } from '../queries/get-task.ts'
@@ -16,6 +18,8 @@ export type CaseFile = {
   details: Details
   /** What the officer may do here now, most urgent first. */
   mine: TaskRow[]
+  /** Steps of theirs that wait for an answer which did not come by its day: there the dossier may be ended. */
+  unanswered: TaskRow[]
   deadline: Deadline | undefined
   calendar: Calendar
   /** Short names of the agencies that are named. */
@@ -37,6 +41,10 @@ export async function loadCaseFile(tx: Tx, code: string): Promise<CaseFile> {
     mine: details.tasks
       .filter(task => task.state === 'open' && mayDo(tx, task))
       .sort((a, b) => a.due_at.getTime() - b.due_at.getTime()),
+    unanswered:
+      details.awaited && isUnanswered(details.awaited, tx.now)
+        ? details.tasks.filter(task => task.state === 'paused' && endingAt(task) && mayDo(tx, task))
+        : [],
     deadline: await deadlineOf(tx, dossier),
     calendar: await calendarOf(tx, dossier.deciding),
     agencies: await agencyNames(tx, [

@@ -103,8 +103,8 @@ function DueTime({ ctx, t, file }: Props) {
 /** At whose desk it lies, or for what it waits. */
 function Holders({ t, file }: Pick<Props, 't' | 'file'>) {
   const { details, agencies, nameOf, dossier } = file
-  const waiting = details.supplements.find(one => !one.answered_at)
-  if (waiting) return <Tag colour="amber">{t('head.waits-citizen', { day: formatDay(waiting.until) })}</Tag>
+  const { awaited } = details
+  if (awaited) return <Tag colour="amber">{t('head.waits-citizen', { day: formatDay(awaited.until) })}</Tag>
   const open = details.tasks.filter(task => task.state === 'open')
   if (!open.length)
     return (

@@ -29,6 +29,8 @@ export const counterStart = definePage({
   path: here,
   who: 'staff',
   text: 'Tiếp nhận tại quầy: người nộp và thủ tục',
+  // More than a busy desk needs, too few to try numbers one after another.
+  limit: { times: 120, seconds: 3600 },
   async get(ctx) {
     const desk = await ctx.read(tx => deskOf(tx))
     return draw(ctx, desk, {
@@ -77,7 +79,7 @@ export const counterStart = definePage({
       ))
     if ('errors' in person) return draw(ctx, desk, typed, [{ field: 'ten', text: t('counter.name.wrong') }])
 
-    const { problem, sources } = await gatherPrefill(ctx, {
+    const { problem, sources, earlier } = await gatherPrefill(ctx, {
       person: person.id,
       procedure: procedure.code,
       dossier: visit,
@@ -89,6 +91,7 @@ export const counterStart = definePage({
         channel: typed.channel,
         agency: centre.id,
         sources,
+        earlier,
         again: true,
       }),
     )

@@ -81,7 +81,7 @@ export const dossierPage = definePage({
 export type SectionProps = { tx: Tx; ctx: Ctx; t: Text; file: CaseFile }
 
 function purposeOf(ctx: Ctx, file: CaseFile): ViewPurpose {
-  if (file.mine.length) return 'processing'
+  if (file.mine.length || file.unanswered.length) return 'processing'
   return ctx.actor.kind === 'staff' && ctx.actor.grants.some(grant => grant.role === 'supervisor')
     ? 'supervision'
     : 'look-up'

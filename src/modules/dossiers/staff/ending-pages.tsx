@@ -1,9 +1,12 @@
 import { Checkboxes, ConfirmPage, type FormError, Textarea } from '#design'
+import { formatDay } from '#lib/vietnamese-text'
+import type { ProcedureVersion } from '#modules/procedures'
 import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { type Ctx, definePage, fieldOf, fieldsOf, idOf, type Page, type Reply } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { refuseDossier, stopDossier, withdrawDossier } from '../commands/end-dossier.ts'
+import { findAwaitedSupplement, isUnanswered } from '../queries/awaited-supplement.ts'
 import { getDossierForStaff } from '../queries/get-dossier.ts'
 import { getTask } from '../queries/get-task.ts'
 import type { DossierRow } from '../schema.ts'
@@ -12,7 +15,13 @@ import { dossierCrumbs } from './dossier-crumbs.ts'
 import { texts } from './texts.ts'
 
 type Kind = 'refuse' | 'stop' | 'withdraw'
-type Ending = { dossier: DossierRow; ready: string[]; end(tx: Tx, reason: string): Promise<void> }
+type Ending = {
+  dossier: DossierRow
+  /** Reasons to tick, and those that are ticked. */
+  ready: string[]
+  ticked?: string[]
+  end(tx: Tx, reason: string): Promise<void>
+}
 
 const fewest = 10
 
@@ -73,7 +82,10 @@ function endingPage(
     path,
     who: 'staff',
     text,
-    get: async ctx => show(ctx, await ctx.read(tx => load(tx, ctx))),
+    async get(ctx) {
+      const ending = await ctx.read(tx => load(tx, ctx))
+      return show(ctx, ending, ending.ticked)
+    },
     async post(ctx) {
       const ending = await ctx.read(tx => load(tx, ctx))
       const [reasons, written] = [fieldsOf(ctx, 'ly-do'), fieldOf(ctx, 'noi-dung')]
@@ -87,6 +99,20 @@ function endingPage(
   })
 }
 
+/** That the citizen was asked and did not answer goes before whatever else may be the reason; forms are Vietnamese. */
+async function reasonsFor(
+  tx: Tx,
+  dossier: DossierRow,
+  { definition }: ProcedureVersion,
+): Promise<Pick<Ending, 'ready' | 'ticked'>> {
+  const awaited = await findAwaitedSupplement(tx, dossier)
+  const ticked =
+    awaited && isUnanswered(awaited, tx.now)
+      ? [texts('vi')('ending.unanswered', { day: formatDay(awaited.until) })]
+      : []
+  return { ready: [...ticked, ...definition.refusalReasons], ticked }
+}
+
 export const refusePage = endingPage(
   'refuse',
   '/can-bo/viec/:task/tu-choi',
@@ -95,7 +121,7 @@ export const refusePage = endingPage(
     const { task, dossier, version } = await getTask(tx, idOf(ctx, 'task'))
     return {
       dossier,
-      ready: version.definition.refusalReasons,
+      ...(await reasonsFor(tx, dossier, version)),
       end: (tx, reason) => refuseDossier(tx, { task: task.id, reason }),
     }
   },
@@ -109,7 +135,7 @@ export const stopPage = endingPage(
     const { task, dossier, version } = await getTask(tx, idOf(ctx, 'task'))
     return {
       dossier,
-      ready: version.definition.refusalReasons,
+      ...(await reasonsFor(tx, dossier, version)),
       end: (tx, reason) => stopDossier(tx, { task: task.id, reason }),
     }
   },

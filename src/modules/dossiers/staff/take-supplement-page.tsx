@@ -8,19 +8,13 @@ import { PaperUpload } from '../citizen/paper-upload.tsx'
 import { readUploads, type UploadProblems } from '../citizen/uploads.ts'
 import type { BroughtPaper } from '../commands/add-papers.ts'
 import { answerSupplement } from '../commands/answer-supplement.ts'
+import { type AwaitedSupplement, findAwaitedSupplement } from '../queries/awaited-supplement.ts'
 import { getDossierForStaff } from '../queries/get-dossier.ts'
-import { type DossierRow, db } from '../schema.ts'
+import type { DossierRow } from '../schema.ts'
 import { texts as uploadTexts } from '../texts.ts'
 import { carryOut } from './deed.ts'
 import { dossierCrumbs } from './dossier-crumbs.ts'
 import { texts } from './texts.ts'
-
-type Asked = {
-  reason: string
-  asked_at: Date
-  until: string
-  papers: { paper: string; name: string; what: string }[]
-}
 
 /** The citizen brings to the counter what was asked for. */
 export const takeSupplementPage = definePage({
@@ -58,22 +52,17 @@ export const takeSupplementPage = definePage({
   },
 })
 
-async function load(tx: Tx, ctx: Ctx): Promise<{ dossier: DossierRow; asked?: Asked }> {
+async function load(tx: Tx, ctx: Ctx): Promise<{ dossier: DossierRow; asked?: AwaitedSupplement }> {
   const dossier = await getDossierForStaff(tx, ctx.params.code ?? '')
   need(tx, 'dossiers:supplement.answer', { agency: dossier.receiving })
-  const asked = await db(tx)
-    .selectFrom('dossiers.supplement')
-    .select(['reason', 'asked_at', 'until', 'papers'])
-    .where('dossier', '=', dossier.id)
-    .where('answered_at', 'is', null)
-    .executeTakeFirst()
+  const asked = await findAwaitedSupplement(tx, dossier)
   return { dossier, ...(asked && { asked }) }
 }
 
 function show(
   ctx: Ctx,
   dossier: DossierRow,
-  asked: Asked,
+  asked: AwaitedSupplement,
   errors: FormError[] = [],
   problems: UploadProblems = {},
 ): Reply {

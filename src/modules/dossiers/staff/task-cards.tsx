@@ -1,7 +1,8 @@
 import { Button, Card, type Content, Textarea } from '#design'
 import type { Outcome } from '#lib/bpmn'
-import { isoMinute } from '#lib/vietnamese-text'
+import { formatDay, isoMinute } from '#lib/vietnamese-text'
 import type { Ctx } from '#platform/http'
+import { endingAt } from '../commands/end-dossier.ts'
 import type { TaskRow } from '../schema.ts'
 import type { CaseFile } from './case-file.ts'
 import { clockOf, dueOf } from './due.tsx'
@@ -13,7 +14,7 @@ type TaskProps = Props & { task: TaskRow }
 /** What I can do about a dossier now: the step, until when, and its outcomes as buttons. */
 export function TaskCards(props: Props) {
   const { t, file } = props
-  if (!file.mine.length)
+  if (!file.mine.length && !file.unanswered.length)
     return (
       <Card>
         <p>{t('task.none')}</p>
@@ -23,6 +24,9 @@ export function TaskCards(props: Props) {
     <>
       {file.mine.map(task => (
         <TaskCard {...props} task={task} />
+      ))}
+      {file.unanswered.map(task => (
+        <UnansweredCard {...props} task={task} />
       ))}
     </>
   )
@@ -43,6 +47,21 @@ function TaskCard(props: TaskProps) {
         <p>{t('task.held', { name: file.nameOf(`staff:${task.claimed_by}`) ?? '' })}</p>
       )}
       <Deeds {...props} />
+    </Card>
+  )
+}
+
+/** The citizen was asked to complete the dossier and did not: the step waits, and the dossier may be ended here. */
+function UnansweredCard({ t, file, task }: TaskProps) {
+  const at = `/can-bo/viec/${task.id}`
+  const way = endingAt(task)
+  if (!way || !file.details.awaited) return null
+  return (
+    <Card title={task.name} tone="soft">
+      <p>{t(`task.unanswered.${way}`, { day: formatDay(file.details.awaited.until) })}</p>
+      <Button href={way === 'refuse' ? `${at}/tu-choi` : `${at}/dung`} kind="warning">
+        {t(`task.${way}`)}
+      </Button>
     </Card>
   )
 }
