@@ -129,6 +129,22 @@ test('an entry for several transfers is several lines, and a pending one is none
   expect(problemsOf(pending)).toEqual([{ code: 'balance', value: '36000' }])
 })
 
+test('each of several transfers has a number of its own, and the place in a file is no number', () => {
+  const part = (sum: number, ref: string) =>
+    `<TxDtls><Refs><AcctSvcrRef>${ref}</AcctSvcrRef></Refs><Amt Ccy="VND">${sum}</Amt></TxDtls>`
+  const numbersOf = (text: string) => {
+    const read = readStatement(bytesOf(text))
+    return read.ok && read.statement.lines.map(one => one.bankTransaction)
+  }
+  const split = (...parts: string[]) => camt(july).replace(/<TxDtls>.*?<\/TxDtls>/s, parts.join(''))
+  const [entry, next] = ['FT26325000001', 'FT26325000002']
+  expect(numbersOf(split(part(30_000, entry), part(6000, entry)))).toEqual([`${entry}/1`, `${entry}/2`, next])
+  expect(numbersOf(split(part(30_000, 'A'), part(6000, 'A')))).toEqual(['A/1', 'A/2', next])
+  expect(numbersOf(split(part(30_000, 'A'), part(6000, 'B')))).toEqual(['A', 'B', next])
+  const placed = camt(july).replaceAll('AcctSvcrRef', 'NtryRef')
+  expect(numbersOf(placed)).toEqual(['', ''])
+})
+
 describe('what is wrong is said where it stands', () => {
   test.each<[string, string | Uint8Array, object[]]>([
     ['nothing', '', [{ code: 'no-columns' }]],

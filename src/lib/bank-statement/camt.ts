@@ -55,15 +55,20 @@ function linesOf(ntry: Element, at: number, found: ProblemList): StatementLine[]
     bookedOn,
     valueOn: dayAt(ntry, 'ValDt') ?? bookedOn,
     amount,
-    number: textAt(ntry, 'AcctSvcrRef') || textAt(ntry, 'NtryRef'),
+    // Not NtryRef, which begins at 1 again in the next statement.
+    number: textAt(ntry, 'AcctSvcrRef'),
     about: textAt(ntry, 'AddtlNtryInf'),
   }
   const details = children(ntry, 'NtryDtls').flatMap(group => children(group, 'TxDtls'))
   const amounts = details.map(one => plainAmount(find(one, 'Amt') ?? find(one, 'AmtDtls', 'TxAmt', 'Amt')))
   const sum = amounts.reduce<number>((total, one) => total + (one ?? Number.NaN), 0)
   if (details.length < 2 || sum !== Math.abs(amount)) return [lineOf(whole, details[0])]
+  const own = details.map(one => textAt(one, 'Refs', 'AcctSvcrRef'))
   return details.map((one, part) => {
-    const number = textAt(one, 'Refs', 'AcctSvcrRef') || (whole.number && `${whole.number}/${part + 1}`)
+    const given = own[part]!
+    // Some repeat the entry's number, or one for several.
+    const isOwn = given && given !== whole.number && own.filter(one => one === given).length === 1
+    const number = isOwn ? given : (given || whole.number) && `${given || whole.number}/${part + 1}`
     return lineOf({ ...whole, amount: Math.sign(amount) * amounts[part]!, number }, one)
   })
 }

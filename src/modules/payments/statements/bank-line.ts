@@ -34,7 +34,7 @@ export async function importBankLine(
         paidAt: endOf(line, tx.now),
       },
     )
-    if (before) return { outcome: 'known', notice: before }
+    if (before) return { outcome: (await isAnothers(tx, line, before)) ? 'differs' : 'known', notice: before }
     const notice = (await noticeOf(tx, line.transaction))!
     if (outcome === 'paid') return { outcome, notice }
     const settled = await settleNamed(tx, [notice])
@@ -77,6 +77,25 @@ async function toldBefore(
     .execute()
   const words = referenceKey(line.description)
   return told.find(one => referenceKey(one.description) === words)?.id
+}
+
+/**
+ * Whether the money known under this number is that of another line: banks use numbers again, and what came in under one
+ * must not pass for known. The same line of another file has the same day and words, which a format may cut short.
+ */
+async function isAnothers(tx: Tx, line: StatementLineRow, notice: string): Promise<boolean> {
+  const earlier = await db(tx)
+    .selectFrom('payments.statement_line')
+    .select(['statement', 'position', 'booked_on', 'description'])
+    .where('notice', '=', notice)
+    .where('outcome', '<>', 'differs')
+    .execute()
+  const words = referenceKey(line.description)
+  return earlier.some(one => {
+    if (one.statement === line.statement) return one.position !== line.position
+    const theirs = referenceKey(one.description)
+    return one.booked_on !== line.booked_on || !(theirs.startsWith(words) || words.startsWith(theirs))
+  })
 }
 
 async function noticeOf(tx: Tx, transaction: string): Promise<string | undefined> {

@@ -130,6 +130,24 @@ describe('a line that came in', () => {
     ])
   })
 
+  test('whose number the bank used for another payment of the same sum does not pass for known', async () => {
+    const [transaction, twice] = [numbered(), numbered()]
+    const bill = await open()
+    const [first] = (await importFile([{ amount: 8000, text: 'lop 1A em Lan', transaction }])).outcomes
+    expect(first).toBe('unmatched')
+    const text = `lop 1B ${transferCode(bill.number)}`
+    const another = { amount: 8000, text, transaction, day: '21/11/2026' }
+    expect((await importFile([another])).outcomes).toEqual(['differs'])
+    const line = { amount: 9000, text: 'em Hoa', transaction: twice }
+    expect((await importFile([line, { ...line, text: 'em Mai' }])).outcomes).toEqual(['unmatched', 'differs'])
+    // The same line in a longer file, its words cut short.
+    const longer = [
+      { ...line, text: 'em H' },
+      { amount: 1, text: 'x', transaction: numbered() },
+    ]
+    expect((await importFile(longer)).outcomes).toEqual(['known', 'unmatched'])
+  })
+
   test('whose number was told with another sum changes nothing and says so', async () => {
     const transaction = numbered()
     await importFile([{ amount: 3000, text: 'mot', transaction }])

@@ -103,7 +103,7 @@ export default {
   'outcome.unmatched': 'Owner unknown',
   'outcome.known': 'Known before',
   'outcome.out': 'Money out, not booked',
-  'outcome.differs': 'Same transaction number, another amount',
+  'outcome.differs': 'Transaction number of another payment, not booked',
   'outcome.repeated': 'In an earlier file, not counted again',
   'outcome.only-theirs': 'Refunded by the gateway, no refund of ours',
   'outcome.none': 'Not imported',

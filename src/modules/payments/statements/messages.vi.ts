@@ -106,7 +106,7 @@ export default {
   'outcome.unmatched': 'Chưa rõ của ai',
   'outcome.known': 'Đã có từ trước',
   'outcome.out': 'Tiền ra, không ghi',
-  'outcome.differs': 'Trùng mã giao dịch nhưng khác số tiền',
+  'outcome.differs': 'Trùng mã giao dịch với một khoản khác, chưa ghi',
   'outcome.repeated': 'Tệp trước đã có, không tính lại',
   'outcome.only-theirs': 'Cổng ghi đã hoàn, ta không có lệnh hoàn',
   'outcome.none': 'Chưa nhập',

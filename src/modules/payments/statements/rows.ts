@@ -27,7 +27,7 @@ export type StatementRow = {
 
 /**
  * `paid`: it went to bills · `unmatched`: it waits for a person · `known`: it was told before · `out`: money that went out
- * · `differs`: the same number was told with another sum or account · `repeated`: an earlier file of the gateway has it ·
+ * · `differs`: the same number was told with another sum or account, or belongs to another line · `repeated`: an earlier file of the gateway has it ·
  * `only-theirs`: a refund of which we know nothing.
  */
 export type LineOutcome = 'paid' | 'unmatched' | 'known' | 'out' | 'differs' | 'repeated' | 'only-theirs'
