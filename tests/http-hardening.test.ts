@@ -121,9 +121,10 @@ describe('methods', () => {
   test('what is no HTTP at all ends with 400, and the server goes on', async () => {
     const { port } = new URL(await app.listen({ port: 0, host: '127.0.0.1' }))
     expect(await sendRaw(Number(port), 'KHONG CO / HTTP/1.1\r\n\r\n')).toMatch(/^HTTP\/1\.1 400/)
+    // Nobody has read the method when it is refused, and what answers a HEAD has no body.
     expect(
-      await sendRaw(Number(port), `GET / HTTP/1.1\r\nhost: a\r\nx: ${'a'.repeat(100_000)}\r\n\r\n`),
-    ).toMatch(/^HTTP\/1\.1 431/)
+      await sendRaw(Number(port), `HEAD / HTTP/1.1\r\nhost: a\r\nx: ${'a'.repeat(100_000)}\r\n\r\n`),
+    ).toMatch(/^HTTP\/1\.1 431[^]*content-length: 0[^]*\r\n\r\n$/i)
     expect(
       await sendRaw(Number(port), 'GET /healthz HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n'),
     ).toMatch(/^HTTP\/1\.1 200/)

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { shift } from '#platform/clock'
@@ -132,6 +133,16 @@ describe('posted forms', () => {
     }
   })
 
+  test('a code that is none is looked for, and not found', async () => {
+    const random = randomBytes(50_000).toString('hex')
+    expect((await lookUp('192.0.2.40', { ma: random, so: '1234' })).html).toContain('error-summary')
+    for (const ma of [`${'a'.repeat(99)}😀`, random]) {
+      const { status, location } = await browserOn(app).post('/xac-minh', { ma })
+      expect(status, ma.slice(-9)).toBe(303)
+      expect((await browserOn(app).get(location!)).status).toBe(422)
+    }
+  })
+
   test('a body that is not what it says it is', async () => {
     for (const [type, payload] of [
       ['application/json', '{'],
@@ -253,7 +264,8 @@ describe('what is kept for those who are not signed in', () => {
   test('is no more than anybody types', async () => {
     const browser = browserOn(app, { address: '192.0.2.60' })
     await browser.get('/tra-cuu')
-    expect((await browser.post(url(), { 'ghi-chu': 'a'.repeat(300_000) })).status).toBe(400)
+    const { status, html } = await browser.post(url(), { 'ghi-chu': 'a'.repeat(300_000) })
+    expect([status, html]).toEqual([400, expect.stringContaining('Nội dung gửi lên quá lớn')])
   })
 
   test('is not so much from one address that it fills the disk', async () => {

@@ -24,6 +24,8 @@ export function changesBetween(before: PdfFile, after: PdfFile, sound: ReadonlyS
   const waiting: number[] = []
   const seen = new Set<number>()
   let signed = false
+  // Streams that lie in each other are no document, and would be compared for ever.
+  let left = after.bytes.length
 
   function same(old: PdfObject, now: PdfObject): boolean {
     if (isReference(old) && isReference(now)) {
@@ -33,8 +35,11 @@ export function changesBetween(before: PdfFile, after: PdfFile, sound: ReadonlyS
       return true
     }
     if (isReference(old) || isReference(now)) return false
-    if (isStream(old))
-      return isStream(now) && old.data.equals(now.data) && sameEntries(old.dictionary, now.dictionary)
+    if (isStream(old)) {
+      left -= old.data.length
+      if (left < 0 || !isStream(now) || !old.data.equals(now.data)) return false
+      return sameEntries(old.dictionary, now.dictionary)
+    }
     if (isDictionary(old)) return isDictionary(now) && sameEntries(old, now)
     if (Array.isArray(old))
       return (

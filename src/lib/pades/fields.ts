@@ -1,4 +1,5 @@
 import {
+  BrokenPdf,
   isDictionary,
   isReference,
   isString,
@@ -22,6 +23,7 @@ export type SignatureField = {
 }
 
 const mostFields = 10_000
+const mostSigned = 100
 
 /** The signed signature fields of a document, in the order of its form. */
 export function signatureFields(file: PdfFile): SignatureField[] {
@@ -30,12 +32,15 @@ export function signatureFields(file: PdfFile): SignatureField[] {
   if (!isDictionary(form)) return []
   const found: SignatureField[] = []
   const seen = new Set<number>()
+  let met = 0
 
   function walk(list: PdfObject, path: string[], inheritedType: string | undefined) {
     if (!Array.isArray(list)) return
     for (const item of list) {
+      // Fields without a number of their own may stand in several lists, and lists in each other.
+      if (++met > mostFields) throw new BrokenPdf('too many fields')
       if (isReference(item)) {
-        if (seen.has(item.object) || seen.size > mostFields) continue
+        if (seen.has(item.object)) continue
         seen.add(item.object)
       }
       const field = file.resolve(item)
@@ -44,6 +49,7 @@ export function signatureFields(file: PdfFile): SignatureField[] {
       const own = isString(title) ? [...path, readText(title)] : path
       const type = nameIn(field, 'FT') ?? inheritedType
       const value = file.resolve(field.get('V'))
+      if (found.length > mostSigned) throw new BrokenPdf('too many signatures')
       if (type === 'Sig' && isDictionary(value))
         found.push({
           ...readField(file, value),
@@ -68,7 +74,7 @@ function readField(file: PdfFile, value: PdfDictionary): Omit<SignatureField, 'n
     range.every(each => Number.isSafeInteger(each) && (each as number) >= 0)
   const words = (key: string) => {
     const said = file.resolve(value.get(key))
-    return isString(said) ? readText(said).slice(0, 1000) : undefined
+    return isString(said) ? readText(said) : undefined
   }
   const signedAt = readDate(words('M'))
   const reason = words('Reason')

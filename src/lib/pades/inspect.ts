@@ -146,7 +146,7 @@ function judgeTimestamp(checked: CheckedSignature, token: Buffer, anchors: X509C
 /** The document as it was when it was signed, with this signature in it. */
 function whenSigned(file: PdfFile, { name, contents, range }: SignatureField): PdfFile {
   const [, , after, length] = range
-  const then = readPdf(file.bytes.subarray(0, after + length))
+  const then = file.upTo(after + length)
   if (!signatureFields(then).some(each => each.name === name && each.contents.from === contents.from)) {
     throw new BrokenSignature('the signed part is no document with this signature')
   }

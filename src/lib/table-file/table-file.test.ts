@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readRows, writeCsv } from './index.ts'
+import { dayOf, readRows, readXml, writeCsv } from './index.ts'
 
 const isHead = (cells: readonly (string | number)[]) => cells.includes('Mã học sinh')
 const read = (bytes: Uint8Array | string) =>
@@ -44,7 +44,23 @@ describe('a file', () => {
     expect(read(bytes)).toMatchObject({ ok: false, problem: { code } })
   })
 
+  test('of XML is read at once, however many spaces stand in its tags', () => {
+    for (const spaces of [10_000, 5_000_000]) {
+      const source = `<a x="1"${' '.repeat(spaces)}y>${`<b${' '.repeat(spaces)}/>`.repeat(3)}</a>`
+      expect(() => readXml(source)).toThrow('broken-file')
+    }
+    const { attributes } = readXml(`<a x="1" ${'\n'.repeat(60_000)} n:y = 'a &amp; "b"' />`)
+    expect(attributes).toEqual({ x: '1', y: 'a & "b"' })
+    for (const odd of ['<a x="1"y="2"/>', '<a x=1/>', '<a x/>', '<a x="1" ? y="2"/>'])
+      expect(() => readXml(odd), odd).toThrow('broken-file')
+  })
+
   test('no bytes make it throw', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), bytes => void read(bytes)))
   })
+})
+
+test('a cell of a million spaces is no day, and that is soon seen', () => {
+  expect(dayOf(`1${' '.repeat(1_000_000)}x`)).toBeUndefined()
+  expect(dayOf('   21/11/2026   14:05:09   ')).toBe('2026-11-21')
 })

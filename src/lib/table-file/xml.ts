@@ -10,6 +10,7 @@ export type Element = {
 
 const deepest = 64
 const mostElements = 3_000_000
+const longestTag = 64 * 1024
 const named: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
 /**
@@ -34,6 +35,7 @@ export function readXml(source: string): Element {
     } else if (source[tag + 1] === '!') throw broken()
     else {
       at = after(source, '>', endOfQuotes(source, tag + 1))
+      if (at - tag > longestTag) throw broken()
       const inside = source.slice(tag + 1, at - 1)
       if (inside.startsWith('/')) {
         if (open.length < 2 || localName(inside.slice(1).trim()) !== into.name) throw broken()
@@ -92,12 +94,15 @@ function beginning(inside: string): Element {
   const name = /^[\p{L}_][\p{L}\p{N}_.:-]*/u.exec(inside)?.[0]
   if (!name) throw broken()
   const attributes: Record<string, string> = {}
-  const rest = inside.slice(name.length)
-  const left = rest.replace(/\s+([\p{L}_][\p{L}\p{N}_.:-]*)\s*=\s*("[^"<]*"|'[^'<]*')/gu, (_, key, value) => {
-    attributes[localName(key)] = unescaped(value.slice(1, -1))
-    return ''
-  })
-  if (left.trim()) throw broken()
+  // Sticky: what is no attribute where one must stand is not looked for further on.
+  const attribute = /\s+([\p{L}_][\p{L}\p{N}_.:-]*)\s*=\s*("[^"<]*"|'[^'<]*')/uy
+  let end = name.length
+  attribute.lastIndex = end
+  for (let found = attribute.exec(inside); found; found = attribute.exec(inside)) {
+    attributes[localName(found[1]!)] = unescaped(found[2]!.slice(1, -1))
+    end = attribute.lastIndex
+  }
+  if (inside.slice(end).trim()) throw broken()
   return { name: localName(name), attributes, children: [], text: '' }
 }
 

@@ -53,7 +53,7 @@ export type Page = {
   post?(ctx: Ctx): Promise<Reply>
   /** At most `times` posts per `seconds` and address (or signed-in actor). */
   limit?: { times: number; seconds: number }
-  /** The posted file is only looked at (≤ 20 MB), so anybody may send one. */
+  /** One posted file is only looked at (≤ 20 MB), so whoever may see the page may send one. */
   inspects?: true
   /** Accepts posts of other sites (a payment platform's callback); such a page checks a signature of its own. */
   foreign?: true
@@ -123,7 +123,7 @@ export function fileReply(file: {
     status: 200,
     headers: {
       'content-type': safe ? file.mediaType : 'application/octet-stream',
-      'content-disposition': `${how}; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      'content-disposition': `${how}; filename*=UTF-8''${encodeURIComponent(file.name.toWellFormed())}`,
       // A sandbox would keep the browser's own PDF viewer away; only our own pages may frame the file.
       'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'${file.mediaType === 'application/pdf' ? '' : '; sandbox'}`,
       'cache-control': 'private, no-store',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { afterEach, expect, test } from 'vitest'
 import { system } from '#platform/access'
 import { freeze } from '#platform/clock'
@@ -16,6 +17,15 @@ test('so many in a window, and again in the next', async () => {
   await expect(take('window')).rejects.toMatchObject({ code: 'too-many', params: { seconds: 60 } })
   freeze(new Date(from + 61_000))
   await take('window')
+})
+
+test('a key may be as long as what somebody typed, and is told from others', async () => {
+  freeze(new Date('2026-11-22T08:00:00Z'))
+  const typed = randomBytes(50_000).toString('hex')
+  await take(`${typed}|1`)
+  await take(`${typed}|1`)
+  await take(`${typed}|2`)
+  await expect(take(`${typed}|1`)).rejects.toMatchObject({ code: 'too-many' })
 })
 
 test('a server whose clock was a day ahead leaves nobody locked out for a day', async () => {

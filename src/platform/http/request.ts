@@ -1,14 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '#platform/access'
 import { now } from '#platform/clock'
 import { publicUrl } from '#platform/config'
 import type { Database } from '#platform/db'
-import { Invalid } from '#platform/errors'
-import { receive } from '#platform/files'
 import { csrfToken } from './csrf.ts'
-import type { Ctx, PostedFile, Session } from './page.ts'
+import type { Ctx, Session } from './page.ts'
 
 export type Authenticate = (request: {
   cookie(name: string): string | undefined
@@ -93,71 +90,7 @@ export function bindingOf(request: FastifyRequest): string {
   return (request as { senVisitor?: string }).senVisitor ?? ''
 }
 
-/**
- * Reads a posted form. Files are received and judged as they come, but only after the form's token was seen and held:
- * `trusted` is asked before the first file, so hidden fields must stand before file inputs (FormPage does that).
- */
-export async function readForm(
-  request: FastifyRequest,
-  ctx: Ctx,
-  trusted: (form: Ctx['form']) => boolean,
-  inspects = false,
-): Promise<void> {
-  if (!request.isMultipart()) {
-    ctx.form = clean((request.body ?? {}) as Record<string, unknown>)
-    return
-  }
-  const form: Record<string, string | string[]> = {}
-  const files: PostedFile[] = []
-  let count = 0
-  const limits = { fileSize: 64 * 1024 * 1024, files: 20, fields: 2000, fieldSize: 200_000, parts: 2100 }
-  for await (const part of unbroken(request.parts({ limits }))) {
-    if (++count > 2100) throw new Invalid('form.too-large')
-    if (part.type === 'field') add(form, part.fieldname, String(part.value))
-    else if (part.filename && inspects && trusted(form))
-      ctx.inspected = {
-        name: part.filename,
-        bytes: Buffer.concat(await Array.fromAsync(unbroken(part.file))),
-      }
-    else if (!part.filename || !trusted(form) || ctx.actor.kind === 'anyone') part.file.resume()
-    else
-      files.push({
-        field: part.fieldname,
-        file: await ctx.read(tx =>
-          receive(tx, { name: part.filename, bytes: Readable.from(unbroken(part.file)) }),
-        ),
-      })
-  }
-  ctx.form = form
-  ctx.files = files
-}
-
-/** What breaks off, or was never a form, is Invalid `form.broken`. */
-async function* unbroken<T>(parts: AsyncIterable<T>): AsyncGenerator<T> {
-  try {
-    yield* parts
-  } catch (error) {
-    // A limit that was passed has a status; the parser's complaints have none.
-    throw (error as { statusCode?: number }).statusCode ? error : new Invalid('form.broken')
-  }
-}
-
 /** NUL can not be stored in text, and no address of ours has one. */
 function withoutNul(pairs: [string, string][]): Record<string, string> {
   return Object.fromEntries(pairs.map(([name, value]) => [name, value.replaceAll('\0', '')]))
-}
-
-function clean(body: Record<string, unknown>): Record<string, string | string[]> {
-  const form: Record<string, string | string[]> = {}
-  for (const [name, value] of Object.entries(body))
-    for (const one of Array.isArray(value) ? value : [value]) add(form, name, String(one))
-  return form
-}
-
-function add(form: Record<string, string | string[]>, name: string, value: string): void {
-  if (name === '__proto__' || name === 'constructor' || name === 'prototype') return
-  // NUL can not be stored in text, and no person types it.
-  const text = value.replaceAll('\0', '').replaceAll('\r\n', '\n')
-  const before = form[name]
-  form[name] = before === undefined ? text : [...(Array.isArray(before) ? before : [before]), text]
 }

@@ -12,15 +12,17 @@ import { type Database, isAway } from '#platform/db'
 import { Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, SenError, TooMany } from '#platform/errors'
 import type { Live } from '#platform/jobs'
 import { type Ready, readiness } from '#platform/observe'
+import { answerBroken } from './broken-request.ts'
 import { csrfHolds, fromElsewhere } from './csrf.ts'
 import { mountHealth } from './health.ts'
 import { findHeld, hold, withoutSecrets } from './held.ts'
 import { mountLive } from './live.ts'
 import { programLog } from './log.ts'
 import { type Api, type Ctx, json, type Page, type Reply, redirect } from './page.ts'
+import { formIn, readForm } from './posted-form.ts'
 import { spend } from './rate.ts'
 import { keepRawBody } from './raw-body.ts'
-import { type Authenticate, bindingOf, browserOf, contextOf, readForm } from './request.ts'
+import { type Authenticate, bindingOf, browserOf, contextOf } from './request.ts'
 import { logRequests } from './request-log.ts'
 import { securityHeaders } from './security-headers.ts'
 import { mountTus } from './tus.ts'
@@ -62,6 +64,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     bodyLimit: 2 * 1024 * 1024,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerBroken,
     // An address that can not even be read never reaches a hook: it gets the headers and a plain answer here.
     frameworkErrors: (error, request, reply) =>
       void (reply as FastifyReply)
@@ -150,12 +153,28 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       app.post(page.path, async (request, reply) => {
         const ctx = await ctxOf(request, reply)
         if (page.foreign) {
-          await readForm(request, ctx, () => false)
+          await readForm(request, ctx, { takes: async () => false })
           return send(reply, await page.post!(ctx))
         }
         if (fromElsewhere(request.headers, request.host)) throw new NotAllowed('foreign-site')
         const trusted = (form: Ctx['form']) => csrfHolds(bindingOf(request), form._csrf)
-        await readForm(request, ctx, trusted, page.inspects)
+        let isCounted = false
+        const count = async () => {
+          if (isCounted || !page.limit) return
+          isCounted = true
+          const { times, seconds } = page.limit
+          const who = ctx.actor.kind === 'anyone' ? ctx.address : actorKey(ctx.actor)
+          await ctx.read(tx => spend(tx, `${page.path}|${who}`, times, seconds))
+        }
+        await readForm(request, ctx, {
+          inspects: page.inspects,
+          // Before the first file, so that nobody's twenty megabytes come in more often than they may.
+          async takes(form) {
+            if (!trusted(form) || !admitted(ctx, page.who)) return false
+            await count()
+            return true
+          },
+        })
         if (!admitted(ctx, page.who)) {
           const held = { path: request.url, fields: ctx.form, browser: browserOf(request, ctx) }
           const id = await ctx.write(tx => hold(tx, held, ctx.address))
@@ -164,10 +183,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
         // An old form: the person is who they were, only the token is not. They see what they typed and press once.
         if (!trusted(ctx.form))
           return send(reply, options.draw.held(ctx, request.url, withoutSecrets(ctx.form)))
-        if (page.limit) {
-          const who = ctx.actor.kind === 'anyone' ? ctx.address : actorKey(ctx.actor)
-          await ctx.read(tx => spend(tx, `${page.path}|${who}`, page.limit!.times, page.limit!.seconds))
-        }
+        await count()
         return send(reply, await page.post!(ctx))
       })
   }
@@ -225,8 +241,12 @@ const noSuchValue = new Set(['22P02', '22003', '22007', '22008', '22021'])
 /** What one of our own forms carried, where it came without files. */
 function typedInto(request: FastifyRequest, ctx: Ctx): Ctx['form'] | undefined {
   if (request.method !== 'POST' || fromElsewhere(request.headers, request.host)) return undefined
-  const fields = Object.keys(ctx.form).length ? ctx.form : (request.body as Ctx['form'] | undefined)
-  return typeof fields?._csrf === 'string' ? fields : undefined
+  try {
+    const fields = Object.keys(ctx.form).length ? ctx.form : formIn(request.body)
+    return typeof fields._csrf === 'string' ? fields : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function statusOf(error: Error & { statusCode?: number; code?: string }): number {

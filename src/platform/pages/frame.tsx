@@ -162,11 +162,13 @@ export function errorPage(ctx: Ctx, status: number, error: SenError | undefined)
         ? 'conflict'
         : status === 429
           ? 'too-many'
-          : status < 500
-            ? 'input'
-            : status === 503
-              ? 'away'
-              : 'failed'
+          : status === 413 || error?.code === 'form.too-large'
+            ? 'too-large'
+            : status < 500
+              ? 'input'
+              : status === 503
+                ? 'away'
+                : 'failed'
   const content = (
     <>
       <h1 class="govuk-heading-l">{t(`error.${kind}.title`)}</h1>

@@ -20,6 +20,9 @@ export default {
   'error.too-many.title': 'Too many attempts',
   'error.too-many.text':
     'To protect everybody’s data this request is paused. Try again in {seconds} seconds.',
+  'error.too-large.title': 'What was sent is too large',
+  'error.too-large.text':
+    'Nothing was saved. Go back, choose a smaller file or send it in several parts. If it still fails, call the number at the foot of the page.',
   'error.input.title': 'This request can not be read',
   'error.input.text': 'Go back and try again. If it still fails, call the number at the foot of the page.',
   'error.failed.title': 'Something is wrong on our side',

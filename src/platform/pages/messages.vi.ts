@@ -20,6 +20,9 @@ export default {
   'error.too-many.title': 'Bạn vừa thử quá nhiều lần',
   'error.too-many.text':
     'Để bảo vệ thông tin của mọi người, hệ thống tạm dừng nhận yêu cầu này. Hãy thử lại sau {seconds} giây.',
+  'error.too-large.title': 'Nội dung gửi lên quá lớn',
+  'error.too-large.text':
+    'Hệ thống chưa ghi gì cả. Hãy quay lại trang trước, chọn tệp nhỏ hơn hoặc chia ra gửi nhiều lần. Nếu vẫn không được, hãy gọi số hỗ trợ ở cuối trang.',
   'error.input.title': 'Yêu cầu này không đọc được',
   'error.input.text':
     'Hãy quay lại trang trước và thử lại. Nếu vẫn không được, hãy gọi số hỗ trợ ở cuối trang.',

@@ -1,3 +1,4 @@
+import type { Budget } from './budget.ts'
 import { BrokenPdf, nameIn, type PdfDictionary } from './objects.ts'
 import { parseAt, parseDictionary } from './parse.ts'
 import { contentOf, readStreamData } from './stream.ts'
@@ -9,17 +10,16 @@ export type Place =
   | { kind: 'free' }
 
 const mostTables = 200
-const mostObjects = 500_000
 
 /** Reads the chain of tables from the newest to the oldest (7.5.4, 7.5.8); a newer entry wins. */
-export function readCrossReferences(bytes: Buffer) {
+export function readCrossReferences(bytes: Buffer, budget: Budget) {
   const places = new Map<number, Place>()
   const seen = new Set<number>()
   const tableAt = startOfTable(bytes)
   let newest: { trailer: PdfDictionary; isStream: boolean } | undefined
 
   function add(object: number, place: Place) {
-    if (places.size > mostObjects) throw new BrokenPdf('too many objects')
+    budget.takeObject()
     if (!places.has(object)) places.set(object, place)
   }
 
@@ -27,7 +27,7 @@ export function readCrossReferences(bytes: Buffer) {
     if (seen.has(next) || seen.size >= mostTables) throw new BrokenPdf('tables of objects without end')
     seen.add(next)
     const isStream = bytes.toString('latin1', next, next + 4) !== 'xref'
-    const trailer = isStream ? readTableStream(bytes, next, add) : readTable(bytes, next, add)
+    const trailer = isStream ? readTableStream(bytes, next, add, budget) : readTable(bytes, next, add, budget)
     newest ??= { trailer, isStream }
     next = placeIn(trailer, 'Prev')
   }
@@ -53,13 +53,12 @@ function placeIn(trailer: PdfDictionary, key: string): number | undefined {
 
 type Add = (object: number, place: Place) => void
 
-function readTable(bytes: Buffer, at: number, add: Add): PdfDictionary {
-  const parser = parseAt(bytes, at)
+function readTable(bytes: Buffer, at: number, add: Add, budget: Budget): PdfDictionary {
+  const parser = parseAt(bytes, at, budget)
   parser.need('xref')
   while (!parser.take('trailer')) {
     const first = parser.integer()
     const count = parser.integer()
-    if (count > mostObjects) throw new BrokenPdf('too many objects')
     for (let object = first; object < first + count; object++) {
       const offset = parser.integer()
       const generation = parser.integer()
@@ -72,12 +71,12 @@ function readTable(bytes: Buffer, at: number, add: Add): PdfDictionary {
   }
   const trailer = parseDictionary(parser)
   const hybrid = placeIn(trailer, 'XRefStm')
-  if (hybrid !== undefined) readTableStream(bytes, hybrid, add)
+  if (hybrid !== undefined) readTableStream(bytes, hybrid, add, budget)
   return trailer
 }
 
-function readTableStream(bytes: Buffer, at: number, add: Add): PdfDictionary {
-  const parser = parseAt(bytes, at)
+function readTableStream(bytes: Buffer, at: number, add: Add, budget: Budget): PdfDictionary {
+  const parser = parseAt(bytes, at, budget)
   parser.integer()
   parser.integer()
   parser.need('obj')
@@ -86,6 +85,7 @@ function readTableStream(bytes: Buffer, at: number, add: Add): PdfDictionary {
   if (start === undefined || nameIn(dictionary, 'Type') !== 'XRef') throw new BrokenPdf('no table of objects')
   const content = contentOf(
     readStreamData(bytes, parser, dictionary, start, dictionary.get('Length') ?? null),
+    budget,
   )
   const [kindWidth, placeWidth, lastWidth] = numbers(dictionary, 'W', 3) as [number, number, number]
   const width = kindWidth + placeWidth + lastWidth

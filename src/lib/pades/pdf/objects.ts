@@ -49,7 +49,9 @@ export function text(words: string): PdfString {
   return { bytes, from: 0, to: 0 }
 }
 
-export function readText({ bytes }: PdfString): string {
+/** Names and reasons are short: of longer texts the first 2,000 bytes are read. */
+export function readText(string: PdfString): string {
+  const bytes = string.bytes.subarray(0, 2000)
   if (bytes[0] === 0xfe && bytes[1] === 0xff) {
     const even = bytes.subarray(2, bytes.length - (bytes.length % 2))
     return Buffer.from(even).swap16().toString('utf16le').normalize('NFC')

@@ -1,3 +1,4 @@
+import type { Budget } from './budget.ts'
 import { BrokenPdf, isDictionary, type PdfDictionary, type PdfObject } from './objects.ts'
 
 const deepest = 60
@@ -8,7 +9,7 @@ const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f:
 export type Parser = ReturnType<typeof parseAt>
 
 /** Reads PDF syntax from one place on. Whatever is not clean syntax is a BrokenPdf; nothing is guessed. */
-export function parseAt(bytes: Buffer, start: number) {
+export function parseAt(bytes: Buffer, start: number, budget: Budget) {
   let at = start
   if (!Number.isSafeInteger(start) || start < 0 || start > bytes.length)
     throw new BrokenPdf('a place outside the file')
@@ -16,22 +17,26 @@ export function parseAt(bytes: Buffer, start: number) {
   const regular = (byte: number | undefined) => byte !== undefined && !space.has(byte) && !delimiter.has(byte)
 
   function skipSpace() {
+    const from = at
     for (; at < bytes.length; at++) {
       const byte = bytes[at] as number
       if (byte === 0x25) while (at < bytes.length && bytes[at] !== 10 && bytes[at] !== 13) at++
-      else if (!space.has(byte)) return
+      else if (!space.has(byte)) break
     }
+    budget.takeBytes(at - from)
   }
 
   function word(): string {
     const from = at
     while (regular(bytes[at])) at++
+    budget.takeBytes(at - from)
     return bytes.toString('latin1', from, at)
   }
 
   function peek(expected: string): boolean {
     skipSpace()
-    return bytes.toString('latin1', at, at + expected.length) === expected
+    for (let i = 0; i < expected.length; i++) if (bytes[at + i] !== expected.charCodeAt(i)) return false
+    return true
   }
 
   function take(expected: string): boolean {
@@ -53,6 +58,7 @@ export function parseAt(bytes: Buffer, start: number) {
 
   function object(depth = 0): PdfObject {
     if (depth > deepest) throw new BrokenPdf('objects within objects too deep')
+    budget.takeObject()
     skipSpace()
     const byte = bytes[at]
     if (byte === 0x2f) return { name: nameAfterSlash() }
@@ -90,6 +96,7 @@ export function parseAt(bytes: Buffer, start: number) {
     const from = at
     const end = bytes.indexOf(0x3e, at)
     if (end < 0) throw new BrokenPdf('a string without end')
+    budget.takeBytes(end - from)
     const digits = bytes.toString('latin1', at + 1, end).replace(/[\0\t\n\f\r ]/g, '')
     if (/[^0-9a-f]/i.test(digits)) throw new BrokenPdf('a hexadecimal string with other letters')
     at = end + 1
@@ -98,35 +105,22 @@ export function parseAt(bytes: Buffer, start: number) {
 
   function literalString() {
     const from = at
-    const read: number[] = []
     let open = 1
-    for (at++; ; at++) {
+    for (at++; open > 0; at++) {
       const byte = bytes[at]
       if (byte === undefined) throw new BrokenPdf('a string without end')
-      if (byte === 0x5c) readEscape(read)
-      else if (byte === 0x29 && --open === 0) break
-      else {
-        if (byte === 0x28) open++
-        read.push(byte)
-      }
+      if (byte === 0x5c) at++
+      else if (byte === 0x28) open++
+      else if (byte === 0x29) open--
     }
-    at++
-    return { bytes: Buffer.from(read), from, to: at }
-  }
-
-  function readEscape(into: number[]) {
-    const next = bytes.toString('latin1', at + 1, at + 4)
-    const octal = /^[0-7]{1,3}/.exec(next)?.[0]
-    if (octal) into.push(Number.parseInt(octal, 8) & 0xff)
-    else if (next.startsWith('\r\n')) at++
-    else if (!/^[\r\n]/.test(next)) into.push((escapes[next[0] ?? ''] ?? next).charCodeAt(0))
-    at += octal?.length ?? 1
+    budget.takeBytes(at - from)
+    return { bytes: unescaped(bytes.subarray(from + 1, at - 1)), from, to: at }
   }
 
   function numberOrWord(): PdfObject {
     const from = at
     const read = word()
-    if (/^[+-]?(\d+\.?\d*|\.\d+)$/.test(read)) return referenceAfter(read) ?? Number(read)
+    if (/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(read)) return referenceAfter(read) ?? Number(read)
     if (read === 'true' || read === 'false') return read === 'true'
     if (read === 'null') return null
     throw new BrokenPdf(`no object at byte ${from}`)
@@ -165,6 +159,26 @@ export function parseAt(bytes: Buffer, start: number) {
     place: () => at,
     moveTo: (to: number) => void (at = to),
   }
+}
+
+function unescaped(written: Buffer): Buffer {
+  if (!written.includes(0x5c)) return written
+  const read = Buffer.alloc(written.length)
+  let length = 0
+  for (let at = 0; at < written.length; at++) {
+    const byte = written[at] as number
+    if (byte !== 0x5c) {
+      read[length++] = byte
+      continue
+    }
+    const next = written.toString('latin1', at + 1, at + 4)
+    const octal = /^[0-7]{1,3}/.exec(next)?.[0]
+    if (octal) read[length++] = Number.parseInt(octal, 8)
+    else if (next.startsWith('\r\n')) at++
+    else if (!/^[\r\n]/.test(next)) read[length++] = (escapes[next[0] ?? ''] ?? next).charCodeAt(0)
+    at += octal?.length ?? 1
+  }
+  return read.subarray(0, length)
 }
 
 export function parseDictionary(parser: Parser): PdfDictionary {

@@ -12,7 +12,6 @@ import {
 } from './objects.ts'
 import { pageOf } from './pages.ts'
 import type { PdfFile } from './read.ts'
-import { contentOf } from './stream.ts'
 
 /**
  * Copies the first page of `picture`, fonts included, as a form XObject (8.10) into `added`, and gives
@@ -63,5 +62,5 @@ function contentOfPage(picture: PdfFile, page: PdfDictionary): Buffer {
   const contents = picture.resolve(page.get('Contents'))
   const streams = (Array.isArray(contents) ? contents : [contents]).map(each => picture.resolve(each))
   if (!streams.every(isStream)) throw new BrokenPdf('a picture without content')
-  return Buffer.concat(streams.flatMap((stream: PdfStream) => [contentOf(stream), Buffer.from('\n')]))
+  return Buffer.concat(streams.flatMap((stream: PdfStream) => [picture.contentOf(stream), Buffer.from('\n')]))
 }

@@ -1,3 +1,4 @@
+import { type Budget, newBudget } from './budget.ts'
 import { type Place, readCrossReferences } from './cross-references.ts'
 import {
   BrokenPdf,
@@ -29,18 +30,24 @@ export type PdfFile = {
   /** The object itself: a reference is followed, one that leads nowhere is null. */
   resolve(object: PdfObject | undefined): PdfObject
   resolveDictionary(object: PdfObject | undefined): PdfDictionary
+  contentOf(stream: PdfStream): Buffer
+  /** The file as it was when it ended here, out of the same budget. */
+  upTo(length: number): PdfFile
 }
 
 /**
  * Reads a PDF by its own tables of objects, never by searching for objects, so that what we judge is
  * what a viewer shows. Repairs nothing: a file that breaks the rules is a BrokenPdf, as is one larger
- * than 64 MB or one that is encrypted.
+ * than 64 MB, one that is encrypted or one that takes more to read than its budget.
  */
 export function readPdf(input: Uint8Array): PdfFile {
-  const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength)
+  return readWithin(newBudget(), Buffer.from(input.buffer, input.byteOffset, input.byteLength))
+}
+
+function readWithin(budget: Budget, bytes: Buffer): PdfFile {
   if (bytes.length > largestFile) throw new BrokenPdf('larger than 64 MB')
   if (bytes.toString('latin1', 0, 5) !== '%PDF-') throw new BrokenPdf('not a PDF')
-  const table = readCrossReferences(bytes)
+  const table = readCrossReferences(bytes, budget)
   if (table.trailer.has('Encrypt')) throw new BrokenPdf('encrypted')
   const { places } = table
   const known = new Map<number, PdfObject>()
@@ -70,7 +77,7 @@ export function readPdf(input: Uint8Array): PdfFile {
   }
 
   function readObject(object: number, at: number): PdfObject {
-    const parser = parseAt(bytes, at)
+    const parser = parseAt(bytes, at, budget)
     if (parser.integer() !== object) throw new BrokenPdf(`object ${object} is not where the table says`)
     parser.integer()
     parser.need('obj')
@@ -99,8 +106,9 @@ export function readPdf(input: Uint8Array): PdfFile {
     if (!isStream(stream) || nameIn(stream.dictionary, 'Type') !== 'ObjStm') {
       throw new BrokenPdf(`no object stream ${pack}`)
     }
-    const content = contentOf(stream)
-    const header = parseAt(content, 0)
+    const content = contentOf(stream, budget)
+    const header = parseAt(content, 0, budget)
+    const body = parseAt(content, 0, budget)
     const first = stream.dictionary.get('First')
     const count = stream.dictionary.get('N')
     if (typeof first !== 'number' || typeof count !== 'number' || count > content.length) {
@@ -108,10 +116,13 @@ export function readPdf(input: Uint8Array): PdfFile {
     }
     const opened = new Map<number, PdfObject>()
     for (let i = 0; i < count; i++) {
-      const [object, offset] = [header.integer(), header.integer()]
+      const [object, at] = [header.integer(), first + header.integer()]
+      // They stand in the order of the header (7.5.7): no byte is part of two objects.
+      if (at < body.place()) throw new BrokenPdf(`objects of stream ${pack} lie over each other`)
       const here = places.get(object)
-      if (here?.kind === 'packed' && here.pack === pack)
-        opened.set(object, parseAt(content, first + offset).object())
+      if (here?.kind !== 'packed' || here.pack !== pack) continue
+      body.moveTo(at)
+      opened.set(object, body.object())
     }
     return opened
   }
@@ -126,6 +137,8 @@ export function readPdf(input: Uint8Array): PdfFile {
       if (!isDictionary(found)) throw new BrokenPdf('no dictionary where there must be one')
       return found
     },
+    contentOf: stream => contentOf(stream, budget),
+    upTo: length => readWithin(budget, bytes.subarray(0, length)),
   }
 }
 

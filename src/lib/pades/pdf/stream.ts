@@ -1,4 +1,4 @@
-import { inflateSync } from 'node:zlib'
+import type { Budget } from './budget.ts'
 import {
   BrokenPdf,
   isDictionary,
@@ -8,8 +8,6 @@ import {
   type PdfStream,
 } from './objects.ts'
 import type { Parser } from './parse.ts'
-
-const largest = 64 * 1024 * 1024
 
 /** Cuts a stream out of the file, and sees that it ends where its dictionary says. */
 export function readStreamData(
@@ -33,16 +31,11 @@ export function readStreamData(
 }
 
 /** The content of a stream that is plain or /FlateDecode; the tables of a PDF use no other filter. */
-export function contentOf({ dictionary, data }: PdfStream): Buffer {
+export function contentOf({ dictionary, data }: PdfStream, budget: Budget): Buffer {
   const filter = only(dictionary.get('Filter'))
   if (filter === undefined) return data
   if (!isName(filter) || filter.name !== 'FlateDecode') throw new BrokenPdf('a stream with an unknown filter')
-  let content: Buffer
-  try {
-    content = inflateSync(data, { maxOutputLength: largest })
-  } catch {
-    throw new BrokenPdf('a compressed stream that is broken or too large')
-  }
+  const content = budget.inflate(data)
   const parameters = only(dictionary.get('DecodeParms'))
   return isDictionary(parameters) ? unpredict(content, parameters) : content
 }

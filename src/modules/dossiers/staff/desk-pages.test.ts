@@ -114,6 +114,8 @@ describe('looking', () => {
       expect((await site.as(officer).get(`/can-bo/tim?q=${encodeURIComponent(q)}`)).location).toBe(
         `/can-bo/ho-so/${code}`,
       )
+    for (const q of ['?ma=%E0', 'a?ma=%', '?ma=', '?ma=%00', 'ma?'])
+      expect((await site.as(officer).get(`/can-bo/tim?q=${encodeURIComponent(q)}`)).status, q).toBe(200)
     expect((await site.as(officer).get('/can-bo/tim?q=le+van+tam')).html).toContain(code)
     expect((await site.as(officer).get('/can-bo/tim?q=khong+co+ai')).html).toContain('Không thấy hồ sơ nào')
   })

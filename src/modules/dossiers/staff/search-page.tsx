@@ -69,5 +69,5 @@ export const searchPage = definePage({
 /** The QR code of a receipt is an address that ends in the code. */
 function wordsOf(typed: string): string {
   const text = typed.trim().slice(0, 200)
-  return /[?&]ma=([^&\s]+)/.exec(text)?.[1] ? decodeURIComponent(/[?&]ma=([^&\s]+)/.exec(text)![1]!) : text
+  return new URLSearchParams(text.slice(text.indexOf('?') + 1)).get('ma')?.trim() || text
 }

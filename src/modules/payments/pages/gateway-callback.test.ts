@@ -224,6 +224,11 @@ test('gateways that are not there, and posts that are nothing, are refused witho
     const answer = await app.inject({ method: 'POST', url: '/thanh-toan/cong/momo/bao', headers, payload })
     expect(answer.statusCode, payload).toBe(400)
   }
+  for (const method of ['GET', 'POST'] as const) {
+    const headers = { 'content-type': 'application/json' }
+    const answer = await app.inject({ method, url: '/thanh-toan/cong/momo/bao', headers })
+    expect(answer.statusCode, `${method} without a body`).toBe(400)
+  }
   const form = { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://viettel.example' }
   const answer = await app.inject({
     method: 'POST',

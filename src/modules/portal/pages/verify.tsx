@@ -31,8 +31,8 @@ export const verify = definePage({
   get: async ctx => form(ctx),
   async post(ctx) {
     const t = texts(ctx.locale)
-    // No code is longer, and an address has its limits.
-    const code = fieldOf(ctx, 'ma').slice(0, 100).toUpperCase()
+    // No code is longer, and an address has its limits: half a letter is none of an address.
+    const code = fieldOf(ctx, 'ma').slice(0, 100).toWellFormed().toUpperCase()
     if (code && !ctx.inspected) return redirect(`/xac-minh/${encodeURIComponent(code)}`)
     if (!ctx.inspected?.bytes.length) return form(ctx, [{ text: t('verify.file.missing'), field: 'tep' }])
     const { bytes } = ctx.inspected
