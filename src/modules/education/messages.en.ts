@@ -49,7 +49,7 @@ export default {
 
   'import.title': 'Import a list of pupils',
   'import.columns':
-    'The file needs a row of headings with the columns: Mã học sinh (code), Họ và tên (name), Lớp (class). Better with: Ngày sinh (born), Họ tên phụ huynh (parent), Số định danh phụ huynh (the parent’s personal number). With that number the parent sees the bill on the phone.',
+    'The file needs a row of headings with the columns: Mã học sinh (code), Họ và tên (name), Lớp (class). Better with: Ngày sinh (born), Họ tên phụ huynh (parent), Số định danh phụ huynh (the parent’s personal number). With that number the parent sees the bill on the phone. What was imported before stays where the file has no such column.',
   'import.year': 'For the school year',
   'import.file': 'File with the list',
   'import.hint': 'Excel (.xlsx) or CSV. The same file again doubles nobody.',

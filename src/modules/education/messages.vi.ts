@@ -49,7 +49,7 @@ export default {
 
   'import.title': 'Nhập danh sách học sinh',
   'import.columns':
-    'Tệp cần có hàng tiêu đề với các cột: Mã học sinh, Họ và tên, Lớp. Nên có thêm: Ngày sinh, Họ tên phụ huynh, Số định danh phụ huynh. Có số định danh thì phụ huynh thấy khoản nộp trên điện thoại.',
+    'Tệp cần có hàng tiêu đề với các cột: Mã học sinh, Họ và tên, Lớp. Nên có thêm: Ngày sinh, Họ tên phụ huynh, Số định danh phụ huynh. Có số định danh thì phụ huynh thấy khoản nộp trên điện thoại. Cột nào tệp không có thì thông tin đã nhập trước đó vẫn giữ nguyên.',
   'import.year': 'Cho năm học',
   'import.file': 'Tệp danh sách',
   'import.hint': 'Excel (.xlsx) hoặc CSV. Nhập lại cùng một tệp không làm trùng ai.',

@@ -28,6 +28,13 @@ describe('columns', () => {
     expect(linesOf(text)).toEqual([line({ line: 3 })])
   })
 
+  test('that a list has not are absent from its lines; an empty cell is empty', () => {
+    const text = 'Mã học sinh,Họ và tên,Lớp,Họ tên phụ huynh\nHS01,Nguyễn Minh Anh,1A,\n,,,\n'
+    expect(linesOf(text)).toStrictEqual([
+      { line: 2, code: 'HS01', name: 'Nguyễn Minh Anh', class: '1A', parentName: '' },
+    ])
+  })
+
   test('that are necessary are asked for', () => {
     expect(linesOf('Họ và tên;Lớp\nNguyễn Minh Anh;1A')).toBeUndefined()
     expect(linesOf('Mã học sinh,Họ và tên,Lớp\n')).toEqual([])

@@ -5,16 +5,22 @@ import { checkPersonName, type Day, formatDay, nfc, searchKey } from '#lib/vietn
 export const rosterColumns = ['code', 'name', 'born', 'class', 'parentName', 'parentNumber'] as const
 export type RosterColumn = (typeof rosterColumns)[number]
 
-/** A line of a school's list as somebody wrote it, and where. */
-export type RosterLine = { line: number } & Record<RosterColumn, string>
+/** What every list says. */
+const necessary = ['code', 'name', 'class'] as const
+type Necessary = (typeof necessary)[number]
 
+/** A line of a school's list as somebody wrote it, and where; an empty cell is '', a column that the list has not is absent. */
+export type RosterLine = { line: number } & Record<Necessary, string> &
+  Partial<Record<Exclude<RosterColumn, Necessary>, string>>
+
+/** What is absent, the list does not say; null is said to be nothing. */
 export type RosterPupil = {
   code: string
   name: string
-  born: Day | null
+  born?: Day | null
   class: string
-  parent_name: string | null
-  parent_number: string | null
+  parent_name?: string | null
+  parent_number?: string | null
 }
 
 export type RosterProblem = {
@@ -44,7 +50,6 @@ const headings: Record<RosterColumn, string[]> = {
   ],
   parentNumber: ['so dinh danh', 'cccd', 'so cccd', 'can cuoc'],
 }
-const necessary: readonly RosterColumn[] = ['code', 'name', 'class']
 
 function columnsIn(cells: readonly Cell[]): Map<RosterColumn, number> {
   const found = new Map<RosterColumn, number>()
@@ -84,11 +89,11 @@ export function rosterLines(rows: readonly Row[]): RosterLine[] | undefined {
         ({
           line,
           ...Object.fromEntries(
-            rosterColumns.map(column => [column, written(column, cells[columns.get(column) ?? -1] ?? '')]),
+            [...columns].map(([column, at]) => [column, written(column, cells[at] ?? '')]),
           ),
         }) as RosterLine,
     )
-    .filter(line => rosterColumns.some(column => line[column] !== ''))
+    .filter(line => rosterColumns.some(column => line[column]))
 }
 
 /** A cell as a person would type it: a spreadsheet keeps days as numbers and drops the zero before a number. */
@@ -127,10 +132,13 @@ export function checkRoster(
     return {
       code: line.code,
       name: line.name,
-      born: born ?? null,
       class: line.class,
-      parent_name: line.parentName || null,
-      parent_number: number?.ok ? number.value.number : null,
+      ...(line.born !== undefined && { born: born ?? null }),
+      ...(line.parentName !== undefined && { parent_name: line.parentName || null }),
+      // With the name of the parent goes the number: it would be nobody's.
+      ...((line.parentNumber !== undefined || line.parentName === '') && {
+        parent_number: number?.ok ? number.value.number : null,
+      }),
     }
   })
   return { pupils, problems }

@@ -45,7 +45,7 @@ export function schoolOn(db: Db) {
             .executeTakeFirstOrThrow(),
         )
     ).id
-  const draft = async (over: Partial<CampaignInput> = {}): Promise<string> => {
+  const draft = async (over: Partial<CampaignInput> & { id?: string } = {}): Promise<string> => {
     const classes = over.classes ?? [await classOf()]
     const saved = await db.as(accountant).write(tx =>
       saveCampaign(tx, {

@@ -2,13 +2,14 @@ import { dongInWords, formatDong } from '#lib/money'
 import { formatDateTime } from '#lib/vietnamese-text'
 import type { Agency } from '#modules/organisation'
 import { signPdf } from '#modules/signing'
+import type { Tx } from '#platform/db'
 import { openFile, storeBytes } from '#platform/files'
 import type { Ctx } from '#platform/http'
 import { printForSigning } from '#platform/print'
 import type { Bill, Paid } from './queries/get-bill.ts'
 import { receiptItems } from './receipt-items.ts'
 import { receiptNumber } from './receipt-number.ts'
-import { db } from './schema.ts'
+import { db, type ReceiptRow } from './schema.ts'
 import { texts } from './texts.ts'
 
 type Facts = { bill: Bill; payment: Paid; agency: Agency }
@@ -52,6 +53,7 @@ export async function sealedReceipt(ctx: Ctx, facts: Facts): Promise<Buffer> {
 async function seal(ctx: Ctx, { bill, payment, agency }: Facts): Promise<Uint8Array> {
   const t = texts('vi')
   const { receipt, amount, at } = payment
+  const replaced = receipt.replaces === null ? undefined : await ctx.read(tx => replacedBy(tx, receipt))
   const printed = await printForSigning({
     template: new URL('./pages/receipt-a5.typ', import.meta.url),
     at,
@@ -71,9 +73,7 @@ async function seal(ctx: Ctx, { bill, payment, agency }: Facts): Promise<Uint8Ar
         [t('bill.reference'), bill.reference],
         [t('paid.way'), t(`channel.${payment.channel}`)],
         [t('receipt.at'), formatDateTime(at)],
-        ...(receipt.replaces
-          ? [['', t('receipt.replaces', { number: receiptNumber({ ...receipt, number: receipt.replaces }) })]]
-          : []),
+        ...(replaced ? [['', t('receipt.replaces', { number: receiptNumber(replaced) })]] : []),
       ],
       items: receiptItems(bill),
       total: [t('bill.received'), formatDong(amount)],
@@ -91,4 +91,20 @@ async function seal(ctx: Ctx, { bill, payment, agency }: Facts): Promise<Uint8Ar
     rect: place.rect,
     reason: t('receipt.reason'),
   })
+}
+
+/** The receipt of the same payment before this one; its number may be of an earlier year. */
+function replacedBy(
+  tx: Tx,
+  { payment, year, number }: ReceiptRow,
+): Promise<Pick<ReceiptRow, 'year' | 'number'> | undefined> {
+  return db(tx)
+    .selectFrom('payments.receipt')
+    .select(['year', 'number'])
+    .where('payment', '=', payment)
+    .where(({ eb, refTuple, tuple }) => eb(refTuple('year', 'number'), '<', tuple(year, number)))
+    .orderBy('year', 'desc')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
 }

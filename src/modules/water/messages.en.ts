@@ -110,6 +110,7 @@ export default {
   'print.words': 'In words',
   'print.qr': 'Scan with any bank’s app to pay',
   'print.code': 'Text of the transfer',
+  'print.cash': 'Please pay in cash at the waterworks’ counter.',
   'print.paid': 'Nothing is to be paid any more.',
   'print.note': 'This is not an invoice.',
 }

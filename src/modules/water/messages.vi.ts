@@ -110,6 +110,7 @@ export default {
   'print.words': 'Bằng chữ',
   'print.qr': 'Quét bằng ứng dụng ngân hàng bất kỳ để nộp',
   'print.code': 'Nội dung chuyển khoản',
+  'print.cash': 'Xin nộp tiền mặt tại quầy thu của đơn vị cấp nước.',
   'print.paid': 'Khoản này không còn phải nộp.',
   'print.note': 'Giấy báo này không thay hóa đơn.',
 }

@@ -10,7 +10,6 @@ import { listParticipants } from '../queries/list-pupils.ts'
 import { accountant, byTest, head, pupilLine, school, schoolOn, year } from '../school.fixture.ts'
 import { billNextPupils } from './bill-pupils.ts'
 import { chooseItems } from './choose-items.ts'
-import { importRoster } from './import-roster.ts'
 import { closeCampaign, openCampaign } from './open-campaign.ts'
 import { decideReduction, requestReduction } from './reductions.ts'
 import { remindClass } from './remind-class.ts'
@@ -29,34 +28,7 @@ const open = async (campaign: string) => {
   await db.runJobs()
 }
 
-describe('a list of pupils', () => {
-  test('is taken whole or not at all, and the same list again changes nothing', async () => {
-    const lines = [pupilLine(1), pupilLine(2), pupilLine(3)]
-    const wrong = await asAccountant(tx =>
-      importRoster(tx, { school, year, lines: [...lines, pupilLine(1)] }),
-    )
-    expect(wrong).toMatchObject({ ok: false, problems: [{ why: 'twice' }] })
-    expect(await its.take(lines)).toEqual({ ok: true, added: 3, changed: 0 })
-    expect(await its.take(lines)).toEqual({ ok: true, added: 0, changed: 0 })
-    const moved = [
-      pupilLine(1, { class: '4B' }),
-      pupilLine(2, { parentName: 'Nguyễn Văn Hòa' }),
-      pupilLine(3),
-    ]
-    expect(await its.take(moved)).toEqual({ ok: true, added: 0, changed: 2 })
-    expect(await its.take(lines)).toEqual({ ok: true, added: 0, changed: 2 })
-  })
-})
-
 describe('a campaign', () => {
-  test('what is missing is a value', async () => {
-    const input = { school, year, name: ' ', basis: '', dueOn: '2020-01-01', items: [], classes: [] }
-    expect(await asAccountant(tx => saveCampaign(tx, input))).toEqual({
-      ok: false,
-      errors: { name: true, dueOn: true, items: true, classes: true },
-    })
-  })
-
   test('opened, asks each pupil once, and later those who came since', async () => {
     await its.take([
       pupilLine(1),

@@ -5,13 +5,15 @@ import type { Tx } from '#platform/db'
 import { Invalid } from '#platform/errors'
 import { append } from '#platform/ledger'
 import { checkRoster, mostLines, type RosterLine, type RosterProblem } from '../roster.ts'
+import { db } from '../schema.ts'
 
 export type Imported = { ok: true; added: number; changed: number } | { ok: false; problems: RosterProblem[] }
 
 /**
- * Takes a school's list of pupils for a year: new ones are added, those with a known code follow the list (name, parent,
- * class), and who is not on it stays. Needs `education:pupil.import` at the school. All or nothing: what is wrong comes
- * back line by line. The same list again changes nothing. More than 3,000 lines are Invalid `education.too-many`.
+ * Takes a school's list of pupils for a year: new ones are added, those with a known code follow the list (name, class, and
+ * birth and parent where it has such columns), and who is not on it stays. Needs `education:pupil.import` at the school.
+ * All or nothing: what is wrong comes back line by line. The same list again changes nothing. More than 3,000 lines are
+ * Invalid `education.too-many`.
  */
 export async function importRoster(
   tx: Tx,
@@ -21,18 +23,27 @@ export async function importRoster(
   if (input.lines.length > mostLines) throw new Invalid('education.too-many')
   const { pupils, problems } = checkRoster(input.lines, vnDay(tx.now))
   if (problems.length) return { ok: false, problems }
+  // One list of a school after the other: what a list does not say stays as the one before it left it.
+  await db(tx)
+    .selectFrom('education.school')
+    .select('agency')
+    .where('agency', '=', input.school)
+    .forNoKeyUpdate()
+    .execute()
   const [done] = await tx.query<{ added: number; changed: number }>('education', {
-    text: `WITH list AS (
-             SELECT * FROM jsonb_to_recordset($3) AS l(code text, name text, born date, class text, parent_name text, parent_number text)
+    text: `WITH known AS (
+             SELECT p.code, p.name, p.born, p.parent_name, p.parent_number, c.name AS class FROM education.pupil p
+             LEFT JOIN education.enrolment e ON e.pupil = p.id AND e.year = $2 LEFT JOIN education.class c ON c.id = e.class
+             WHERE p.school = $1
+           ), list AS (
+             SELECT l.* FROM jsonb_array_elements($3) AS said LEFT JOIN known ON known.code = said ->> 'code',
+             jsonb_to_record(coalesce(to_jsonb(known), '{}') || said)
+               AS l(code text, name text, born date, class text, parent_name text, parent_number text)
            ), made AS (
              INSERT INTO education.class (school, year, name) SELECT DISTINCT $1, $2::int, class FROM list
              ON CONFLICT (school, year, name) DO NOTHING RETURNING id, name
            ), room AS (
              SELECT id, name FROM made UNION ALL SELECT id, name FROM education.class WHERE school = $1 AND year = $2
-           ), known AS (
-             SELECT p.code, p.name, p.born, p.parent_name, p.parent_number, c.name AS class FROM education.pupil p
-             LEFT JOIN education.enrolment e ON e.pupil = p.id AND e.year = $2 LEFT JOIN education.class c ON c.id = e.class
-             WHERE p.school = $1
            ), pupil AS (
              INSERT INTO education.pupil (school, code, name, born, parent_name, parent_number)
              SELECT $1, code, name, born, parent_name, parent_number FROM list

@@ -16,10 +16,10 @@ const kept = z
       line: z.number().int().positive(),
       code: text,
       name: text,
-      born: text,
+      born: text.optional(),
       class: text,
-      parentName: text,
-      parentNumber: text,
+      parentName: text.optional(),
+      parentNumber: text.optional(),
     }),
   )
   .max(mostLines)
@@ -37,10 +37,10 @@ export function correctedLines(ctx: Ctx): RosterLine[] | undefined {
     .filter(({ line }) => !leftOut.has(String(line)))
     .map(row => {
       const typed = rosterColumns.filter(column => ctx.form[nameOf(row.line, column)] !== undefined)
-      const over = typed.map(column => [
-        column,
-        nfc(fieldOf(ctx, nameOf(row.line, column))).replace(/\s+/g, ' '),
-      ])
+      const over = typed
+        .map(column => [column, nfc(fieldOf(ctx, nameOf(row.line, column))).replace(/\s+/g, ' ')] as const)
+        // A field left empty says nothing about a column that the list has not.
+        .filter(([column, value]) => value || row[column] !== undefined)
       return { ...row, ...Object.fromEntries(over) }
     })
 }

@@ -77,6 +77,44 @@ describe('a list with wrong lines', () => {
     expect(text(html)).toContain('0 em mới, 0 em có thay đổi, 2 em giữ nguyên')
   })
 
+  test('keeps what the list has no column for, also once it is mended', async () => {
+    const heads = 'Mã học sinh,Họ và tên,Lớp'
+    const full = await upload(
+      `${heads},Ngày sinh,Họ tên phụ huynh,Số định danh phụ huynh\nK1,Nguyễn Minh Anh,K,20/11/2019,Mai Thị Hồng Phượng,072190990043\nK2,Trần Gia Hân,K,21/11/2019,Lê Thị Mỹ Tiên,`,
+    )
+    expect(full.location).toContain('added=2&changed=0&same=0')
+    const kept = async () =>
+      (
+        await db.database.pool.query(
+          `SELECT code, name, born::text, parent_name, parent_number FROM education.pupil WHERE school = $1 AND code LIKE 'K_' ORDER BY code`,
+          [school],
+        )
+      ).rows
+    const before = await kept()
+    expect(before).toMatchObject([{ parent_number: '072190990043' }, { parent_name: 'Lê Thị Mỹ Tiên' }])
+    const same = await upload(`${heads}\nK1,Nguyễn Minh Anh,K\nK2,Trần Gia Hân,K`)
+    expect(same.location).toContain('added=0&changed=0&same=2')
+    expect(await kept()).toEqual(before)
+    const faulty = await upload(`${heads},CCCD phụ huynh\nK1,Nguyễn Minh Anh,K,072190990043\nK2,Trần,K,`)
+    const mended = await site.as(accountant).post(
+      `${home}/hoc-sinh`,
+      {
+        truong: school,
+        nam: String(year),
+        'du-lieu': hiddenData(faulty.html),
+        'd2.parentName': '',
+        'd2.parentNumber': '',
+        'd3.name': 'Trần Gia Hân Nhỏ',
+      },
+      `${home}/hoc-sinh`,
+    )
+    expect(mended.location).toContain('added=0&changed=2&same=0')
+    expect(await kept()).toEqual([
+      { ...before[0], parent_number: null },
+      { ...before[1], name: 'Trần Gia Hân Nhỏ' },
+    ])
+  })
+
   test.each([
     ['', 'Hãy chọn tệp'],
     ['%PDF-1.7', 'Không đọc được tệp này'],

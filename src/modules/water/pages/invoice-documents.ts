@@ -62,6 +62,7 @@ async function print(
     at: on.at,
     data: {
       title: texts('vi')('print.title'),
+      cash: texts('vi')('print.cash'),
       agency: on.agency.name,
       address: on.agency.address,
       bills: invoices.map((invoice, n) => ({ ...wordsOf(invoice), ...codes[n]?.words })),
@@ -110,12 +111,11 @@ function wordsOf(invoice: PrintedInvoice) {
     total: [t('print.total'), formatDong(invoice.amount)],
     inWords: `${t('print.words')}: ${dongInWords(invoice.amount, { capital: true })}`,
     notes: [t('print.note'), ...(tariffNote ? [tariffNote] : [])],
-    paid: t('print.paid'),
-    qr: null,
+    ...(!(openBill && isPayable(openBill.state)) && { paid: t('print.paid') }),
   }
 }
 
-/** The VietQR code of what is still owed. */
+/** The VietQR code of what is still owed; none where only cash is taken. */
 function codeOf({ openBill: bill }: PrintedInvoice) {
   if (!bill?.beneficiary || !isPayable(bill.state)) return undefined
   const t = texts('vi')
