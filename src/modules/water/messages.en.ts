@@ -106,6 +106,7 @@ export default {
   'print.values': 'Old – new figure',
   'print.used': 'Water used',
   'print.due': 'Due',
+  'print.settled': 'Paid or reduced before',
   'print.total': 'To pay',
   'print.words': 'In words',
   'print.qr': 'Scan with any bank’s app to pay',

@@ -106,6 +106,7 @@ export default {
   'print.values': 'Chỉ số cũ – mới',
   'print.used': 'Lượng nước dùng',
   'print.due': 'Hạn nộp',
+  'print.settled': 'Đã nộp hoặc được giảm',
   'print.total': 'Phải nộp',
   'print.words': 'Bằng chữ',
   'print.qr': 'Quét bằng ứng dụng ngân hàng bất kỳ để nộp',

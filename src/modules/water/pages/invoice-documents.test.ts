@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { formatDong } from '#lib/money'
 import { type Day, vnInstant } from '#lib/vietnamese-text'
 import { takeCash } from '#modules/payments'
 import { freeze } from '#platform/clock'
@@ -61,6 +62,16 @@ describe.skipIf(!hasPoppler).each(['a5', '80mm'])('a bill on %s', paper => {
     expect(paid).toContain(settled)
     for (const other of [scan, cash]) expect(paid).not.toContain(other)
     expect(await textOf(await billed(0), paper)).toContain(settled)
+  })
+
+  test('asks for what is left once a part was paid', async () => {
+    const invoice = await billed(10)
+    const part = { amount: 5_000, of: invoice.amount }
+    await db.as(cashier).write(tx => takeCash(tx, { bill: invoice.bill!, part }))
+    const text = await textOf(invoice, paper)
+    expect(text).toContain(`Đã nộp hoặc được giảm ${formatDong(-5_000)}`.replace(/\s+/g, ' '))
+    expect(text).toContain(`Phải nộp ${formatDong(invoice.amount - 5_000)}`.replace(/\s+/g, ' '))
+    expect(text).toContain(scan)
   })
 
   test('of a waterworks without an account says where cash is taken', async () => {

@@ -84,6 +84,9 @@ async function print(
 function wordsOf(invoice: PrintedInvoice) {
   const t = texts('vi')
   const { charge, openBill } = invoice
+  const isOpen = openBill !== undefined && isPayable(openBill.state)
+  const owed = isOpen ? openBill.books.owed : invoice.amount
+  const settled = invoice.amount - owed
   return {
     lines: [
       [t('readings.house'), invoice.name],
@@ -107,11 +110,12 @@ function wordsOf(invoice: PrintedInvoice) {
         detail: null,
         amount: formatDong(amount),
       })),
+      ...(settled ? [{ name: t('print.settled'), detail: null, amount: formatDong(-settled) }] : []),
     ],
-    total: [t('print.total'), formatDong(invoice.amount)],
-    inWords: `${t('print.words')}: ${dongInWords(invoice.amount, { capital: true })}`,
+    total: [t('print.total'), formatDong(owed)],
+    inWords: `${t('print.words')}: ${dongInWords(owed, { capital: true })}`,
     notes: [t('print.note'), ...(tariffNote ? [tariffNote] : [])],
-    ...(!(openBill && isPayable(openBill.state)) && { paid: t('print.paid') }),
+    ...(!isOpen && { paid: t('print.paid') }),
   }
 }
 
