@@ -22,19 +22,11 @@ export function withoutSecrets(fields: Held['fields']): Held['fields'] {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !secrets.has(name)))
 }
 
-function lettersIn(fields: Held['fields']): number {
-  let letters = 0
-  for (const [name, value] of Object.entries(fields))
-    for (const one of [value].flat()) letters += name.length + one.length
-  return letters
-}
-
 /** Anybody, signed in or not: at most 200 an hour and address (TooMany). Invalid `form.too-large`. */
 export async function hold(tx: Tx, held: Held, address: string): Promise<string> {
   await spend(tx, `hold|${address}`, perAddress.times, perAddress.seconds)
-  const fields = withoutSecrets(held.fields)
-  if (lettersIn(fields) > mostLetters) throw new Invalid('form.too-large')
-  const kept = JSON.stringify({ fields, browser: held.browser })
+  const kept = JSON.stringify({ fields: withoutSecrets(held.fields), browser: held.browser })
+  if (kept.length > mostLetters) throw new Invalid('form.too-large')
   const [row] = await tx.query<{ id: string }>('platform', {
     text: `WITH gone AS (DELETE FROM platform.held_post WHERE expires_at < $3)
            INSERT INTO platform.held_post (path, fields, expires_at) VALUES ($1, $2, $3::timestamptz + interval '1 hour') RETURNING id`,

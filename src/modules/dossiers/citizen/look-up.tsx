@@ -28,9 +28,6 @@ import { waitingSteps } from './my-dossier-progress.tsx'
 /** A screen in a hall forgets the last visitor after this many seconds. */
 const kioskSeconds = 60
 
-/** No code of ours is longer. */
-const longestCode = 40
-
 /** Tries at one code: four digits are soon guessed by who may try for ever. */
 const perCode = { times: 10, seconds: 3600 }
 
@@ -66,7 +63,6 @@ async function answer(ctx: Ctx): Promise<Reply> {
       codeError: code ? undefined : t('look-up.code.missing'),
       digitsError: /^\d{4}$/.test(digits) ? undefined : t('look-up.digits.missing'),
     })
-  if (code.length > longestCode) return askCode(ctx, { code, digits, nothing: true })
   const found = await ctx.write(async tx => {
     await spend(tx, `dossiers.look-up|${code}`, perCode.times, perCode.seconds)
     const dossier = await findByLookup(tx, { code, lastFour: digits })
