@@ -47,10 +47,14 @@ export async function startProgram(
   const ended = new Promise<number | null>(done => child.once('exit', done))
   await new Promise<void>((ready, fail) => {
     let said = ''
+    let isReady = false
     child.stdout.on('data', chunk => {
       hear(String(chunk))
+      // Its log may go on for hours.
+      if (isReady) return
       said += String(chunk)
-      if (said.includes('Sen đã sẵn sàng')) ready()
+      isReady = said.includes('Sen đã sẵn sàng')
+      if (isReady) ready()
     })
     void ended.then(() => fail(new Error(`The program ended before it was ready: ${said}`)))
   })

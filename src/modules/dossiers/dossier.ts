@@ -1,5 +1,5 @@
 import { computeDeadline, type Deadline } from '#lib/working-time'
-import type { Statement, Tx } from '#platform/db'
+import type { Tx } from '#platform/db'
 import { Conflict, NotFound } from '#platform/errors'
 import { touch } from '#platform/jobs'
 import { append } from '#platform/ledger'
@@ -22,12 +22,12 @@ export async function lockDossier(tx: Tx, id: string): Promise<DossierRow> {
 
 /** Writes down what may change of a locked dossier: once, as it stands when its transaction ends. */
 export async function keep(tx: Tx, dossier: DossierRow): Promise<void> {
-  let write = keeping.get(dossier)
-  if (!write) keeping.set(dossier, (write = asItStands(dossier)))
-  await tx.later('dossiers', write)
+  let row = kept.get(dossier)
+  if (!row) kept.set(dossier, (row = asItStands(dossier)))
+  await db.rows(tx).update('dossiers.dossier', row)
 }
 
-const keeping = new WeakMap<DossierRow, Statement>()
+const kept = new WeakMap<DossierRow, { id: string }>()
 
 const changing = [
   'status',
@@ -42,13 +42,13 @@ const changing = [
   'outcomes',
 ] as const
 
-const asItStands = (dossier: DossierRow): Statement => ({
-  text: `UPDATE dossiers.dossier SET ${changing.map((column, n) => `${column} = $${n + 2}`).join(', ')} WHERE id = $1`,
-  // Asked for when the statement is sent.
-  get values() {
-    return [dossier.id, ...changing.map(column => dossier[column])]
-  },
-})
+/** Read when it is written. */
+function asItStands(dossier: DossierRow): { id: string } {
+  const row = { id: dossier.id }
+  for (const column of changing)
+    Object.defineProperty(row, column, { enumerable: true, get: () => dossier[column] })
+  return row
+}
 
 /**
  * Moves a locked dossier through `path`, each step into the ledger. Throws Conflict `dossier.status` when a step is
@@ -134,11 +134,7 @@ export async function pauseClock(
   dossier: DossierRow,
   reason: 'supplement' | 'payment',
 ): Promise<void> {
-  await db
-    .later(tx)
-    .insertInto('dossiers.pause')
-    .values({ dossier: dossier.id, reason, from_at: tx.now, to_at: null })
-    .execute()
+  await db.rows(tx).insert('dossiers.pause', { dossier: dossier.id, reason, from_at: tx.now, to_at: null })
   await refreshDue(tx, dossier, reason)
 }
 

@@ -2,11 +2,11 @@ import { maskPersonalNumber } from '#lib/person-number'
 import { getPerson, type Person } from '#modules/identity'
 import type { Paper, ProcedureVersion } from '#modules/procedures'
 import { publicUrl } from '#platform/config'
-import type { Tx } from '#platform/db'
+import type { Gathering, Tx } from '#platform/db'
 import { agencyLately, areaNamesLately, officerLately } from './lately.ts'
 import { type Form, type FormData, printForm } from './print/forms.ts'
 import { placeOfWriting } from './print/place-name.ts'
-import { type DossierRow, db } from './schema.ts'
+import { type DossierRow, db, type PaperRow } from './schema.ts'
 
 type Said = {
   number?: number
@@ -32,11 +32,7 @@ export async function printFor(
   said: Said = {},
 ): Promise<void> {
   const data = await dataOf(tx, dossier, version, form, said)
-  await db
-    .later(tx)
-    .insertInto('dossiers.printed')
-    .values({ dossier: dossier.id, form, at: tx.now, data })
-    .execute()
+  await db.rows(tx).insert('dossiers.printed', { dossier: dossier.id, form, at: tx.now, data })
 }
 
 /** The PDF of a paper that was issued; form 01 also for a receipt printer of 80 mm. */
@@ -148,12 +144,7 @@ async function papersOn(tx: Tx, dossier: DossierRow, wanted: readonly Paper[]) {
   // A file is called what the citizen's phone called it; the receipt says which paper it is.
   const nameOf = (row: { paper: string; name: string }) =>
     wanted.find(paper => paper.code === row.paper)?.name ?? row.name
-  const rows = await db(tx)
-    .selectFrom('dossiers.paper')
-    .selectAll()
-    .where('dossier', '=', dossier.id)
-    .orderBy('added_at')
-    .execute()
+  const rows = await tx.gathered<PaperRow>(papersOf, { dossier: dossier.id })
   return rows.map(row => ({
     name: nameOf(row),
     originals: row.originals,
@@ -161,6 +152,15 @@ async function papersOn(tx: Tx, dossier: DossierRow, wanted: readonly Paper[]) {
     copies: row.copies,
     electronic: row.file !== null || row.document !== null,
   }))
+}
+
+const papersOf: Gathering = {
+  module: 'dossiers',
+  name: 'papers-of-dossier',
+  text: `
+SELECT i.at, p.* FROM jsonb_to_recordset($1) AS i(at int, dossier uuid),
+  LATERAL (SELECT * FROM dossiers.paper WHERE dossier = i.dossier OFFSET 0) p
+ORDER BY added_at`,
 }
 
 async function addressOf(tx: Tx, residence: Person['residence']): Promise<string | undefined> {

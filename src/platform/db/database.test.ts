@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { system } from '#platform/access'
 import { testDatabase } from '../../../tests/support/database.ts'
-import { connect } from './index.ts'
+import { connect, type Gathering } from './index.ts'
 
 const db = testDatabase({ setUp: false })
 const by = { actor: system('test') }
@@ -27,12 +27,26 @@ test('a column that a migration adds meanwhile disturbs nobody, in a transaction
   const all = { name: 'all of it', text: 'SELECT *, pg_sleep(0.05)::text FROM widened' }
   const ask = () => at.read(by, tx => tx.query('platform', all))
   const askWithin = () => at.write(by, tx => tx.query('platform', all))
+  const gathering: Gathering = {
+    module: 'platform',
+    name: 'all of it, gathered',
+    text: 'SELECT i.at, w.*, pg_sleep(0.05)::text FROM jsonb_to_recordset($1) AS i(at int), widened w',
+  }
+  const askTogether = () => at.read(by, tx => tx.gathered<Record<string, unknown>>(gathering, {}))
+  let key = 0
+  const askInCompany = () =>
+    at.write(by, tx => tx.gathered<Record<string, unknown>>(gathering, {}), {
+      command: 'ask',
+      key: `${key++}`,
+    })
   const fiveTimes = (act: typeof ask) => Promise.all(Array.from({ length: 5 }, act))
   try {
     await at.pool.query('CREATE TABLE widened AS SELECT 1 AS one')
     for (const [act, column] of [
       [ask, 'two'],
       [askWithin, 'three'],
+      [askTogether, 'four'],
+      [askInCompany, 'five'],
     ] as const) {
       await fiveTimes(act)
       await at.pool.query(`ALTER TABLE widened ADD COLUMN ${column} int DEFAULT 2`)

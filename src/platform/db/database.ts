@@ -5,8 +5,9 @@ import { now } from '#platform/clock'
 import { Conflict } from '#platform/errors'
 import type { Locale } from '#platform/i18n'
 import { isAway } from './away.ts'
-import { type Gathering, gatherer, valuesOf } from './gather.ts'
-import { inOne, type LateWrite, lateWrites } from './late.ts'
+import { type Company, commit, companies } from './company.ts'
+import { type Gathering, gatherer, type Line, valuesOf } from './gather.ts'
+import { inOne, type Late, type LateWrite, lateWrites } from './late.ts'
 import { limitsOf } from './patience.ts'
 
 // Rows carry what the rest of the code means: days as 'YYYY-MM-DD' (pg would make a local midnight of them) and
@@ -36,6 +37,8 @@ export type Tx = {
    * commits by itself; inside one it is a statement like any other.
    */
   gathered<R extends object>(gathering: Gathering, asked: object): Promise<R[]>
+  /** The same for one row that is kept from others until the transaction ends; `text` ends with FOR UPDATE. */
+  locked<R extends object>(gathering: Gathering, asked: object): Promise<R | undefined>
   /**
    * What is written and not read back: it goes with the last statement before COMMIT, all of it together, sooner only
    * where a statement could read it. What is refused then rolls everything back. Outside a transaction it goes at once.
@@ -55,8 +58,11 @@ export type Tx = {
 }
 
 export type Database = {
-  /** One transaction; retried when PostgreSQL asks for it (deadlock, serialisation), so `work` must touch only rows. */
-  write<T>(by: By, work: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * One transaction; done again when PostgreSQL asks for it (deadlock, serialisation), so `work` must touch only rows.
+   * A hot deed may share it with its `company`: it reads with `gathered` and `locked` and writes with `later`.
+   */
+  write<T>(by: By, work: (tx: Tx) => Promise<T>, company?: Company): Promise<T>
   /** Statements that commit one by one; for questions, and for a command that is a single statement. */
   read<T>(by: By, work: (tx: Tx) => Promise<T>): Promise<T>
   pool: pg.Pool
@@ -94,24 +100,30 @@ export function connect(options: {
   pool.on('error', () => {})
   pool.on('connect', client => void client.on('error', () => {}))
   const recent = recentAnswers()
-  const gather = gatherer(pool)
+  // Statements that commit one by one.
+  const singly: Line = {
+    async query(statement) {
+      for (let attempt = 1; ; attempt++)
+        try {
+          return await pool.query(statement as pg.QueryConfig)
+        } catch (error) {
+          if (!isOutdated(error as Error) || attempt >= mostOutdated) throw error
+        }
+    },
+  }
+  const gather = gatherer(singly)
 
-  async function write<T>(by: By, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async function alone<T>(by: By, work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       const client = await pool.connect()
       const after: (() => void)[] = []
       let broken: Error | undefined
       try {
         await client.query('BEGIN')
-        const tx = txOn(client, by, {
-          walls: options.walls === true,
-          after,
-          recent,
-          together: then => then(tx),
-        })
+        const { tx } = txOn(client as Line, by, { walls: options.walls === true, after, recent })
         const result = await work(tx)
         await tx.flush()
-        await client.query('COMMIT')
+        await commit(client)
         for (const then of after) then()
         return result
       } catch (error) {
@@ -131,10 +143,21 @@ export function connect(options: {
     }
   }
 
+  const inCompany = companies(
+    pool,
+    (by, line) => {
+      const after: (() => void)[] = []
+      return { ...txOn(line, by, { walls: false, after, recent }), after }
+    },
+    alone,
+  )
+  // Behind walls each statement runs in the name of its module, which a line that many share can not.
+  const write: Database['write'] = (by, work, company) =>
+    company && !options.walls ? inCompany(by, work, company) : alone(by, work)
+
   async function read<T>(by: By, work: (tx: Tx) => Promise<T>): Promise<T> {
     const after: (() => void)[] = []
-    const together: Tx['together'] = then => write(by, then)
-    const tx = txOn(pool, by, { walls: false, after, recent, together })
+    const { tx } = txOn(singly, by, { walls: false, after, recent, together: then => write(by, then) })
     // Under walls a role holds for a transaction, so each statement gets one: no connection is held between them.
     const result = await work({
       ...tx,
@@ -156,23 +179,18 @@ export function connect(options: {
   return { write, read, pool, url: options.url, close: () => pool.end() }
 }
 
-type Surroundings = Pick<Tx, 'together' | 'recent'> & { walls: boolean; after: (() => void)[] }
+type Surroundings = Pick<Tx, 'recent'> &
+  Partial<Pick<Tx, 'together'>> & { walls: boolean; after: (() => void)[] }
 
-function txOn(on: pg.Pool | pg.PoolClient, by: By, around: Surroundings): Tx {
-  const { walls, after, together, recent } = around
+function txOn(on: Line, by: By, around: Surroundings): { tx: Tx; late: Late } {
+  const { walls, after, together = then => then(tx), recent } = around
   let role: string | undefined
   async function send<R extends object>(module: string, statement: Statement): Promise<R[]> {
     if (walls && role !== module) {
-      await on.query(`SET LOCAL ROLE "sen_${module}"`)
+      await on.query({ text: `SET LOCAL ROLE "sen_${module}"` })
       role = module
     }
-    for (let attempt = 1; ; attempt++)
-      try {
-        return (await on.query<R>(statement as pg.QueryConfig)).rows
-      } catch (error) {
-        // Inside a transaction all of it must be done again.
-        if (!(on instanceof pg.Pool && isOutdated(error as Error) && attempt < mostOutdated)) throw error
-      }
+    return (await on.query(statement)).rows as R[]
   }
   const late = lateWrites(send, walls)
   const tx: Tx = {
@@ -181,17 +199,19 @@ function txOn(on: pg.Pool | pg.PoolClient, by: By, around: Surroundings): Tx {
     locale: by.locale ?? 'vi',
     now: now(),
     async query<R extends object>(module: string, statement: Statement) {
-      await late.beforeReading(module, statement.text)
+      if (late.couldMiss(module, statement.text)) await late.flush()
       return send<R>(module, statement)
     },
     later: late.put,
     flush: late.flush,
     gathered: ({ module, name, text }, asked) => tx.query(module, { name, text, values: valuesOf([asked]) }),
+    locked: async <R extends object>(gathering: Gathering, asked: object) =>
+      (await tx.gathered<R>(gathering, asked))[0],
     together,
     recent,
     afterCommit: then => void after.push(then),
   }
-  return tx
+  return { tx, late }
 }
 
 const secondOld = 1000

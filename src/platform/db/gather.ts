@@ -1,11 +1,14 @@
-import type pg from 'pg'
 import { isAway } from './away.ts'
+import type { Statement } from './database.ts'
 
 /**
  * A statement that answers many askers at once. Its only parameter `$1` is a jsonb array of what they ask, each with its
  * place `at`; every row it answers says in `at` whose it is. Within it nobody sees what another asker writes.
  */
 export type Gathering = { module: string; name: string; text: string }
+
+/** Where statements go. */
+export type Line = { query(statement: Statement): Promise<{ rows: object[] }> }
 
 export type Gather = <R extends object>(gathering: Gathering, asked: object) => Promise<R[]>
 
@@ -23,7 +26,7 @@ export const valuesOf = (all: readonly object[]) => [
  * the busier it is the less each costs. It commits by itself. Where PostgreSQL refuses the whole because of one of them,
  * each is asked alone, so that only that one is refused.
  */
-export function gatherer(pool: pg.Pool): Gather {
+export function gatherer(on: Line): Gather {
   const lines = new Map<Gathering, Asker[]>()
 
   async function go(gathering: Gathering, line: Asker[]): Promise<void> {
@@ -42,9 +45,9 @@ export function gatherer(pool: pg.Pool): Gather {
 
   async function answer({ name, text }: Gathering, askers: readonly Asker[]): Promise<void> {
     const values = valuesOf(askers.map(one => one.asked))
-    const { rows } = await pool.query<{ at: number }>({ name, text, values })
+    const { rows } = await on.query({ name, text, values })
     const answers = askers.map((): object[] => [])
-    for (const row of rows) answers[row.at]!.push(row)
+    for (const row of rows as { at: number }[]) answers[row.at]!.push(row)
     for (const [at, one] of askers.entries()) one.done(answers[at]!)
   }
 
@@ -61,7 +64,7 @@ export function gatherer(pool: pg.Pool): Gather {
 }
 
 /** PostgreSQL said no, so nothing of it stands; where the line was lost nobody knows, and asking again may do it twice. */
-function wasRefused(error: unknown): boolean {
+export function wasRefused(error: unknown): boolean {
   const { code } = error as { code?: string }
   return /^[0-9A-Z]{5}$/.test(code ?? '') && !isAway({ code })
 }

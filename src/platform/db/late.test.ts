@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { system } from '#platform/access'
 import { testDatabase } from '../../../tests/support/database.ts'
 import { connect, type Database, type Tx } from './index.ts'
@@ -63,19 +63,48 @@ test('no row is changed twice in one statement, where only one of the changes wo
 })
 
 test('the same object given again is written once, as it stands at the end', async () => {
-  const thing = { n: 1 }
-  const write = {
-    text: `UPDATE public.sum SET n = n + $1`,
-    get values() {
-      return [thing.n]
-    },
-  }
+  const thing = { n: 1, toJSON: () => ({ word: `n is ${thing.n}` }) }
   await open.write(by, async tx => {
-    await tx.later('platform', write)
-    await tx.later('platform', write)
+    await tx.later('platform', { text: telling, rows: [thing] })
+    await tell(tx, 'one')
+    await tx.later('platform', { text: telling, rows: [thing] })
     thing.n = 5
   })
-  expect(await sum()).toBe(5)
+  expect(await told()).toEqual(['n is 5', 'one'])
+})
+
+describe('rows of one text', () => {
+  const change = (tx: Tx, name: string, n: number) =>
+    tx.later('platform', {
+      text: 'UPDATE public.sum s SET n = i.n FROM jsonb_to_recordset($1) AS i(id text, n int) WHERE s.name = i.id',
+      rows: [{ id: name, n }],
+    })
+  const insert = (tx: Tx, name: string) =>
+    tx.later('platform', {
+      text: 'INSERT INTO public.sum SELECT name, 0 FROM jsonb_to_recordset($1) AS i(name text)',
+      rows: [{ name }],
+    })
+
+  test('that name the same row are written one after the other', async () => {
+    await open.write(by, async tx => {
+      await change(tx, 'a', 1)
+      await change(tx, 'a', 2)
+    })
+    expect(await sum()).toBe(2)
+  })
+
+  test('find the row that was inserted before them', async () => {
+    await open.write(by, async tx => {
+      await change(tx, 'a', 1)
+      await insert(tx, 'b')
+      await change(tx, 'b', 7)
+    })
+    const { rows } = await open.pool.query('SELECT name, n FROM public.sum ORDER BY name')
+    expect(rows).toEqual([
+      { name: 'a', n: 1 },
+      { name: 'b', n: 7 },
+    ])
+  })
 })
 
 test('what is refused at the end is refused to whoever did the deed, and nothing of it stands', async () => {

@@ -2,18 +2,21 @@ import type { Statement } from './database.ts'
 
 /**
  * One INSERT, UPDATE or DELETE whose answer nobody needs. Given with `rows` its only parameter `$1` is a jsonb array of
- * them, and those of all that have the same text are written by one, in the order in which they came.
+ * them, and those of all that have the same text are written by one, in the order in which they came; the same object
+ * given again is written once, as it stands by then (`toJSON`). Of an UPDATE they are different rows of the table.
  */
-export type LateWrite = Omit<Statement, 'name'> | { text: string; rows: readonly object[] }
+export type LateWrite = Omit<Statement, 'name'> | { text: string; rows: Iterable<object> }
 
 export type Late = {
   put(module: string, write: LateWrite): Promise<void>
-  /** Sends what waits where a statement of this module could miss it. */
-  beforeReading(module: string, text: string): Promise<void>
+  /** Whether a statement of this module could miss what waits. */
+  couldMiss(module: string, text: string): boolean
   flush(): Promise<void>
+  /** What waits now. */
+  waiting(): readonly Waiting[]
 }
 
-type Waiting = { module: string; table: string; write: LateWrite }
+export type Waiting = { module: string; table: string; write: LateWrite }
 
 // So that no statement grows without end.
 const mostWaiting = 50
@@ -22,15 +25,14 @@ const mostWaiting = 50
  * Keeps what a transaction writes and does not read back, and sends all of it as one statement; behind walls one for each
  * module, whose role alone may write it. What a statement of the same module, or one that names the table, could read is
  * sent before that one, and no row is changed twice in one statement: so it is as if each had been sent at once. (A row
- * that was deleted a moment ago can not come back under its key.) The same object given again is sent once, with its
- * values as they are by then.
+ * that was deleted a moment ago can not come back under its key.)
  */
 export function lateWrites(
   send: (module: string, statement: Statement) => Promise<unknown>,
   walls: boolean,
 ): Late {
   let waiting: Waiting[] = []
-  const ofRows = new Map<string, object[]>()
+  const ofRows = new Map<string, Set<object>>()
 
   async function flush(): Promise<void> {
     const groups = walls ? Map.groupBy(waiting, one => one.module).values() : [waiting]
@@ -41,25 +43,59 @@ export function lateWrites(
   }
 
   async function put(module: string, write: LateWrite): Promise<void> {
-    if ('rows' in write) {
-      const alike = ofRows.get(write.text)
-      if (alike) return void alike.push(...write.rows)
-    } else if (waiting.some(one => one.write === write)) return
     const { table, inserts } = targetOf(write.text)
+    if (!('rows' in write)) {
+      await makeRoom(table, inserts)
+      return void waiting.push({ module, table, write })
+    }
+    // What is inserted now was not there for a change that waits: the next change goes after it.
+    if (inserts)
+      for (const one of waiting) if (one.table === table && !inserting(one)) ofRows.delete(one.write.text)
+    for (const row of write.rows) {
+      const alike = ofRows.get(write.text)
+      if (alike && (inserts || !hasOther(alike, row))) alike.add(row)
+      else {
+        await makeRoom(table, inserts)
+        const rows = new Set([row])
+        ofRows.set(write.text, rows)
+        waiting.push({ module, table, write: { text: write.text, rows } })
+      }
+    }
+  }
+
+  async function makeRoom(table: string, inserts: boolean): Promise<void> {
     if (waiting.length >= mostWaiting || (!inserts && waiting.some(one => one.table === table))) await flush()
-    if (!('rows' in write)) return void waiting.push({ module, table, write })
-    const rows = [...write.rows]
-    ofRows.set(write.text, rows)
-    waiting.push({ module, table, write: { text: write.text, rows } })
   }
 
   return {
     put,
     flush,
-    async beforeReading(module, text) {
-      if (waiting.some(one => one.module === module || text.includes(one.table))) await flush()
-    },
+    waiting: () => waiting,
+    couldMiss: (module, text) => waiting.some(one => one.module === module || text.includes(one.table)),
   }
+}
+
+const inserting = ({ write }: Waiting) => targetOf(write.text).inserts
+
+/** Whether another object names the same row of the table. */
+const hasOther = (rows: ReadonlySet<object>, row: { id?: unknown }) =>
+  row.id !== undefined && [...(rows as Set<{ id?: unknown }>)].some(one => one !== row && one.id === row.id)
+
+/** What waits in several transactions that touch different rows, as if one had given it: rows of a text stand together. */
+export function merged(lists: readonly (readonly Waiting[])[]): LateWrite[] {
+  const writes: LateWrite[] = []
+  const ofText = new Map<string, object[]>()
+  for (const { write } of lists.flat()) {
+    const alike = 'rows' in write ? ofText.get(write.text) : undefined
+    if (!('rows' in write)) writes.push(write)
+    else if (alike) alike.push(...write.rows)
+    else {
+      const rows = [...write.rows]
+      ofText.set(write.text, rows)
+      writes.push({ text: write.text, rows })
+    }
+  }
+  return writes
 }
 
 /** The statement that carries out all of these. */
@@ -67,7 +103,7 @@ export function inOne(writes: readonly LateWrite[]): Statement {
   const values: unknown[] = []
   const parts = writes.map(write => {
     const before = values.length
-    values.push(...('rows' in write ? [JSON.stringify(write.rows)] : (write.values ?? [])))
+    values.push(...('rows' in write ? [JSON.stringify([...write.rows])] : (write.values ?? [])))
     return write.text.replaceAll(/\$(\d+)/g, (_, n) => `$${before + Number(n)}`)
   })
   const [only] = parts

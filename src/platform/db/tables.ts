@@ -8,6 +8,7 @@ import {
   PostgresQueryCompiler,
 } from 'kysely'
 import type { Tx } from './database.ts'
+import { type Rows, rowsOn } from './rows.ts'
 
 type On<Tables> = (tx: Tx) => Kysely<Tables>
 
@@ -17,14 +18,17 @@ type On<Tables> = (tx: Tx) => Kysely<Tables>
  *     const db = tablesOf<Tables>('water')      // in schema.ts
  *     await db(tx).selectFrom('water.bill').selectAll().execute()
  *     await db.later(tx).insertInto('water.bill').values(…).execute()      // see `Tx.later`; it answers nothing
+ *     await db.rows(tx).insert('water.bill', …)      // the same for rows; where it is hot, or shared with others
  */
-export function tablesOf<Tables>(module: string): On<Tables> & { later: On<Tables> } {
+export function tablesOf<Tables>(
+  module: string,
+): On<Tables> & { later: On<Tables>; rows(tx: Tx): Rows<Tables> } {
   const now: On<Tables> = onEach(tx => (text, values) => tx.query(module, { text, values }))
   const later: On<Tables> = onEach(tx => async (text, values) => {
     await tx.later(module, { text, values })
     return []
   })
-  return Object.assign(now, { later })
+  return Object.assign(now, { later, rows: (tx: Tx) => rowsOn<Tables>(module, tx) })
 }
 
 type Send = (text: string, values: readonly unknown[]) => Promise<object[]>

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { type Content, render } from '#lib/html'
-import type { By, Tx } from '#platform/db'
+import type { By, Company, Tx } from '#platform/db'
 import type { FileRow } from '#platform/files'
 import { utf8 } from './utf8.ts'
 
@@ -30,7 +30,7 @@ export type Ctx = By & {
   setCookie(name: string, value: string, options?: { maxAge?: number }): void
   clearCookie(name: string): void
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>
-  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  write<T>(work: (tx: Tx) => Promise<T>, company?: Company): Promise<T>
   /** Where the request came from, for rate limits; never stored with a name. */
   address: string
   raw: FastifyRequest

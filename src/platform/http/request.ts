@@ -62,7 +62,7 @@ export async function contextOf(
     setCookie,
     clearCookie: name => void reply.clearCookie(cookieName(name), { path: '/', secure: secure() }),
     read: work => database.read(by, work),
-    write: work => database.write(by, work),
+    write: (work, company) => database.write(by, work, company),
     address: request.ip,
     raw: request,
   }

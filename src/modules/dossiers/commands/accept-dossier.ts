@@ -1,13 +1,12 @@
 import { computeDeadline } from '#lib/working-time'
 import { feesOf, termOf } from '#modules/procedures'
-import type { Tx } from '#platform/db'
+import { few, type Tx } from '#platform/db'
 import { Conflict } from '#platform/errors'
 import { append } from '#platform/ledger'
 import { moveTo } from '../dossier.ts'
 import { calendarLately } from '../lately.ts'
 import { printFor } from '../print-for.ts'
 import { say } from '../say.ts'
-import { db } from '../schema.ts'
 import { endTask } from './complete-task.ts'
 import { takeInHand } from './open-task.ts'
 
@@ -15,6 +14,8 @@ import { takeInHand } from './open-task.ts'
  * The one-stop officer finds the dossier complete: it is received, the clock starts now, and the receipt with the
  * appointment (form 01) is issued. Needs the one-stop role at the receiving centre. Opens the fee's bill when one is
  * due. A second press finds the task done: Conflict `task.done`.
+ *
+ * Hot: before it writes it only asks what is gathered, so that it may go in company (`Database.write`).
  */
 export async function acceptDossier(
   tx: Tx,
@@ -39,14 +40,11 @@ export async function acceptDossier(
     action: 'deadline',
     body: { due: due.toISOString(), paused: false, cause: 'receipt' },
   })
-  await db
-    .later(tx)
-    .updateTable('dossiers.paper')
-    .set({ state: 'accepted' })
-    .where('dossier', '=', dossier.id)
-    .where('state', '=', 'attached')
-    .execute()
+  await tx.later('dossiers', { text: acceptingPapers, rows: [{ dossier: dossier.id }] })
   await say(tx, dossier, 'accepted', { due })
   await endTask(tx, inHand, 'accept', input.note)
   return { dossier: dossier.id, due }
 }
+
+const acceptingPapers = `UPDATE dossiers.paper SET state = 'accepted'
+  FROM ${few('jsonb_to_recordset($1) AS i(dossier uuid)')} WHERE paper.dossier = i.dossier AND state = 'attached'`

@@ -27,12 +27,14 @@ export async function endTask(
   outcome: string,
   note?: string,
 ): Promise<void> {
-  await db
-    .later(tx)
-    .updateTable('dossiers.task')
-    .set({ state: 'done', done_at: tx.now, done_by: actorKey(tx.actor), outcome, note: note || null })
-    .where('id', '=', task.id)
-    .execute()
+  await db.rows(tx).update('dossiers.task', {
+    id: task.id,
+    state: 'done',
+    done_at: tx.now,
+    done_by: actorKey(tx.actor),
+    outcome,
+    note: note || null,
+  })
   await append(tx, {
     chain: dossier.id,
     action: 'task.done',

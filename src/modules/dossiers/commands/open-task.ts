@@ -1,13 +1,12 @@
-import { sql } from 'kysely'
 import type { State } from '#lib/bpmn'
 import { getVersion, type ProcedureVersion } from '#modules/procedures'
 import { need } from '#platform/access'
-import type { Tx } from '#platform/db'
+import { few, type Gathering, type Tx } from '#platform/db'
 import { Conflict, NotFound } from '#platform/errors'
 import { moveTo } from '../dossier.ts'
-import { stateIn, stateOfRows } from '../process/apply-step.ts'
+import { type StateRows, stateIn, stateOfRows } from '../process/apply-step.ts'
 import { isUnanswered } from '../queries/awaited-supplement.ts'
-import { type Does, type DossierRow, db, type TaskRow } from '../schema.ts'
+import type { Does, DossierRow, TaskRow } from '../schema.ts'
 
 export type InHand = {
   dossier: DossierRow
@@ -30,26 +29,13 @@ export async function takeInHand(
   does?: readonly Does[],
   when?: 'unanswered',
 ): Promise<InHand> {
-  const dossier = await db(tx)
-    .selectFrom('dossiers.dossier')
-    .selectAll()
-    .where('id', '=', ({ selectFrom }) =>
-      selectFrom('dossiers.task').select('dossier').where('id', '=', taskId),
-    )
-    .forUpdate()
-    .executeTakeFirst()
+  const dossier = await tx.locked<DossierRow>(lockOfTask, { task: taskId })
   if (!dossier) throw new NotFound('task')
   // Only now: whoever held the dossier may have changed all this.
-  const { tokens, timers, until, ...task } = await db(tx)
-    .selectFrom('dossiers.task as t')
-    .selectAll('t')
-    .select(stateIn('t.dossier'))
-    .select(
-      sql<string | null>`(SELECT until FROM dossiers.supplement s
-        WHERE s.dossier = t.dossier AND answered_at IS NULL AND closed_at IS NULL)`.as('until'),
-    )
-    .where('t.id', '=', taskId)
-    .executeTakeFirstOrThrow()
+  const [found] = await tx.gathered<TaskRow & StateRows & { until: string | null }>(taskInHand, {
+    id: taskId,
+  })
+  const { tokens, timers, until, ...task } = found!
   need(tx, `dossiers:task.${task.role}`, { agency: task.agency })
   if (does && !does.includes(task.does)) throw new Conflict('task.other-kind')
   const overdue = when === 'unanswered' && until !== null && isUnanswered({ until }, tx.now)
@@ -63,6 +49,25 @@ export async function takeInHand(
     state: stateOfRows(dossier, { tokens, timers }),
     awaitsPapers: until !== null,
   }
+}
+
+const lockOfTask: Gathering = {
+  module: 'dossiers',
+  name: 'dossier-of-task-locked',
+  text: `
+SELECT i.at, d.* FROM ${few('jsonb_to_recordset($1) AS i(at int, task uuid)')}
+JOIN dossiers.dossier d ON d.id = (SELECT dossier FROM dossiers.task WHERE id = i.task)
+FOR UPDATE OF d`,
+}
+
+const taskInHand: Gathering = {
+  module: 'dossiers',
+  name: 'task-in-hand',
+  text: `
+SELECT i.at, t.*, ${stateIn('t.dossier')},
+  (SELECT until FROM dossiers.supplement s
+    WHERE s.dossier = t.dossier AND answered_at IS NULL AND closed_at IS NULL) AS until
+FROM jsonb_to_recordset($1) AS i(at int, id uuid), LATERAL (SELECT * FROM dossiers.task WHERE id = i.id OFFSET 0) t`,
 }
 
 /** The first deed of processing makes "received" into "processing". */

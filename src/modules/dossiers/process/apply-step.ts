@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { type AliasedRawBuilder, sql } from 'kysely'
 import { type OpenedTask, type Refusal, type State, type Step, start, type Variables } from '#lib/bpmn'
 import type { Calendar } from '#lib/working-time'
 import type { ProcedureVersion } from '#modules/procedures'
@@ -28,22 +27,15 @@ export function firstStep(version: ProcedureVersion, facts: Facts): Step {
   return step
 }
 
-type StateRows = Pick<State, 'tokens' | 'timers'>
+export type StateRows = Pick<State, 'tokens' | 'timers'>
 
 /** Columns that say where the process of a dossier stands, whose id is in `column`. */
-export function stateIn(
-  column: 'd.id' | 't.dossier',
-): [AliasedRawBuilder<StateRows['tokens'], 'tokens'>, AliasedRawBuilder<StateRows['timers'], 'timers'>] {
-  const of = sql.ref(column)
-  return [
-    sql<StateRows['tokens']>`coalesce((SELECT json_agg(json_strip_nulls(
-      json_build_object('id', token.id, 'node', token.node, 'arrivedBy', token.arrived_by)))
-      FROM dossiers.token WHERE token.dossier = ${of}), '[]')`.as('tokens'),
-    sql<StateRows['timers']>`coalesce((SELECT json_agg(
-      json_build_object('id', timer.id, 'token', timer.token, 'node', timer.node))
-      FROM dossiers.timer WHERE timer.dossier = ${of}), '[]')`.as('timers'),
-  ]
-}
+export const stateIn = (column: 'd.id' | 't.dossier') => `
+  coalesce((SELECT json_agg(json_strip_nulls(
+    json_build_object('id', token.id, 'node', token.node, 'arrivedBy', token.arrived_by)))
+    FROM dossiers.token WHERE token.dossier = ${column}), '[]') AS tokens,
+  coalesce((SELECT json_agg(json_build_object('id', timer.id, 'token', timer.token, 'node', timer.node))
+    FROM dossiers.timer WHERE timer.dossier = ${column}), '[]') AS timers`
 
 export function stateOfRows({ outcomes }: DossierRow, { tokens, timers }: StateRows): State {
   return { tokens, timers, outcomes, ended: tokens.length === 0 }
@@ -51,12 +43,12 @@ export function stateOfRows({ outcomes }: DossierRow, { tokens, timers }: StateR
 
 /** Where the process of a locked dossier stands. */
 export async function stateOf(tx: Tx, dossier: DossierRow): Promise<State> {
-  const rows = await db(tx)
-    .selectFrom('dossiers.dossier as d')
-    .select(stateIn('d.id'))
-    .where('d.id', '=', dossier.id)
-    .executeTakeFirstOrThrow()
-  return stateOfRows(dossier, rows)
+  const [rows] = await tx.query<StateRows>('dossiers', {
+    name: 'dossier-state',
+    text: `SELECT ${stateIn('d.id')} FROM dossiers.dossier d WHERE d.id = $1`,
+    values: [dossier.id],
+  })
+  return stateOfRows(dossier, rows!)
 }
 
 /**
@@ -74,23 +66,18 @@ export async function writeStep(
     if (step.code === 'unknown-outcome') throw new Invalid('task.outcome')
     throw new Error(`Process of ${version.code} can not go on at ${step.node}: ${step.code}`)
   }
-  if (step.tokensRemoved.length)
-    await db.later(tx).deleteFrom('dossiers.token').where('id', 'in', step.tokensRemoved).execute()
-  if (step.timersCleared.length)
-    await db.later(tx).deleteFrom('dossiers.timer').where('id', 'in', step.timersCleared).execute()
-  if (step.tokensAdded.length)
-    await db
-      .later(tx)
-      .insertInto('dossiers.token')
-      .values(
-        step.tokensAdded.map(({ id, node, arrivedBy }) => ({
-          id,
-          node,
-          arrived_by: arrivedBy ?? null,
-          dossier: dossier.id,
-        })),
-      )
-      .execute()
+  const rows = db.rows(tx)
+  await rows.delete('dossiers.token', ...step.tokensRemoved)
+  await rows.delete('dossiers.timer', ...step.timersCleared)
+  await rows.insert(
+    'dossiers.token',
+    ...step.tokensAdded.map(({ id, node, arrivedBy }) => ({
+      id,
+      node,
+      arrived_by: arrivedBy ?? null,
+      dossier: dossier.id,
+    })),
+  )
   const dropped = step.tasksClosed.filter(task => task.why !== 'completed').map(task => task.token)
   if (dropped.length)
     await db
@@ -108,7 +95,7 @@ export async function writeStep(
 async function openWork(tx: Tx, dossier: DossierRow, version: ProcedureVersion, step: Step): Promise<void> {
   for (const task of step.tasksOpened) {
     const row = taskRow(task, dossier, version, tx.now, await calendarLately(tx, agencyOf(task, dossier)))
-    await db.later(tx).insertInto('dossiers.task').values(row).execute()
+    await db.rows(tx).insert('dossiers.task', row)
     await touch(tx, `tasks:${row.agency}`)
     if (task.does === 'collect') await requestPayment(tx, dossier, version)
   }
@@ -123,7 +110,7 @@ async function openWork(tx: Tx, dossier: DossierRow, version: ProcedureVersion, 
         { key: `service:${token}` },
       )
   for (const { id, token, node, due } of step.timersSet) {
-    await db.later(tx).insertInto('dossiers.timer').values({ id, token, node, dossier: dossier.id }).execute()
+    await db.rows(tx).insert('dossiers.timer', { id, token, node, dossier: dossier.id })
     await callTimer(tx, dossier.id, id, timeAfter(tx.now, due, await calendarLately(tx, dossier.deciding)))
   }
 }

@@ -87,7 +87,7 @@ export async function moveStepTimes(tx: Tx, dossier: DossierRow): Promise<void> 
     const node = process.nodes[at]
     const term = node?.kind === 'task' ? node.term : undefined
     const due_at = stepDue({ term, opened }, dossier.due_at, await calendarLately(tx, agency), pauses)
-    await db.later(tx).updateTable('dossiers.task').set({ due_at }).where('id', '=', id).execute()
+    await db.rows(tx).update('dossiers.task', { id, due_at })
   }
   const timers = await db(tx)
     .selectFrom('dossiers.timer')

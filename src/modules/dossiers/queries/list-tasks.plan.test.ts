@@ -110,3 +110,11 @@ test('the end of a code finds the dossier at its agency, and nobody finds anothe
   expect(await found(officer, 'h53-20261121-0000107')).toEqual(['H53-20261121-0000107'])
   expect(await found(officer, '0000108')).toEqual([])
 })
+
+test('whatever hangs on a dossier is found by an index', async () => {
+  const { rows } = await db.database.pool.query(`
+    SELECT conrelid::regclass::text AS "table" FROM pg_constraint c
+    WHERE contype = 'f' AND confrelid = 'dossiers.dossier'::regclass
+      AND NOT EXISTS (SELECT FROM pg_index WHERE indrelid = conrelid AND indkey[0] = conkey[1])`)
+  expect(rows).toEqual([])
+})

@@ -1,4 +1,4 @@
-import type { Tx } from '#platform/db'
+import type { Company, Tx } from '#platform/db'
 import { Conflict } from '#platform/errors'
 import { type Ctx, type Reply, redirect } from '#platform/http'
 
@@ -11,10 +11,11 @@ export async function carryOut(
   code: string,
   done: string,
   work: (tx: Tx) => Promise<unknown>,
+  company?: Company,
 ): Promise<Reply> {
   const at = `/can-bo/ho-so/${encodeURIComponent(code)}`
   try {
-    await ctx.write(work)
+    await ctx.write(work, company)
   } catch (error) {
     if (!(error instanceof Conflict)) throw error
     return redirect(`${at}?vuong=${error.code}`)

@@ -13,7 +13,8 @@ export const acceptPage = definePage({
   text: 'Tiếp nhận hồ sơ',
   async post(ctx) {
     const task = await ctx.read(tx => getTaskAlone(tx, idOf(ctx, 'task')))
-    return carryOut(ctx, task.code, 'accept', tx => acceptDossier(tx, { task: task.id }))
+    const company = { command: 'dossiers.accept', key: task.dossier }
+    return carryOut(ctx, task.code, 'accept', tx => acceptDossier(tx, { task: task.id }), company)
   },
 })
 

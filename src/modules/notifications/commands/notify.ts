@@ -1,5 +1,5 @@
+import { createHash } from 'node:crypto'
 import type { Tx } from '#platform/db'
-import { Conflict } from '#platform/errors'
 import { enqueue, touch } from '#platform/jobs'
 
 export type NewMessage = {
@@ -15,43 +15,45 @@ export type NewMessage = {
 }
 
 /**
- * Writes to a person: into the inbox at once, by e-mail through a job after commit. It says what a deed has decided,
- * so the deed's command has asked who may. Repeated with the same key it gives the same message and sends nothing; a
- * key that named a message to somebody else is a Conflict `notifications.key`.
- *
- * Hot, with every step of every dossier: one statement for the message and its delivery.
+ * Writes to a person: into the inbox with the deed's commit, by e-mail through a job after it. It says what a deed has
+ * decided, so the deed's command has asked who may. Repeated with the same key it is the same message and sends nothing
+ * more; a key that named a message to somebody else is found by the job, which fails where the operator sees it.
  */
 export async function notify(tx: Tx, message: NewMessage): Promise<string> {
-  const [written] = await tx.query<{ id: string }>('notifications', {
-    name: 'notify',
-    text: `WITH written AS (
-             INSERT INTO notifications.message (person, subject, text, action_text, action_path, about_kind, about_id, key, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (key) DO NOTHING RETURNING id
-           ), inbox AS (
-             INSERT INTO notifications.delivery (message, channel, address_masked, state, attempts, changed_at)
-             SELECT id, 'inbox', '', 'sent', 1, $9 FROM written
-           ) SELECT id FROM written`,
-    values: [
-      message.person,
-      message.subject,
-      message.text,
-      message.action?.text ?? null,
-      message.action?.path ?? null,
-      message.about?.kind ?? null,
-      message.about?.id ?? null,
-      message.key,
-      tx.now,
+  const id = idOf(message.key)
+  await tx.later('notifications', {
+    text: writing,
+    rows: [
+      {
+        id,
+        person: message.person,
+        subject: message.subject,
+        text: message.text,
+        action_text: message.action?.text,
+        action_path: message.action?.path,
+        about_kind: message.about?.kind,
+        about_id: message.about?.id,
+        key: message.key,
+        created_at: tx.now,
+      },
     ],
   })
-  if (written) {
-    await enqueue(tx, 'notifications.deliver', { message: written.id })
-    await touch(tx, `inbox:${message.person}`)
-    return written.id
-  }
-  const [known] = await tx.query<{ id: string; person: string }>('notifications', {
-    text: 'SELECT id, person FROM notifications.message WHERE key = $1',
-    values: [message.key],
-  })
-  if (known!.person !== message.person) throw new Conflict('notifications.key')
-  return known!.id
+  await enqueue(
+    tx,
+    'notifications.deliver',
+    { message: id, person: message.person },
+    { key: `deliver:${id}` },
+  )
+  await touch(tx, `inbox:${message.person}`)
+  return id
+}
+
+const columns = 'id, person, subject, text, action_text, action_path, about_kind, about_id, key, created_at'
+const writing = `INSERT INTO notifications.message (${columns})
+  SELECT ${columns} FROM jsonb_populate_recordset(NULL::notifications.message, $1) ON CONFLICT DO NOTHING`
+
+/** One id for one key, known before anything is written. A UUID of version 8 (RFC 9562): it comes from a hash. */
+function idOf(key: string): string {
+  const hex = createHash('sha256').update(key).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

@@ -12,9 +12,9 @@ import { mailSettings } from '../settings.ts'
  * again, for as long as the queue tries (a day; then it is an alarm for whoever runs it, who may have it tried again);
  * what it never wants is given up. Sent already: nothing happens.
  */
-export async function deliver(ctx: JobContext, payload: { message: string }): Promise<void> {
+export async function deliver(ctx: JobContext, payload: { message: string; person?: string }): Promise<void> {
   if (!mailSettings().SMTP_URL) return
-  const attempt = await ctx.write(tx => beginAttempt(tx, payload.message))
+  const attempt = await ctx.write(tx => beginAttempt(tx, payload))
   if (!attempt) return
   // No transaction waits while the mail server thinks.
   const sent = await sendMail(attempt.mail)
@@ -22,7 +22,10 @@ export async function deliver(ctx: JobContext, payload: { message: string }): Pr
   if (sent.state === 'failed-temporarily') throw new Error(`The mail server said: ${sent.error}`)
 }
 
-async function beginAttempt(tx: Tx, id: string): Promise<{ number: number; mail: Mail } | undefined> {
+async function beginAttempt(
+  tx: Tx,
+  { message: id, person: to }: { message: string; person?: string },
+): Promise<{ number: number; mail: Mail } | undefined> {
   const message = await db(tx)
     .selectFrom('notifications.message')
     .selectAll()
@@ -30,6 +33,7 @@ async function beginAttempt(tx: Tx, id: string): Promise<{ number: number; mail:
     .forUpdate()
     .executeTakeFirst()
   if (!message) return undefined
+  if (to && to !== message.person) throw new Error(`Message ${id} was written to somebody else under its key`)
   const before = await db(tx)
     .selectFrom('notifications.delivery')
     .select(['state', 'attempts'])

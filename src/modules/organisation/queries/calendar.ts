@@ -1,5 +1,5 @@
 import type { Calendar, CalendarYear, WorkingHours } from '#lib/working-time'
-import type { Tx } from '#platform/db'
+import type { Gathering, Tx } from '#platform/db'
 import { db } from '../schema.ts'
 
 type Known = {
@@ -44,11 +44,14 @@ export async function calendarsOf(tx: Tx, agencyIds: Iterable<string>): Promise<
 }
 
 export async function calendarVersion(tx: Tx): Promise<string> {
-  const [row] = await tx.query<{ version: string }>('organisation', {
-    name: 'calendar-version',
-    text: 'SELECT version FROM organisation.calendar_version',
-  })
+  const [row] = await tx.gathered<{ version: string }>(versionFind, {})
   return row!.version
+}
+
+const versionFind: Gathering = {
+  module: 'organisation',
+  name: 'calendar-version',
+  text: 'SELECT i.at, version FROM jsonb_to_recordset($1) AS i(at int), organisation.calendar_version',
 }
 
 /** What is published for a year. */

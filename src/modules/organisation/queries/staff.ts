@@ -1,22 +1,26 @@
 import { vnDay } from '#lib/vietnamese-text'
 import type { Grant, Role } from '#platform/access'
-import type { Tx } from '#platform/db'
+import type { Gathering, Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
 
 export type Staff = { id: string; name: string; email: string; phone: string | null; active: boolean }
 
 const columns = 'id, name, email, phone, active'
-/** Of a position or a role, on the day that is parameter `n`. */
-const current = (n: number, table = '') =>
-  `${table}valid_from <= $${n}::date AND (${table}valid_to IS NULL OR ${table}valid_to >= $${n}::date)`
+/** Of a role, on the day that is parameter `n`. */
+const current = (n: number) =>
+  `r.valid_from <= $${n}::date AND (r.valid_to IS NULL OR r.valid_to >= $${n}::date)`
 
 export async function findStaff(tx: Tx, id: string): Promise<Staff | undefined> {
-  const [row] = await tx.query<Staff>('organisation', {
-    name: 'staff-find',
-    text: `SELECT ${columns} FROM organisation.staff WHERE id = $1`,
-    values: [id],
-  })
+  const [row] = await tx.gathered<Staff>(staffFind, { id })
   return row
+}
+
+const staffFind: Gathering = {
+  module: 'organisation',
+  name: 'staff-find',
+  text: `
+SELECT i.at, s.* FROM jsonb_to_recordset($1) AS i(at int, id uuid),
+  LATERAL (SELECT ${columns} FROM organisation.staff WHERE staff.id = i.id OFFSET 0) s`,
 }
 
 /** Also somebody who has left. Throws NotFound `staff`. */
@@ -50,7 +54,7 @@ export function grantsOf(tx: Tx, staffId: string): Promise<Grant[]> {
   return tx.query<Grant>('organisation', {
     name: 'staff-grants',
     text: `SELECT r.role, r.agency, r.reach FROM organisation.staff_role r JOIN organisation.staff s ON s.id = r.staff AND s.active
-           WHERE r.staff = $1 AND ${current(2, 'r.')} ORDER BY r.agency, r.role`,
+           WHERE r.staff = $1 AND ${current(2)} ORDER BY r.agency, r.role`,
     values: [staffId, vnDay(tx.now)],
   })
 }
@@ -60,7 +64,7 @@ export function staffWithRole(tx: Tx, role: Exclude<Role, 'citizen'>, agency: st
   return tx.query<Staff>('organisation', {
     name: 'staff-with-role',
     text: `SELECT ${columns} FROM organisation.staff s WHERE active AND EXISTS (
-             SELECT FROM organisation.staff_role r WHERE r.staff = s.id AND r.role = $1 AND ${current(3, 'r.')}
+             SELECT FROM organisation.staff_role r WHERE r.staff = s.id AND r.role = $1 AND ${current(3)}
                AND (r.agency = $2 OR (r.reach = 'below' AND starts_with($2, r.agency || '/'))))
            ORDER BY sort_name, id`,
     values: [role, agency, vnDay(tx.now)],
@@ -72,13 +76,23 @@ export function staffWithRole(tx: Tx, role: Exclude<Role, 'citizen'>, agency: st
  * inside it, else at an agency above, else any. Empty when they hold none.
  */
 export async function positionTitle(tx: Tx, staffId: string, agency: string): Promise<string> {
-  const [row] = await tx.query<{ title: string }>('organisation', {
-    name: 'staff-position-title',
-    text: `SELECT title FROM organisation.position WHERE staff = $1 AND ${current(3)}
-           ORDER BY agency = $2 DESC, starts_with(agency, $2 || '/') DESC, starts_with($2, agency || '/') DESC, agency LIMIT 1`,
-    values: [staffId, agency, vnDay(tx.now)],
+  const [row] = await tx.gathered<{ title: string }>(titleFind, {
+    staff: staffId,
+    agency,
+    day: vnDay(tx.now),
   })
   return row?.title ?? ''
+}
+
+const titleFind: Gathering = {
+  module: 'organisation',
+  name: 'staff-position-title',
+  text: `
+SELECT i.at, p.title FROM jsonb_to_recordset($1) AS i(at int, staff uuid, agency text, day date),
+  LATERAL (SELECT title FROM organisation.position
+    WHERE staff = i.staff AND valid_from <= i.day AND (valid_to IS NULL OR valid_to >= i.day)
+    ORDER BY agency = i.agency DESC, starts_with(agency, i.agency || '/') DESC,
+      starts_with(i.agency, agency || '/') DESC, agency LIMIT 1) p`,
 }
 
 /** The agencies where somebody sits or acts, today or from a later day on. */
