@@ -41,8 +41,13 @@ export function companies(
 ): <T>(by: By, work: (tx: Tx) => Promise<T>, company: Company) => Promise<T> {
   const lines = new Map<string, Deed[]>()
 
-  const doAlone = ({ by, work, done, fail }: Deed) =>
-    alone(by, work).then(result => done(result as never), fail)
+  async function doAlone({ by, work, done, fail }: Deed): Promise<void> {
+    try {
+      done((await alone(by, work)) as never)
+    } catch (error) {
+      fail(error)
+    }
+  }
 
   /** Those that could not share are done alone afterwards, when the line is free again. */
   async function together(deeds: readonly Deed[]): Promise<void> {
