@@ -50,22 +50,30 @@ type Counted = {
 export async function getOverview(tx: Tx, frame: OverviewFrame, agency?: string): Promise<Overview> {
   need(tx, 'dossiers:overview.view')
   const here = watched(tx, 'agency', agency)
+  const startOfToday = new Date(frame.endOfToday.getTime() - 86_400_000)
+  const passed = sql`due_at > ${startOfToday} AND due_at < ${tx.now}`
   // One statement, one snapshot: a fold that ends meanwhile is seen whole or not at all.
   const asked = sql<Counted>`
     WITH moved AS MATERIALIZED (
       SELECT ARRAY(SELECT DISTINCT chain FROM platform.ledger
         WHERE xid >= (SELECT until FROM dossiers.tally_mark) AND action <> 'viewed') AS dossiers
     ), counted AS (
-      SELECT figure, at, agency, n FROM dossiers.tally WHERE figure = ANY (${running}) AND ${here}
-      UNION ALL SELECT figure, at, agency, n FROM dossiers.tally
+      SELECT figure, at, agency, n, 0 AS passed FROM dossiers.tally WHERE figure = ANY (${running}) AND ${here}
+      UNION ALL SELECT figure, at, agency, n, 0 FROM dossiers.tally
         WHERE figure = ANY (${decisions}) AND at >= ${frame.monthStart} AND ${here}
-      UNION ALL SELECT figure, at, agency, n FROM dossiers.counts
+      UNION ALL SELECT figure, at, agency, n, 0 FROM dossiers.counts
         WHERE dossier = ANY ((SELECT dossiers FROM moved)::uuid[]) AND ${here}
-      UNION ALL SELECT figure, at, agency, -n FROM dossiers.tallied
+      UNION ALL SELECT figure, at, agency, -n, 0 FROM dossiers.tallied
         WHERE dossier = ANY ((SELECT dossiers FROM moved)::uuid[]) AND ${here}
+      UNION ALL SELECT 'open', ${frame.endOfToday}::timestamptz, deciding, 0, 1 FROM dossiers.dossier
+        WHERE decided_at IS NULL AND received_at IS NOT NULL AND NOT paused AND status IN (2, 4, 5, 6)
+          AND ${passed} AND ${watched(tx, 'deciding', agency)}
+      UNION ALL SELECT does, ${frame.endOfToday}::timestamptz, agency, 0, 1 FROM dossiers.task
+        WHERE state = 'open' AND ${passed} AND ${here}
     )
-    SELECT figure, agency, sum(n) AS all, coalesce(sum(n) FILTER (WHERE at < ${tx.now}), 0) AS late,
-      coalesce(sum(n) FILTER (WHERE at >= ${tx.now} AND at <= ${frame.endOfToday}), 0) AS today,
+    SELECT figure, agency, sum(n) AS all,
+      coalesce(sum(n) FILTER (WHERE at < ${frame.endOfToday}), 0) + sum(passed) AS late,
+      coalesce(sum(n) FILTER (WHERE at = ${frame.endOfToday}), 0) - sum(passed) AS today,
       coalesce(sum(n) FILTER (WHERE at > ${frame.endOfToday} AND at <= ${frame.soonUntil}), 0) AS soon
     FROM counted WHERE figure = ANY (${running}) OR at >= ${frame.monthStart}
     GROUP BY figure, agency HAVING sum(n) <> 0 ORDER BY agency`.compile(db(tx))

@@ -87,6 +87,7 @@ test('a role is given, taken, and an account closed, through the pages', async (
   expect((await site.as(administrator).post(path, { step: 'take', role: role! })).location).toBe(
     `${path}?xong=taken`,
   )
+  expect((await site.as(administrator).post(path, { step: 'take', role: '{"a":1}' })).status).toBe(404)
   expect((await site.as(administrator).get(`${path}?buoc=khoa`)).html).toContain(
     'Khóa tài khoản của Võ Thị Xuân Lan?',
   )

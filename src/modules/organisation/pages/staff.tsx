@@ -52,7 +52,8 @@ export const staffRecordPage = definePage({
       case 'give':
         return (await give(ctx, staff)) ?? to('given')
       case 'take': {
-        const role = z.uuid().parse(one(ctx, 'role'))
+        const { data: role } = z.uuid().safeParse(one(ctx, 'role'))
+        if (!role) throw new NotFound('page')
         await ctx.write(tx => takeRole(tx, { role }))
         return to('taken')
       }
