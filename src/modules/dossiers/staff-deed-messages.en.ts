@@ -34,6 +34,7 @@ export default {
   'ending.unanswered': 'The applicant had not completed the dossier as asked by the end of {day}.',
   'ending.hint': 'The applicant reads exactly these words.',
   'ending.reason.missing': 'Give a reason of at least {count} letters.',
+  'ending.reason.unticked': 'Tick a reason above, or write one of at least {count} letters.',
 
   'extend.title': 'Apologise and extend',
   'extend.lead': 'The applicant gets an apology with the new day. The old day stays in the history.',

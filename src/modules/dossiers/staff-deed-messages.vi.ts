@@ -34,6 +34,7 @@ export default {
   'ending.unanswered': 'Đã hết ngày {day} mà người nộp chưa bổ sung hồ sơ theo yêu cầu.',
   'ending.hint': 'Người dân đọc được đúng những lời này.',
   'ending.reason.missing': 'Hãy nêu lý do, ít nhất {count} chữ cái.',
+  'ending.reason.unticked': 'Hãy đánh dấu một lý do ở trên, hoặc viết lý do, ít nhất {count} chữ cái.',
 
   'extend.title': 'Xin lỗi và gia hạn',
   'extend.lead': 'Người dân nhận văn bản xin lỗi với ngày hẹn mới. Ngày hẹn cũ vẫn giữ trong lịch sử hồ sơ.',

@@ -72,7 +72,8 @@ function endingPage(
             rows={4}
             value={written}
             error={errors[0]?.text}
-            optional={ready.length > 0}
+            // Beside what went wrong "not required" would be half a truth.
+            optional={ready.length > 0 && errors.length === 0}
           />
         </ConfirmPage>
       ),
@@ -90,10 +91,11 @@ function endingPage(
       const ending = await ctx.read(tx => load(tx, ctx))
       const [reasons, written] = [fieldsOf(ctx, 'ly-do'), fieldOf(ctx, 'noi-dung')]
       const reason = [...reasons, written].filter(Boolean).join('\n').slice(0, 2000)
-      if (reason.length < fewest)
-        return show(ctx, ending, reasons, written, [
-          { field: 'noi-dung', text: texts(ctx.locale)('ending.reason.missing', { count: fewest }) },
-        ])
+      if (reason.length < fewest) {
+        const what = ending.ready.length ? 'ending.reason.unticked' : 'ending.reason.missing'
+        const text = texts(ctx.locale)(what, { count: fewest })
+        return show(ctx, ending, reasons, written, [{ field: 'noi-dung', text }])
+      }
       return carryOut(ctx, ending.dossier.code, kind, tx => ending.end(tx, reason))
     },
   })

@@ -185,7 +185,7 @@ describe('deeds', () => {
     const who = does === 'receive' ? officer : processor
     const at = `/can-bo/viec/${task.id}/${way}`
     expect((await site.as(who).post(at, { 'noi-dung': 'Không' })).html).toContain(
-      'Hãy nêu lý do, ít nhất 10 chữ cái.',
+      'Hãy đánh dấu một lý do ở trên, hoặc viết lý do, ít nhất 10 chữ cái.',
     )
     expect((await site.as(who).post(at, { 'noi-dung': 'Không có ủy quyền hợp lệ.' })).status).toBe(303)
     expect(await rowOf(db, code)).toMatchObject({ status })
