@@ -56,12 +56,11 @@ describe('on an officer’s desk', () => {
     const url = addressOf(page, world.examples)
     const cookie = await cookieOfWhoMay(url)
     if (!(await isPage(url, cookie))) return
-    const tab = await site.visitor({ width: 1366, cookie })
+    const tab = await site.tab({ width: 1366, cookie })
     await tab.goto(url)
     await expectSoundDocument(tab)
     await expectAccessible(tab)
     await expectNoSidewaysScroll(tab)
-    await tab.context().close()
   })
 })
 

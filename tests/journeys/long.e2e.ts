@@ -60,12 +60,11 @@ describe('what is long is broken and never pushes a page wider than the screen',
     await answer.body?.cancel()
     if (answer.status !== 200 || !answer.headers.get('content-type')?.startsWith('text/html')) return
     for (const width of [360, 1366] as const) {
-      const tab = await site.visitor({ width, ...(cookie && { cookie }) })
+      const tab = await site.tab({ width, ...(cookie && { cookie }) })
       await tab.goto(url)
       await shot(tab, `long-${width}-${page.path.replace(/[^a-z0-9]+/gi, '-')}`)
       await expectNoSidewaysScroll(tab)
       await expectNothingCutOff(tab)
-      await tab.context().close()
     }
   })
 })

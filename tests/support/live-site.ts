@@ -29,6 +29,7 @@ export function liveSite() {
   let running: { address: string; stop(): Promise<void> } | undefined
   let browser: Browser | undefined
   let database: Database | undefined
+  const tabs = new Map<string, Promise<Page>>()
 
   beforeAll(async () => {
     await once(admin, `CREATE DATABASE ${name} TEMPLATE sen_template`)
@@ -52,6 +53,8 @@ export function liveSite() {
     rmSync(folder, { recursive: true, force: true })
   })
 
+  type Visit = { width?: 320 | 360 | 1366; javaScript?: boolean; cookie?: string }
+
   return {
     get address() {
       return running!.address
@@ -61,9 +64,7 @@ export function liveSite() {
       return database!
     },
     /** A browser of its own: nobody signed in, or with the session of a cookie header (tests/support/sign-in.ts). */
-    async visitor(
-      options: { width?: 320 | 360 | 1366; javaScript?: boolean; cookie?: string } = {},
-    ): Promise<Page> {
+    async visitor(options: Visit = {}): Promise<Page> {
       const width = options.width ?? 360
       const context = await browser!.newContext({
         viewport: { width, height: width < 800 ? 740 : 900 },
@@ -87,6 +88,13 @@ export function liveSite() {
         if (response.status() >= 500) expect.fail(`${response.status()} from ${response.url()}`)
       })
       return page
+    },
+    /** A visitor's tab that is opened once and used again: to look at one page after the other. */
+    tab(options: Visit): Promise<Page> {
+      const key = JSON.stringify(options)
+      const tab = tabs.get(key) ?? this.visitor(options)
+      tabs.set(key, tab)
+      return tab
     },
   }
 }
