@@ -55,6 +55,7 @@ export default {
   'work.late': 'Late',
   'work.today': 'Today',
   'work.mine': 'Taken by me',
+  'work.unanswered': 'Not answered in time',
   'work.kind': 'Kind of work',
   'work.kind.all': 'All kinds',
   'work.select': 'Select dossier {code}',

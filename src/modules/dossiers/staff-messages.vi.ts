@@ -55,6 +55,7 @@ export default {
   'work.late': 'Trễ',
   'work.today': 'Hôm nay',
   'work.mine': 'Tôi đã nhận',
+  'work.unanswered': 'Quá hạn bổ sung',
   'work.kind': 'Loại việc',
   'work.kind.all': 'Mọi loại việc',
   'work.select': 'Chọn hồ sơ {code}',

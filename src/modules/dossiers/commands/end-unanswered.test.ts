@@ -16,8 +16,10 @@ import {
   rowOf,
   seedOfficers,
 } from '../dossier.fixture.ts'
+import { listUnanswered } from '../queries/list-unanswered.ts'
 import { db as dossiers, type TaskRow } from '../schema.ts'
 import { acceptDossier } from './accept-dossier.ts'
+import { answerSupplement } from './answer-supplement.ts'
 import { refuseDossier, stopDossier } from './end-dossier.ts'
 import { examineDossier } from './examine-dossier.ts'
 import { requestSupplement } from './request-supplement.ts'
@@ -125,6 +127,66 @@ describe.each(ways)('a request at the step to $does that nobody answers', way =>
     const done = await site.as(officer).post(form, { 'ly-do': why })
     expect(done.location).toMatch(/xong=/)
     expect(await rowOf(db, code)).toMatchObject({ status: way.status, closed_reason: why })
+  })
+})
+
+describe('the list of those that nobody answered', () => {
+  const list = (who: Parameters<typeof site.as>[0]) =>
+    site
+      .as(who)
+      .get('/can-bo?nhom=qua-han-bo-sung')
+      .then(({ html }) => html)
+
+  test('shows a dossier to whose step it is, from the end of its day until it goes on', async () => {
+    freeze(asking)
+    const { code, task, citizen } = await dossierAt(db, 'receive')
+    const officer = await officerOf(db, 'one-stop-officer', centre)
+    await db
+      .as(officer)
+      .write(tx => requestSupplement(tx, { task: task.id, reason: 'Thiếu chữ ký.', papers: [], until }))
+    freeze(stillInTime)
+    expect(await list(officer)).not.toContain(code)
+    freeze(over)
+    const html = await list(officer)
+    expect(html).toContain(code)
+    expect(html).toMatch(/aria-current="page">Quá hạn bổ sung/)
+    // Nothing may be done to several of them at once.
+    expect(html).not.toContain('name="viec"')
+    expect((await site.as(officer).get('/can-bo')).html).not.toContain(code)
+    for (const other of [
+      await officerOf(db, 'one-stop-officer', otherCentre),
+      await officerOf(db, 'processor', commune),
+    ])
+      expect(await list(other)).not.toContain(code)
+    await db.as(citizen).write(tx => answerSupplement(tx, { code, answer: 'Đã ký.', papers: [] }))
+    expect(await list(officer)).not.toContain(code)
+  })
+
+  test('goes on page by page', async () => {
+    freeze(asking)
+    const officer = await officerOf(db, 'one-stop-officer', centre)
+    const codes: string[] = []
+    for (let n = 0; n < 3; n++) {
+      const { code, task } = await dossierAt(db, 'receive')
+      codes.push(code)
+      await db
+        .as(officer)
+        .write(tx => requestSupplement(tx, { task: task.id, reason: 'Thiếu chữ ký.', papers: [], until }))
+    }
+    freeze(over)
+    const seen = await db.as(officer).read(async tx => {
+      const found = []
+      let after: { dueAt: Date; id: string } | undefined
+      for (;;) {
+        const [task] = await listUnanswered(tx, { limit: 1, ...(after && { after }) })
+        if (!task) return found
+        expect(task.due_at).toEqual(vnInstant(until, '23:59'))
+        found.push(task.code)
+        after = { dueAt: task.due_at, id: task.id }
+      }
+    })
+    expect(seen).toHaveLength(new Set(seen).size)
+    expect(seen).toEqual(expect.arrayContaining(codes))
   })
 })
 

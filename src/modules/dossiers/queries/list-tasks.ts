@@ -76,7 +76,7 @@ function mostUrgent<Row>(
   return sql<Row>`SELECT * FROM (${sql.join(ranges, sql` UNION `)}) AS place ORDER BY due_at, id LIMIT ${limit}`
 }
 
-function placesOf(tx: Pick<Tx, 'actor'>): Place[] {
+export function placesOf(tx: Pick<Tx, 'actor'>): Place[] {
   if (tx.actor.kind !== 'staff') return []
   return tx.actor.grants.map(grant => ({
     agency: grant.agency,
@@ -85,7 +85,7 @@ function placesOf(tx: Pick<Tx, 'actor'>): Place[] {
   }))
 }
 
-function atPlace({ agency, below }: Place): Condition {
+export function atPlace({ agency, below }: Place): Condition {
   return below
     ? sql`(agency = ${agency} OR agency LIKE ${`${agency.replace(/[\\%_]/g, '\\$&')}/%`})`
     : sql`agency = ${agency}`

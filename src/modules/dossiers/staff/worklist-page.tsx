@@ -88,11 +88,11 @@ type Props = { ctx: Ctx; t: Text; list: Worklist }
 
 function LiveList({ ctx, t, list }: Props) {
   const { filter, counts, tasks, next } = list
-  const tab = (view: View, text: string, count: number) => ({
+  const tab = (view: View, text: string, count?: number) => ({
     text,
     href: worklistHref({ view, does: filter.does }),
     current: filter.view === view,
-    count: count >= 1000 ? '999+' : count,
+    ...(count !== undefined && { count: count >= 1000 ? '999+' : count }),
   })
   return (
     <LiveRegion
@@ -107,6 +107,8 @@ function LiveList({ ctx, t, list }: Props) {
           tab('tre', t('work.late'), counts.late),
           tab('hom-nay', t('work.today'), counts.today),
           tab('cua-toi', t('work.mine'), counts.mine),
+          // Seldom looked at, so the list that all look at does not count it.
+          tab('qua-han-bo-sung', t('work.unanswered')),
         ]}
       />
       {tasks.length ? <TaskTable ctx={ctx} t={t} list={list} /> : <NoWork t={t} list={list} />}
@@ -135,7 +137,7 @@ function TaskTable({ ctx, t, list }: Props) {
   const { tasks, names, calendars } = list
   const me = ctx.actor.kind === 'staff' ? ctx.actor.id : ''
   const href = (task: TaskRow) => `/can-bo/ho-so/${task.code}`
-  const several = tasks.some(task => batchable.includes(task.does))
+  const several = tasks.some(task => task.state === 'open' && batchable.includes(task.does))
   return (
     <>
       <Table

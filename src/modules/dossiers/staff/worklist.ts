@@ -4,6 +4,7 @@ import type { Calendar } from '#lib/working-time'
 import { calendarsOf, staffNames } from '#modules/organisation'
 import type { Tx } from '#platform/db'
 import { countTasks, listTasks, type TaskCounts } from '../queries/list-tasks.ts'
+import { listUnanswered } from '../queries/list-unanswered.ts'
 import type { Does, TaskRow } from '../schema.ts'
 
 export const kinds = [
@@ -20,7 +21,7 @@ export const kinds = [
 /** Kinds whose usual outcome needs nothing but a yes: several at once. */
 export const batchable: readonly Does[] = ['review', 'sign', 'seal', 'return']
 
-const views = ['tat-ca', 'tre', 'hom-nay', 'cua-toi'] as const
+const views = ['tat-ca', 'tre', 'hom-nay', 'cua-toi', 'qua-han-bo-sung'] as const
 export type View = (typeof views)[number]
 
 export type WorklistFilter = { view: View; does?: Does; after?: { dueAt: Date; id: string } }
@@ -64,14 +65,16 @@ export function worklistHref(
 export async function loadWorklist(tx: Tx, filter: WorklistFilter): Promise<Worklist> {
   const endOfToday = vnInstant(vnDay(tx.now), '24:00')
   const { view, does, after } = filter
-  const found = await listTasks(tx, {
-    does,
-    after,
-    limit: pageSize + 1,
-    ...(view === 'tre' && { late: true }),
-    ...(view === 'hom-nay' && { today: endOfToday }),
-    ...(view === 'cua-toi' && { mine: true }),
-  })
+  const part = { does, after, limit: pageSize + 1 }
+  const found =
+    view === 'qua-han-bo-sung'
+      ? await listUnanswered(tx, part)
+      : await listTasks(tx, {
+          ...part,
+          ...(view === 'tre' && { late: true }),
+          ...(view === 'hom-nay' && { today: endOfToday }),
+          ...(view === 'cua-toi' && { mine: true }),
+        })
   const tasks = found.slice(0, pageSize)
   const last = found.length > pageSize ? tasks.at(-1) : undefined
   return {
