@@ -7,6 +7,20 @@ import type { Statement } from './database.ts'
  */
 export type Gathering = { module: string; name: string; text: string }
 
+/** The row of a table with the `id` that is asked for. Each is a look into the index, whatever the planner thinks of how many they are. */
+export const byId = (
+  name: string,
+  table: string,
+  columns = '*',
+  type: 'uuid' | 'text' = 'uuid',
+): Gathering => ({
+  module: table.split('.')[0]!,
+  name,
+  text: `
+SELECT i.at, found.* FROM jsonb_to_recordset($1) AS i(at int, asked ${type}),
+  LATERAL (SELECT ${columns} FROM ${table} WHERE id = i.asked OFFSET 0) AS found`,
+})
+
 /** Where statements go. */
 export type Line = { query(statement: Statement): Promise<{ rows: object[] }> }
 

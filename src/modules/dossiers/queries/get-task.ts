@@ -1,24 +1,18 @@
 import { getVersion, type ProcedureVersion } from '#modules/procedures'
 import { can, need } from '#platform/access'
-import type { Gathering, Tx } from '#platform/db'
+import { byId, type Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
 import { type DossierRow, db, type TaskRow } from '../schema.ts'
 
 /** A task for the one who may do it, open or done by now. Needs the task's role at its agency. */
 export async function getTaskAlone(tx: Tx, id: string): Promise<TaskRow> {
-  const [task] = await tx.gathered<TaskRow>(taskFind, { id })
+  const [task] = await tx.gathered<TaskRow>(taskFind, { asked: id })
   if (!task) throw new NotFound('task')
   need(tx, `dossiers:task.${task.role}`, { agency: task.agency })
   return task
 }
 
-const taskFind: Gathering = {
-  module: 'dossiers',
-  name: 'task-find',
-  text: `
-SELECT i.at, t.* FROM jsonb_to_recordset($1) AS i(at int, id uuid),
-  LATERAL (SELECT * FROM dossiers.task WHERE id = i.id OFFSET 0) t`,
-}
+const taskFind = byId('task-find', 'dossiers.task')
 
 /** The same with its dossier. */
 export async function getTask(

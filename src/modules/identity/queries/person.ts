@@ -1,5 +1,5 @@
 import type { Actor } from '#platform/access'
-import type { Gathering, Tx } from '#platform/db'
+import { byId, type Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
 import type { Represents, Residence } from '../schema.ts'
 
@@ -36,17 +36,11 @@ export function knowSignedIn(actor: Actor, person: Person): void {
 export async function findPerson(tx: Tx, id: string): Promise<Person | undefined> {
   const own = signedIn.get(tx.actor)
   if (own?.id === id) return own
-  const [row] = await tx.gathered<Person>(personFind, { id })
+  const [row] = await tx.gathered<Person>(personFind, { asked: id })
   return row
 }
 
-const personFind: Gathering = {
-  module: 'identity',
-  name: 'person-find',
-  text: `
-SELECT i.at, p.* FROM jsonb_to_recordset($1) AS i(at int, id uuid),
-  LATERAL (SELECT ${personColumns} FROM identity.person WHERE person.id = i.id OFFSET 0) p`,
-}
+const personFind = byId('person-find', 'identity.person', personColumns)
 
 /** Like `findPerson`; throws NotFound `person`. */
 export async function getPerson(tx: Tx, id: string): Promise<Person> {

@@ -1,5 +1,5 @@
 import { searchKey, vnDay } from '#lib/vietnamese-text'
-import type { Gathering, Tx } from '#platform/db'
+import { byId, type Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
 import type { AgencyKind } from '../agency.ts'
 
@@ -21,17 +21,11 @@ const inForce = '(valid_to IS NULL OR valid_to >= $1::date) AND valid_from <= $1
 
 /** Also an agency that has ended: old dossiers name it. */
 export async function findAgency(tx: Tx, id: string): Promise<Agency | undefined> {
-  const [row] = await tx.gathered<Agency>(agencyFind, { id })
+  const [row] = await tx.gathered<Agency>(agencyFind, { asked: id })
   return row
 }
 
-const agencyFind: Gathering = {
-  module: 'organisation',
-  name: 'agency-find',
-  text: `
-SELECT i.at, a.* FROM jsonb_to_recordset($1) AS i(at int, id text),
-  LATERAL (SELECT ${columns} FROM organisation.agency WHERE agency.id = i.id OFFSET 0) a`,
-}
+const agencyFind = byId('agency-find', 'organisation.agency', columns, 'text')
 
 /** Throws NotFound `agency`. */
 export async function getAgency(tx: Tx, id: string): Promise<Agency> {

@@ -1,6 +1,6 @@
 import { vnDay } from '#lib/vietnamese-text'
 import type { Grant, Role } from '#platform/access'
-import type { Gathering, Tx } from '#platform/db'
+import { byId, type Gathering, type Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
 
 export type Staff = { id: string; name: string; email: string; phone: string | null; active: boolean }
@@ -11,17 +11,11 @@ const current = (n: number) =>
   `r.valid_from <= $${n}::date AND (r.valid_to IS NULL OR r.valid_to >= $${n}::date)`
 
 export async function findStaff(tx: Tx, id: string): Promise<Staff | undefined> {
-  const [row] = await tx.gathered<Staff>(staffFind, { id })
+  const [row] = await tx.gathered<Staff>(staffFind, { asked: id })
   return row
 }
 
-const staffFind: Gathering = {
-  module: 'organisation',
-  name: 'staff-find',
-  text: `
-SELECT i.at, s.* FROM jsonb_to_recordset($1) AS i(at int, id uuid),
-  LATERAL (SELECT ${columns} FROM organisation.staff WHERE staff.id = i.id OFFSET 0) s`,
-}
+const staffFind = byId('staff-find', 'organisation.staff', columns)
 
 /** Also somebody who has left. Throws NotFound `staff`. */
 export async function getStaff(tx: Tx, id: string): Promise<Staff> {
