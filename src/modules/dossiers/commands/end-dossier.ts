@@ -22,6 +22,9 @@ const endings: Record<'refuse' | 'stop', readonly Does[]> = {
   stop: ['examine', 'review', 'sign'],
 }
 
+/** The steps at which an officer may end a dossier. */
+export const endable: readonly Does[] = Object.values(endings).flat()
+
 /** How an officer may end the dossier at a step, if at all. */
 export function endingAt({ does }: Pick<TaskRow, 'does'>): 'refuse' | 'stop' | undefined {
   if (endings.refuse.includes(does)) return 'refuse'

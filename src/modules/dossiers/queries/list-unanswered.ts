@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { vnDay, vnInstant } from '#lib/vietnamese-text'
 import type { Tx } from '#platform/db'
+import { endable } from '../commands/end-dossier.ts'
 import { type Does, db, type TaskRow } from '../schema.ts'
 import { atPlace, placesOf } from './list-tasks.ts'
 
@@ -17,6 +18,7 @@ export async function listUnanswered(tx: Tx, { does, after, limit }: Filter): Pr
   const { rows } = await sql<TaskRow & { until: string }>`
     SELECT t.*, s.until FROM dossiers.supplement s JOIN dossiers.task t ON t.dossier = s.dossier
     WHERE s.answered_at IS NULL AND s.closed_at IS NULL AND s.until < ${vnDay(tx.now)} AND t.state = 'paused'
+      AND t.does = ANY (${endable})
       AND (${sql.join(mine, sql` OR `)}) AND ${does ? sql`t.does = ${does}` : sql`true`}
       AND ${after ? sql`(s.until, t.id) > (${vnDay(after.dueAt)}, ${after.id})` : sql`true`}
     ORDER BY s.until, t.id LIMIT ${limit}`.execute(db(tx))
