@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { computeDeadline, type Deadline } from '#lib/working-time'
 import type { Tx } from '#platform/db'
 import { Conflict, NotFound } from '#platform/errors'
@@ -142,7 +143,8 @@ export async function pauseClock(
 export async function resumeClock(tx: Tx, dossier: DossierRow): Promise<void> {
   const open = await db(tx)
     .updateTable('dossiers.pause')
-    .set({ to_at: tx.now })
+    // Whoever stopped it may have had a clock that went ahead.
+    .set({ to_at: sql`greatest(from_at, ${tx.now}::timestamptz)` })
     .where('dossier', '=', dossier.id)
     .where('to_at', 'is', null)
     .returning('reason')

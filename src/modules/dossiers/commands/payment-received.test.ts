@@ -1,6 +1,7 @@
-import { beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeAll, expect, test } from 'vitest'
 import { findBill, takeCash, writeOffBill } from '#modules/payments'
 import { system } from '#platform/access'
+import { freeze } from '#platform/clock'
 import { historyOf } from '#platform/ledger'
 import { testDatabase } from '../../../../tests/support/database.ts'
 import { centre, dossierAt, fileDossier, officerOf, rowOf, seedOfficers, taskOf } from '../dossier.fixture.ts'
@@ -10,6 +11,7 @@ import { paymentReceived } from './payment-received.ts'
 const db = testDatabase()
 const office = db.as(system('test'))
 beforeAll(() => seedOfficers(db))
+afterEach(() => freeze(undefined))
 
 test('online: nobody works on it before the money came; then the clock and the process go on', async () => {
   const { code, dossier } = await fileDossier(db)
@@ -30,6 +32,19 @@ test('online: nobody works on it before the money came; then the clock and the p
   await office.write(tx => paymentReceived(tx, dossier))
   expect((await taskOf(db, code, 'examine')).id).toBe(task.id)
   expect(await office.read(tx => historyOf(tx, dossier))).toHaveLength(before.length)
+})
+
+test('a clock that was set back a day does not keep what was paid', async () => {
+  const { code, dossier } = await fileDossier(db)
+  const officer = await officerOf(db, 'one-stop-officer', centre)
+  const receive = await taskOf(db, code, 'receive')
+  const now = new Date()
+  freeze(new Date(now.getTime() + 26 * 3_600_000))
+  await db.as(officer).write(tx => acceptDossier(tx, { task: receive.id }))
+  freeze(now)
+  await office.write(tx => paymentReceived(tx, dossier))
+  expect(await rowOf(db, code)).toMatchObject({ status: 4, paused: false })
+  await taskOf(db, code, 'examine')
 })
 
 test('at the counter: the cashier’s cash ends the task of collecting', async () => {
