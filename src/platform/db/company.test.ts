@@ -234,13 +234,12 @@ test('what fails at once fails alone, and what is asked after the end of a deed 
   const fails = inCompany(2, () => {
     throw new Error('at once')
   })
-  const strays = inCompany(3, async tx => {
-    await add(tx, 3)
-    void new Promise(done => setTimeout(done, 1)).then(() => tx.gathered(share, { d: 0 })).catch(() => {})
-  })
+  let kept: Tx | undefined
+  const strays = inCompany(3, tx => (kept = tx).gathered(share, { d: 1 }))
   const ends = await Promise.allSettled([inCompany(1, tx => add(tx, 1)), fails, strays])
   expect(ends.map(one => one.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
-  expect(await words()).toEqual(['1: 1', '3: 1'])
+  await expect(kept!.gathered(share, { d: 1 })).rejects.toThrow('after the end')
+  expect(await words()).toEqual(['1: 1'])
 })
 
 test('a statement that takes too long for all is asked by each alone', async () => {

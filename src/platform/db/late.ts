@@ -3,7 +3,7 @@ import type { Statement } from './database.ts'
 /**
  * One INSERT, UPDATE or DELETE whose answer nobody needs. Given with `rows` its only parameter `$1` is a jsonb array of
  * them, and those of all that have the same text are written by one, in the order in which they came; the same object
- * given again is written once, as it stands by then (`toJSON`). Of an UPDATE they are different rows of the table.
+ * given again is written once, as it stands by then.
  */
 export type LateWrite = Omit<Statement, 'name'> | { text: string; rows: Iterable<object> }
 
@@ -16,7 +16,7 @@ export type Late = {
   waiting(): readonly Waiting[]
 }
 
-export type Waiting = { module: string; table: string; write: LateWrite }
+export type Waiting = { module: string; table: string; inserts: boolean; write: LateWrite }
 
 // So that no statement grows without end.
 const mostWaiting = 50
@@ -46,11 +46,11 @@ export function lateWrites(
     const { table, inserts } = targetOf(write.text)
     if (!('rows' in write)) {
       await makeRoom(table, inserts)
-      return void waiting.push({ module, table, write })
+      return void waiting.push({ module, table, inserts, write })
     }
     // What is inserted now was not there for a change that waits: the next change goes after it.
     if (inserts)
-      for (const one of waiting) if (one.table === table && !inserting(one)) ofRows.delete(one.write.text)
+      for (const one of waiting) if (one.table === table && !one.inserts) ofRows.delete(one.write.text)
     for (const row of write.rows) {
       const alike = ofRows.get(write.text)
       if (alike && (inserts || !hasOther(alike, row))) alike.add(row)
@@ -58,7 +58,7 @@ export function lateWrites(
         await makeRoom(table, inserts)
         const rows = new Set([row])
         ofRows.set(write.text, rows)
-        waiting.push({ module, table, write: { text: write.text, rows } })
+        waiting.push({ module, table, inserts, write: { text: write.text, rows } })
       }
     }
   }
@@ -74,8 +74,6 @@ export function lateWrites(
     couldMiss: (module, text) => waiting.some(one => one.module === module || text.includes(one.table)),
   }
 }
-
-const inserting = ({ write }: Waiting) => targetOf(write.text).inserts
 
 /** Whether another object names the same row of the table. */
 const hasOther = (rows: ReadonlySet<object>, row: { id?: unknown }) =>
