@@ -1,6 +1,11 @@
+import './scripts/tsx.mjs'
 import { defineConfig } from 'vitest/config'
 
-const jsx = { jsx: { runtime: 'automatic', importSource: '#lib/html', development: false } } as const
+// Tests run as the program does, loaded by Node itself.
+const asTheProgram = {
+  execArgv: ['--import', './scripts/tsx.mjs'],
+  experimental: { viteModuleRunner: false, nodeLoader: false },
+}
 const env = {
   DATABASE_WALLS: 'true',
   LOG_LEVEL: 'silent',
@@ -11,13 +16,12 @@ const env = {
 const patient = { poll: { timeout: 15_000 } }
 
 export default defineConfig({
-  oxc: jsx,
   test: {
     maxWorkers: 2,
     projects: [
       {
-        oxc: jsx,
         test: {
+          ...asTheProgram,
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.{ts,tsx}'],
           globalSetup: ['tests/support/postgres.ts'],
@@ -28,8 +32,8 @@ export default defineConfig({
         },
       },
       {
-        oxc: jsx,
         test: {
+          ...asTheProgram,
           name: 'journeys',
           include: ['tests/journeys/**/*.e2e.ts'],
           globalSetup: ['tests/support/postgres.ts'],

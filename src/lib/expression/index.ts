@@ -1,5 +1,6 @@
 export { checkFeel, type FeelProblem, type FeelProblemCode } from './check.ts'
 export { compile, type Expression } from './compile.ts'
 export { type Rule, type RuleOp, toRule } from './rule.ts'
+export { stepsOf } from './steps.ts'
 export { FeelError } from './syntax.ts'
 export { feelDate, fromFeel } from './values.ts'

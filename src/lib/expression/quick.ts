@@ -1,4 +1,5 @@
 import type { Rule, RuleOp } from './rule.ts'
+import { stepsOf } from './steps.ts'
 
 /** Said instead of a value when only the full interpreter knows what FEEL makes of these operands. */
 export const UNSURE = Symbol('unsure')
@@ -20,7 +21,7 @@ export function computeQuickly(rule: Rule, context: Context): Value {
 
 function lookUp(path: string, context: Context): Value {
   let here: unknown = context
-  for (const step of path.split('.')) {
+  for (const step of stepsOf(path)) {
     if (here === null || here === undefined) return null
     if (typeof here !== 'object' || !isPlain(here)) return UNSURE
     here = Object.hasOwn(here, step) ? (here as Context)[step] : null

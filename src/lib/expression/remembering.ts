@@ -1,3 +1,5 @@
+import { stepsOf } from './steps.ts'
+
 type Context = Record<string, unknown>
 
 const REMEMBERED = 200
@@ -23,7 +25,7 @@ export function remembering(paths: readonly string[], interpret: (context: Conte
 /** What lies at a path, or the first thing on the way that is no plain context: of a list, all of it. */
 function valueAt(context: Context, path: string): unknown {
   let here: unknown = context
-  for (const step of path.split('.')) {
+  for (const step of stepsOf(path)) {
     if (!isPlain(here)) break
     here = here[step]
   }

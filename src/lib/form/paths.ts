@@ -1,3 +1,4 @@
+import { stepsOf } from '#lib/expression'
 import type { Answers } from './definition.ts'
 
 /**
@@ -8,20 +9,6 @@ const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype'])
 
 export function isSafePath(path: string): boolean {
   return stepsOf(path).every(step => step !== '' && !FORBIDDEN.has(step))
-}
-
-const SPLIT_PATHS = 5000
-const splitPaths = new Map<string, readonly string[]>()
-
-/** The same few hundred paths are walked with every answer that is judged. */
-function stepsOf(path: string): readonly string[] {
-  let steps = splitPaths.get(path)
-  if (!steps) {
-    if (splitPaths.size >= SPLIT_PATHS) splitPaths.clear()
-    steps = path.split('.')
-    splitPaths.set(path, steps)
-  }
-  return steps
 }
 
 export function getAt(root: unknown, path: string): unknown {

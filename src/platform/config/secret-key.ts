@@ -28,6 +28,20 @@ export function mac(purpose: string, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest()
 }
 
+const macTexts = new Map<string, string>()
+
+/** The same as base64url. It is kept: what every page of a session carries need not be made for each. */
+export function macText(purpose: string, text: string): string {
+  const asked = `${purpose}|${text}`
+  let known = macTexts.get(asked)
+  if (known === undefined) {
+    known = mac(purpose, text).toString('base64url')
+    if (macTexts.size >= 10_000) macTexts.clear()
+    macTexts.set(asked, known)
+  }
+  return known
+}
+
 function secretFile(): string {
   const file = join(dataDir(), 'secret')
   if (!existsSync(file)) {

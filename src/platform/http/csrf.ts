@@ -1,12 +1,12 @@
 import { timingSafeEqual } from 'node:crypto'
-import { mac } from '#platform/config'
+import { macText } from '#platform/config'
 
 /**
  * A form carries HMAC(secret of the session or of the visitor's cookie). A page of another site can make a browser
  * send the cookie, but can not know this value; and browsers that say where a request comes from are believed too.
  */
 export function csrfToken(binding: string): string {
-  return mac('csrf', binding).toString('base64url')
+  return macText('csrf', binding)
 }
 
 export function csrfHolds(binding: string, given: unknown): boolean {

@@ -2,9 +2,12 @@ import { z } from 'zod'
 import { NotFound } from '#platform/errors'
 import type { Ctx } from './page.ts'
 
+// Making a schema takes longer than asking it.
+const uuid = z.uuid()
+
 /** A text that must be the id of something; what is none names nothing that is there. */
 export function asId(text: string | undefined, what: string): string {
-  const id = z.uuid().safeParse(text)
+  const id = uuid.safeParse(text)
   if (!id.success) throw new NotFound(what)
   return id.data
 }

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actorKey } from '#platform/access'
-import { mac } from '#platform/config'
+import { macText } from '#platform/config'
 import { NotFound, TooMany } from '#platform/errors'
 import type { Live } from '#platform/jobs'
 import type { Ctx } from './page.ts'
@@ -23,7 +23,7 @@ export function liveAddress(ctx: Pick<Ctx, 'csrf'>, channels: readonly string[])
 }
 
 function signature(ctx: Pick<Ctx, 'csrf'>, channels: string): string {
-  return mac('live', `${ctx.csrf}|${channels}`).toString('base64url')
+  return macText('live', `${ctx.csrf}|${channels}`)
 }
 
 function signed(ctx: Ctx): boolean {

@@ -36,15 +36,13 @@ export type Worklist = {
 
 const pageSize = 50
 const cursor = z.tuple([z.coerce.date(), z.uuid()])
-const viewAsked = z.enum(views)
-const kindAsked = z.enum(kinds)
 
 export function readFilter(query: Record<string, string>): WorklistFilter {
-  const after = cursor.safeParse(query.sau?.split(','))
+  const after = query.sau ? cursor.safeParse(query.sau.split(',')).data : undefined
   return {
-    view: viewAsked.safeParse(query.nhom).data ?? 'tat-ca',
-    does: kindAsked.safeParse(query.loai).data,
-    after: after.success ? { dueAt: after.data[0], id: after.data[1] } : undefined,
+    view: views.find(view => view === query.nhom) ?? 'tat-ca',
+    does: kinds.find(kind => kind === query.loai),
+    after: after && { dueAt: after[0], id: after[1] },
   }
 }
 
