@@ -15,16 +15,26 @@ const env = {
 // What comes by itself comes within a moment, unless others use the machine.
 const patient = { poll: { timeout: 15_000 } }
 
+const measures = 'tests/journeys/lighthouse.e2e.ts'
+const inABrowser = {
+  ...asTheProgram,
+  env: { ...env, DATA_DIR: '.data/journeys' },
+  testTimeout: 120_000,
+  expect: patient,
+  hookTimeout: 120_000,
+}
+
 export default defineConfig({
   test: {
+    ...asTheProgram,
     maxWorkers: 2,
+    globalSetup: ['tests/support/postgres.ts'],
     projects: [
       {
         test: {
           ...asTheProgram,
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.{ts,tsx}'],
-          globalSetup: ['tests/support/postgres.ts'],
           env: { ...env, DATA_DIR: '.data/test' },
           testTimeout: 60_000,
           expect: patient,
@@ -33,15 +43,19 @@ export default defineConfig({
       },
       {
         test: {
-          ...asTheProgram,
+          ...inABrowser,
           name: 'journeys',
           include: ['tests/journeys/**/*.e2e.ts'],
-          globalSetup: ['tests/support/postgres.ts'],
-          env: { ...env, DATA_DIR: '.data/journeys' },
-          testTimeout: 120_000,
-          expect: patient,
-          hookTimeout: 120_000,
-          fileParallelism: false,
+          exclude: [measures],
+        },
+      },
+      {
+        test: {
+          ...inABrowser,
+          name: 'journeys, measured',
+          include: [measures],
+          // Alone: what else runs makes a page slower.
+          sequence: { groupOrder: 1 },
         },
       },
     ],
