@@ -1,6 +1,6 @@
 import { publicUrl } from '#platform/config'
 import type { Attempt } from './gateways/gateway.ts'
-import type { AttemptRow } from './money-rows.ts'
+import type { AttemptRow, RefundRow } from './money-rows.ts'
 
 /** How long a payer has at a gateway. */
 export const attemptMinutes = 15
@@ -16,6 +16,10 @@ export function nextQuestion(asked: number, now: Date): Date | null {
   if (asked >= mostQuestions) return null
   return new Date(now.getTime() + Math.min(60_000 * 2 ** asked, 4 * 3_600_000))
 }
+
+/** A refund that its gateway has, or is about to get, and that will be asked about again. */
+export const isStillAsked = ({ way, state, asked }: RefundRow, now: Date): boolean =>
+  way === 'gateway' && (state === 'approved' || (state === 'sent' && nextQuestion(asked, now) !== null))
 
 /** An attempt as its gateway needs it. */
 export function attemptOf(row: AttemptRow): Attempt {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { addDays, vnDay } from '#lib/vietnamese-text'
 import { testDatabase } from '../../../../tests/support/database.ts'
@@ -81,4 +82,27 @@ test('cash and closing at the same moment: what was taken is counted, or was not
     const totals = await db.as(leaderAt(agency)).read(tx => dayTotals(tx, { agency, day }))
     expect(totals.closings.length + totals.channels.length).toBe(1)
   }
+})
+
+test('cash that is being paid out while the drawer is counted is waited for', async () => {
+  const { leader, take, close, cashier } = counter()
+  const { payment } = await take(cashier)
+  const refund = await db
+    .as(cashier)
+    .write(tx => requestRefund(tx, { payment, amount: 3_000, reason: 'Thu nhầm', way: 'cash' }))
+  await db.as(leader).write(tx => decideRefund(tx, { refund, agree: true }))
+  let paidOut = () => {}
+  const counted = new Promise<void>(go => {
+    paidOut = go
+  })
+  const paying = db.as(cashier).write(async tx => {
+    await refundPaid(tx, { refund })
+    await counted
+  })
+  await pause(200)
+  const closing = close(cashier, 5_000)
+  await pause(200)
+  paidOut()
+  await paying
+  expect((await closing).books).toBe(5_000)
 })

@@ -37,7 +37,7 @@ export async function closeDay(
   need(tx, 'payments:day.close', { agency: input.agency })
   if (!Number.isSafeInteger(input.counted) || input.counted < 0) throw new Invalid('payments.amount')
   if (input.day > vnDay(tx.now)) throw new Invalid('payments.day')
-  await waitForReceipts(tx, input.agency)
+  await waitForReceipts(tx, input.agency, input.day)
   const cashier = actorKey(tx.actor)
   const known = await findClosing(tx, input.agency, input.day, cashier)
   if (known?.counted === input.counted) return known
@@ -61,7 +61,7 @@ export async function closeDay(
 export async function closeAgencyDay(tx: Tx, input: { agency: string; day: Day }): Promise<ClosingRow> {
   need(tx, 'payments:day.close-agency', { agency: input.agency })
   if (input.day > vnDay(tx.now)) throw new Invalid('payments.day')
-  await waitForReceipts(tx, input.agency)
+  await waitForReceipts(tx, input.agency, input.day)
   const known = await findClosing(tx, input.agency, input.day, wholeAgency)
   if (known) return known
   if ((await openTills(tx, input)).length) throw new Conflict('payments.tills-open')
@@ -77,11 +77,15 @@ export async function closeAgencyDay(tx: Tx, input: { agency: string; day: Day }
   return write(tx, { ...input, counted, books, cashier: wholeAgency, ...(reason && { reason }) })
 }
 
-/** Whoever takes cash now holds the counter of receipts until the end: after this, all of it is in the books. */
-async function waitForReceipts(tx: Tx, agency: string): Promise<void> {
+/**
+ * Whoever takes cash now, or pays it out, holds the counter of receipts until the end: after this, all of it is in the
+ * books. Of a day that another year followed meanwhile, its own counter too.
+ */
+export async function waitForReceipts(tx: Tx, agency: string, day: Day = vnDay(tx.now)): Promise<void> {
+  const years = new Set([day, vnDay(tx.now)].map(each => Number(each.slice(0, 4))))
   await db(tx)
     .insertInto('payments.receipt_series')
-    .values({ agency, year: Number(vnDay(tx.now).slice(0, 4)), last: 0 })
+    .values([...years].map(year => ({ agency, year, last: 0 })))
     .onConflict(clash =>
       clash.columns(['agency', 'year']).doUpdateSet({ last: sql`payments.receipt_series.last` }),
     )

@@ -3,14 +3,15 @@ import type { Tx } from '#platform/db'
 import { Conflict, NotFound } from '#platform/errors'
 import { enqueue } from '#platform/jobs'
 import { append } from '#platform/ledger'
+import { isStillAsked } from '../attempt.ts'
 import type { GatewayId } from '../gateways/gateway.ts'
 import { booksOf, post } from '../journal.ts'
 import type { RefundRow } from '../money-rows.ts'
 import { placesSharing } from '../queries/find-account.ts'
 import { db, placeOf } from '../schema.ts'
-import { needOpenDay } from './close-day.ts'
+import { needOpenDay, waitForReceipts } from './close-day.ts'
 import { followBooks, lockBillById } from './follow-books.ts'
-import { needLarge } from './large-amount.ts'
+import { needLarge, refundedBefore } from './large-amount.ts'
 import { followSuspense, lockWaiting } from './match-money.ts'
 
 /**
@@ -20,12 +21,12 @@ import { followSuspense, lockWaiting } from './match-money.ts'
  */
 export async function decideRefund(tx: Tx, input: { refund: string; agree: boolean }): Promise<void> {
   const refund = await lockRefund(tx, input.refund)
-  const places = await placesSharing(tx, refund.agency)
+  const places = await placesOf(tx, refund)
   need(tx, 'payments:refund.approve', { agencies: places })
   const by = actorKey(tx.actor)
   if (refund.requested_by === by) throw new Conflict('payments.four-eyes')
   if (refund.state !== 'requested') return
-  if (input.agree) needLarge(tx, refund.amount, places)
+  if (input.agree) needLarge(tx, refund.amount + (await refundedBefore(tx, refund)), places)
   await db(tx)
     .updateTable('payments.refund')
     .set({ state: input.agree ? 'approved' : 'refused', decided_by: by, decided_at: tx.now })
@@ -39,7 +40,7 @@ export async function decideRefund(tx: Tx, input: { refund: string; agree: boole
 
 /**
  * The money went back: the bank carried out the order, or the cashier paid it out. Needs `payments:refund.pay` at the
- * agency; a gateway's is told by its job. `reference`: the bank's number. Told twice it changes nothing. Conflict
+ * agency; a gateway's is told by its job, and by hand (else Conflict `payments.refund-asked`) only when the job asks no more. `reference`: the bank's number. Told twice it changes nothing. Conflict
  * `payments.refund-<state>` when nobody agreed yet, `payments.day-closed` for cash after the day was closed.
  */
 export async function refundPaid(
@@ -47,11 +48,16 @@ export async function refundPaid(
   input: { refund: string; reference?: string; code?: string },
 ): Promise<void> {
   const refund = await lockRefund(tx, input.refund)
-  need(tx, 'payments:refund.pay', { agencies: await placesSharing(tx, refund.agency) })
+  need(tx, 'payments:refund.pay', { agencies: await placesOf(tx, refund) })
   if (refund.state === 'done') return
   if (refund.state !== 'approved' && refund.state !== 'sent')
     throw new Conflict(`payments.refund-${refund.state}`)
-  if (refund.way === 'cash') await needOpenDay(tx, refund.agency)
+  needAnswer(tx, refund)
+  if (refund.way === 'cash') {
+    // A closing under way does not see what is paid out now: one of the two comes first.
+    await waitForReceipts(tx, refund.agency)
+    await needOpenDay(tx, refund.agency)
+  }
   await end(tx, refund, 'done', input)
   await move(tx, refund, 'payable', await leavesFrom(tx, refund))
   await note(tx, refund, 'refund.done', input.reference)
@@ -63,13 +69,23 @@ export async function refundPaid(
  */
 export async function refundFailed(tx: Tx, input: { refund: string; code: string }): Promise<void> {
   const refund = await lockRefund(tx, input.refund)
-  need(tx, 'payments:refund.pay', { agencies: await placesSharing(tx, refund.agency) })
+  need(tx, 'payments:refund.pay', { agencies: await placesOf(tx, refund) })
   if (refund.state === 'failed') return
   if (refund.state !== 'approved' && refund.state !== 'sent')
     throw new Conflict(`payments.refund-${refund.state}`)
+  needAnswer(tx, refund)
   await end(tx, refund, 'failed', input)
   await move(tx, refund, 'payable', refund.notice ? 'suspense' : 'receivable')
   await note(tx, refund, 'refund.failed', input.code)
+}
+
+/** A bill's refunds are its own agency's; money that belongs to no bill is of all who share the account. */
+const placesOf = async (tx: Tx, { bill, agency }: RefundRow) =>
+  bill ? [agency] : await placesSharing(tx, agency)
+
+/** What the gateway may still carry out nobody calls paid or failed: it would go back a second time, or never. */
+function needAnswer(tx: Tx, refund: RefundRow): void {
+  if (tx.actor.kind === 'staff' && isStillAsked(refund, tx.now)) throw new Conflict('payments.refund-asked')
 }
 
 /** Reads a refund and keeps others from it; the bill, or the waiting money, first, as everywhere. */

@@ -74,6 +74,15 @@ describe('money that waits', () => {
     expect((await till.read(bill)).state).toBe('paid')
   })
 
+  test('in parts of what one person may give alone is above the limit too', async () => {
+    const bill = await till.open(9_000_000)
+    const notice = await till.stray(9_000_000)
+    expect(await give(notice, { bill, amount: 4_500_000 })).toBe('done')
+    expect(await give(notice, { bill, amount: 500_000 })).toBe('done')
+    expect(await give(notice, { bill, amount: 1 })).toBe('asked')
+    expect((await till.read(bill)).books).toMatchObject({ owed: 4_000_000 })
+  })
+
   test('refused, it is free again; and who asked does not decide, in the database either', async () => {
     const bill = await till.open(6_000_000)
     const notice = await till.stray(6_000_000)

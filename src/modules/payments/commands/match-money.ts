@@ -15,14 +15,15 @@ export type Waiting = UnmatchedRow & { agency: string; money: NoticeRow }
 
 /**
  * Gives money that waits to bills, whole or split. Needs `payments:money.match` where the money arrived and at each
- * bill's agency. Above the limit of `MATCH_LIMIT` it only asks, and another person decides. Conflict `payments.left`
+ * bill's agency. Above the limit of `MATCH_LIMIT`, with what one person alone gave of it before, it only asks, and another
+ * person decides. Conflict `payments.left`
  * when less than that is left (so pressing twice gives nothing twice), `payments.bill-<state>` when a bill takes no money.
  */
 export async function matchMoney(
   tx: Tx,
   input: { notice: string; parts: readonly { bill: string; amount: number }[]; reason: string },
 ): Promise<'done' | 'asked'> {
-  const total = input.parts.reduce((sum, part) => sum + part.amount, 0)
+  const total = sum(input.parts)
   if (!input.parts.length || input.parts.some(part => !Number.isSafeInteger(part.amount) || part.amount <= 0))
     throw new Invalid('payments.amount')
   const bills = new Map<string, BillRow>()
@@ -35,7 +36,8 @@ export async function matchMoney(
     if (!isPayable(bill.state)) throw new Conflict(`payments.bill-${bill.state}`)
   }
   if (total > (await leftOf(tx, waiting.notice))) throw new Conflict('payments.left')
-  const needsTwo = total > matchLimit()
+  const given = await doneOf(tx, waiting.notice)
+  const needsTwo = total + sum(given.filter(one => !one.needs_two)) > matchLimit()
   for (const part of input.parts) {
     const match: Omit<MatchRow, 'id' | 'state' | 'payment'> = {
       notice: waiting.notice,
@@ -86,7 +88,7 @@ export async function decideMatch(tx: Tx, input: { match: string; agree: boolean
     .where('id', '=', asked.id)
     .executeTakeFirstOrThrow()
   if (state !== 'asked') return
-  if (input.agree) needLarge(tx, asked.amount, places)
+  if (input.agree) needLarge(tx, asked.amount + sum(await doneOf(tx, asked.notice)), places)
   if (input.agree && !isPayable(bill.state)) throw new Conflict(`payments.bill-${bill.state}`)
   const payment = input.agree ? await carryOut(tx, waiting, bill, asked.amount) : null
   await db(tx)
@@ -146,9 +148,19 @@ export async function leftOf(tx: Tx, notice: string): Promise<number> {
       .where('state', '=', 'requested')
       .execute(),
   ]
-  const asked = [...matches, ...refunds].reduce((sum, one) => sum + one.amount, 0)
-  return (await suspenseOf(tx, notice)) - asked
+  return (await suspenseOf(tx, notice)) - sum([...matches, ...refunds])
 }
+
+/** What of it was given to bills. */
+const doneOf = (tx: Tx, notice: string) =>
+  db(tx)
+    .selectFrom('payments.match')
+    .select(['amount', 'needs_two'])
+    .where('notice', '=', notice)
+    .where('state', '=', 'done')
+    .execute()
+
+const sum = (parts: readonly { amount: number }[]) => parts.reduce((total, part) => total + part.amount, 0)
 
 /** Takes it off the list when nothing is left of it, and puts it back when some came back. */
 export async function followSuspense(tx: Tx, notice: string): Promise<void> {

@@ -13,15 +13,17 @@ export type ToldOutcome = 'recorded' | 'already' | 'no-order' | 'wrong-amount'
  * What a gateway says of an attempt, by whichever way: callback, our question, its settlement file. Each leads to the same
  * state, once. Money is kept whenever it comes: after the attempt's time, after a failure, in another sum
  * (`wrong-amount`: the bill is paid in part, or overpaid), for a bill that needs none (unmatched, with the bill beside
- * it), and for an order nobody knows (`no-order`: unmatched). A failure never takes back what was paid. Needs
+ * it), and for an order nobody knows (`no-order`: unmatched). Only where a gateway's message can be of the asked sum alone
+ * (`exact`) is another, or an unknown order, not kept. A failure never takes back what was paid. Needs
  * `payments:transfer.record`, which only a gateway whose signature was checked acts with.
  */
 export async function recordTold(tx: Tx, told: Told & { source: ToldRow['source'] }): Promise<ToldOutcome> {
   need(tx, 'payments:transfer.record')
   const locked = (await lockPaidBill(tx, told)) ?? (await lockPaidBasket(tx, told))
-  if (!locked) return keepWithoutOrder(tx, told)
+  if (!locked) return told.exact ? 'no-order' : keepWithoutOrder(tx, told)
   const { attempt, bills } = locked
   const amount = told.amount ?? attempt.amount
+  if (told.exact && amount !== attempt.amount) return 'wrong-amount'
   const money = {
     channel: told.gateway,
     gateway_transaction: told.transaction ?? told.order,

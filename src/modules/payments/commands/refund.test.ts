@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { historyOf } from '#platform/ledger'
-import { citizen, testDatabase } from '../../../../tests/support/database.ts'
+import { citizen, staff, testDatabase } from '../../../../tests/support/database.ts'
 import type { RefundTold } from '../gateways/gateway.ts'
 import { beginAttempt, cancelBill, recordTold, requestRefund, takeCash } from '../index.ts'
 import { sendRefund } from '../jobs/send-refund.ts'
-import { bank, cashierAt, leaderAt, tillOn, toldGateway } from '../till.fixture.ts'
+import { listRefunds } from '../queries/list-refunds.ts'
+import { bank, cashierAt, centre, leaderAt, tillOn, toldGateway, wardOfAccount } from '../till.fixture.ts'
 import { decideRefund, refundFailed, refundPaid } from './decide-refund.ts'
 import type { Way } from './request-refund.ts'
 
@@ -26,8 +27,9 @@ async function paidInCash(amount = 8_000) {
 const ask = (payment: string, amount: number, way: Way = toAccount) =>
   db.as(cashier).write(tx => requestRefund(tx, { payment, amount, reason: 'Thu nhầm', ...way }))
 const agree = (refund: string) => db.as(leader).write(tx => decideRefund(tx, { refund, agree: true }))
-const stateOf = async (refund: string) =>
-  (await db.database.pool.query('SELECT state FROM payments.refund WHERE id = $1', [refund])).rows[0].state
+const rowOf = async (refund: string) =>
+  (await db.database.pool.query('SELECT state, payment FROM payments.refund WHERE id = $1', [refund])).rows[0]
+const stateOf = async (refund: string) => (await rowOf(refund)).state
 
 describe('a refund of a paid bill', () => {
   test('is asked for, agreed to by another, paid, and everything says so', async () => {
@@ -67,6 +69,34 @@ describe('a refund of a paid bill', () => {
     await agree(second)
     await db.as(cashier).write(tx => refundPaid(tx, { refund: second }))
     expect((await till.read(bill)).state).toBe('refunded')
+  })
+
+  test('of a large sum in parts is the leader’s to agree to from where they are large together', async () => {
+    const { payment } = await paidInCash(40_000_000)
+    const head = staff({ role: 'unit-head', agency: wardOfAccount, reach: 'below' })
+    const by = (refund: string) => db.as(head).write(tx => decideRefund(tx, { refund, agree: true }))
+    await by(await ask(payment, 15_000_000))
+    const second = await ask(payment, 5_000_001)
+    await expect(by(second)).rejects.toThrow('payments.large')
+    await agree(second)
+  })
+
+  test('is its own agency’s: who only shares the account neither sees nor decides it', async () => {
+    const cashierThere = cashierAt(wardOfAccount)
+    const bill = await till.open(8_000, { agency: wardOfAccount })
+    const { payment } = await db.as(cashierThere).write(tx => takeCash(tx, { bill }))
+    const refund = await db
+      .as(cashierThere)
+      .write(tx => requestRefund(tx, { payment, amount: 8_000, reason: 'Thu nhầm', way: 'cash' }))
+    const beside = staff({ role: 'agency-leader', agency: centre, reach: 'below' })
+    const seenBy = async (actor: typeof leader) =>
+      (await db.as(actor).read(listRefunds)).some(one => one.id === refund)
+    expect([await seenBy(leader), await seenBy(beside)]).toEqual([true, false])
+    await expect(db.as(beside).write(tx => decideRefund(tx, { refund, agree: true }))).rejects.toThrow(
+      'not-allowed',
+    )
+    await agree(refund)
+    await expect(db.as(cashier).write(tx => refundPaid(tx, { refund }))).rejects.toThrow('not-allowed')
   })
 
   test('pressed twice for the whole at the same moment is asked for once', async () => {
@@ -158,7 +188,7 @@ describe('four eyes', () => {
 })
 
 describe('through the gateway', () => {
-  async function approved() {
+  async function approved(amount = 8_000) {
     const payer = randomUUID()
     const bill = await till.open(8_000, { payer })
     const { order } = await db
@@ -176,7 +206,7 @@ describe('through the gateway', () => {
         source: 'callback',
       }),
     )
-    const refund = await ask((await till.read(bill)).payments[0]!.id, 8_000, { way: 'gateway' })
+    const refund = await ask((await till.read(bill)).payments[0]!.id, amount, { way: 'gateway' })
     await agree(refund)
     return { bill, refund }
   }
@@ -208,6 +238,41 @@ describe('through the gateway', () => {
     await sendRefund(ctx, { refund }, () => toldGateway({ queryRefund: say('refused') }))
     expect(await stateOf(refund)).toBe('failed')
     expect((await till.read(bill)).state).toBe('overpaid')
+  })
+
+  test('is called paid or failed by hand only when the gateway is asked no more', async () => {
+    const { bill, refund } = await approved()
+    const byHand = [
+      () => db.as(cashier).write(tx => refundFailed(tx, { refund, code: 'by-hand' })),
+      () => db.as(cashier).write(tx => refundPaid(tx, { refund })),
+    ]
+    for (const press of byHand) await expect(press()).rejects.toThrow('payments.refund-asked')
+    const gateway = toldGateway({ refund: say('pending'), queryRefund: say('pending') })
+    for (let n = 0; n < 20; n++) {
+      for (const press of byHand) await expect(press()).rejects.toThrow('payments.refund-asked')
+      await sendRefund(ctx, { refund }, () => gateway)
+    }
+    await byHand[0]!()
+    expect((await till.read(bill)).state).toBe('overpaid')
+  })
+
+  test('of a payment in parts says so when it asks: a gateway may tell of another part', async () => {
+    const { refund } = await approved(3_000)
+    const only: boolean[] = []
+    const gateway = toldGateway({
+      refund: say('pending'),
+      queryRefund: async asked => {
+        only.push(asked.isOnly)
+        return say('pending')()
+      },
+    })
+    for (let n = 0; n < 2; n++) await sendRefund(ctx, { refund }, () => gateway)
+    const { payment } = await rowOf(refund)
+    const other = await ask(payment, 5_000, { way: 'gateway' })
+    await agree(other)
+    await sendRefund(ctx, { refund: other }, () => gateway)
+    for (const one of [refund, other]) await sendRefund(ctx, { refund: one }, () => gateway)
+    expect(only).toEqual([true, false, false])
   })
 
   test('is no way for what did not come that way', async () => {

@@ -11,6 +11,8 @@ export default {
   'done.receipt': 'The old receipt is cancelled and replaced.',
   'done.day': 'The day is closed.',
   'conflict.payments.left': 'Not that much is left: a colleague may have been faster. Please look again.',
+  'conflict.payments.refund-asked':
+    'The gateway is still dealing with this refund. It is asked again by itself; please wait for its answer.',
   'conflict.payments.four-eyes': 'Who asks cannot agree. Please ask somebody else.',
   'conflict.payments.payout':
     'The chosen settlements do not make this sum, or are not imported to their end.',
@@ -93,6 +95,7 @@ export default {
   'refunds.paid.gateway': 'The gateway confirmed it',
   'refunds.failed': 'Could not be paid',
   'refunds.wait': 'Another person decides',
+  'refunds.asked': 'Waiting for the gateway',
   'way.gateway': 'Through its gateway',
   'way.bank-order': 'Bank order',
   'way.cash': 'Cash at the counter',

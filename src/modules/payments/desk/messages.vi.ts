@@ -12,6 +12,8 @@ export default {
   'done.day': 'Đã khóa sổ.',
   'conflict.payments.left':
     'Số tiền còn lại không đủ: có thể người khác vừa làm việc này. Xin xem lại danh sách.',
+  'conflict.payments.refund-asked':
+    'Cổng thanh toán còn đang xử lý khoản hoàn này. Hệ thống tự hỏi lại; xin chờ cổng trả lời.',
   'conflict.payments.four-eyes': 'Người đề nghị không được tự duyệt. Xin nhờ người khác duyệt.',
   'conflict.payments.payout':
     'Tổng các tệp đã chọn không đúng bằng số tiền này, hoặc tệp còn dòng chưa nhập xong.',
@@ -96,6 +98,7 @@ export default {
   'refunds.paid.gateway': 'Cổng xác nhận đã hoàn',
   'refunds.failed': 'Không chuyển được',
   'refunds.wait': 'Chờ người khác duyệt',
+  'refunds.asked': 'Chờ cổng thanh toán trả lời',
   'way.gateway': 'Qua cổng đã thu',
   'way.bank-order': 'Lệnh chuyển khoản',
   'way.cash': 'Tiền mặt tại quầy',

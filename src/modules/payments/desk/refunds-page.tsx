@@ -5,6 +5,7 @@ import { can } from '#platform/access'
 import { NotFound } from '#platform/errors'
 import { type Ctx, definePage, fieldOf } from '#platform/http'
 import { staffPage } from '#platform/pages'
+import { isStillAsked } from '../attempt.ts'
 import { decideRefund, refundFailed, refundPaid } from '../commands/decide-refund.ts'
 import { listRefunds, type WaitingRefund } from '../queries/list-refunds.ts'
 import { carryOut, Outcome } from './deed.tsx'
@@ -132,6 +133,7 @@ function Deeds({ ctx, refund }: { ctx: Ctx; refund: WaitingRefund }) {
       </form>
     )
   }
+  if (isStillAsked(refund, ctx.now)) return <>{t('refunds.asked')}</>
   return (
     <form method="post" action={here}>
       {hidden}

@@ -26,6 +26,8 @@ export type Told = {
   transaction: string | null
   /** đồng */
   amount: number | null
+  /** Nothing but the sum that was asked for can have been paid: what is told of another is not believed. */
+  exact?: true
   state: 'paid' | 'failed' | 'pending'
   /** The gateway's own word for it, for a person to look up. */
   code: string
@@ -88,5 +90,6 @@ export type Gateway = {
   confirm?(request: Callback, find: (order: string) => Promise<number | undefined>): Promise<Answer>
   query(attempt: Attempt): Promise<Told>
   refund(refund: Refund): Promise<RefundTold>
-  queryRefund(refund: Pick<Refund, 'id' | 'attempt' | 'at'>): Promise<RefundTold>
+  /** `isOnly`: no other part of this payment was ever sent back through the gateway. */
+  queryRefund(refund: Pick<Refund, 'id' | 'attempt' | 'at'> & { isOnly: boolean }): Promise<RefundTold>
 }

@@ -27,6 +27,20 @@ const replies: Record<Outcome, string> = {
 
 const version = '2.0'
 
+// Values are signed without anything between them, so a signature alone does not say where one ends: what can only be
+// cut one way is believed.
+const shapes: Record<string, RegExp> = {
+  billcode: /^[\dA-Za-z-]{1,32}$/,
+  cust_msisdn: /^\d{0,15}$/,
+  error_code: /^\w{1,4}$/,
+  order_id: /^[\dA-Za-z-]{1,32}$/,
+  payment_status: /^(?:-1|\d)$/,
+  vt_transaction_id: /^[\w-]{0,64}$/,
+}
+const isWhole = (fields: Fields) =>
+  fields.billcode === fields.order_id &&
+  Object.entries(shapes).every(([name, shape]) => shape.test(fields[name] ?? ''))
+
 export function viettelGateway(account: ViettelAccount): Gateway {
   const { merchantCode: merchant_code, patienceMs } = account
 
@@ -35,9 +49,10 @@ export function viettelGateway(account: ViettelAccount): Gateway {
     if (!sameSignature(signViettel(account, 'result', fields), fields.check_sum))
       return { ok: false, why: 'signature' }
     const amount = readDong(fields.trans_amount)
-    if (!fields.order_id || amount === undefined || fields.merchant_code !== merchant_code)
+    if (!isWhole(fields) || amount === undefined || fields.merchant_code !== merchant_code)
       return { ok: false, why: 'malformed' }
-    return { ok: true, told: { ...toldBy(fields), amount } }
+    // Of a longer sum and a shorter transaction the signature is the same.
+    return { ok: true, told: { ...toldBy(fields), amount, exact: true } }
   }
 
   function ask<T>(kind: 'query' | 'refund', message: Fields, read: (fields: Fields) => T): Promise<T> {
@@ -96,13 +111,9 @@ export function viettelGateway(account: ViettelAccount): Gateway {
       const trans_amount = amount === undefined ? '' : String(amount)
       const right = signViettel(account, 'confirm', { ...asked, trans_amount })
       const error_code = !trans_amount ? '01' : sameSignature(right, asked.check_sum) ? '00' : '02'
-      const fields = {
-        billcode,
-        error_code,
-        merchant_code,
-        order_id,
-        trans_amount: error_code === '00' ? trans_amount : '',
-      }
+      // Of whoever knows nothing we sign no word: joined otherwise it would be the signature of a result.
+      const said = error_code === '00' ? { billcode, order_id, trans_amount } : nothing
+      const fields = { ...said, error_code, merchant_code }
       return json({ ...fields, check_sum: signViettel(account, 'confirmAnswer', fields) })
     },
 
@@ -139,6 +150,8 @@ export function viettelGateway(account: ViettelAccount): Gateway {
     queryRefund: async () => ({ state: 'pending', code: 'no-query' }),
   }
 }
+
+const nothing = { billcode: '', order_id: '', trans_amount: '' }
 
 const posted = ({ headers, body }: Callback): Fields | undefined =>
   headers['content-type']?.startsWith('application/json')

@@ -149,7 +149,9 @@ export function vnpayGateway(account: VnpayAccount): Gateway {
       return refundTold(answer)
     },
 
-    async queryRefund({ attempt }) {
+    async queryRefund({ attempt, isOnly }) {
+      // It tells of a payment, and not which of several parts it means.
+      if (!isOnly) return { state: 'pending', code: 'several' }
       const answer = await askOf(attempt)
       // Unconfirmed: of a payment that is being given back, querydr tells the refund.
       if (!['02', '03'].includes(answer.vnp_TransactionType ?? ''))

@@ -153,7 +153,8 @@ export function zalopayGateway(account: ZalopayAccount): Gateway {
         'query_refund',
         { m_refund_id: refundIdOf(appId, { id, at }), timestamp: now().getTime() },
         'queryRefund',
-        refundTold,
+        // Our question was wrong, or there is trouble there: that says nothing of the refund (unconfirmed).
+        fields => (Number(fields.sub_return_code) < 0 ? pending(fields) : refundTold(fields)),
       ),
   }
 }
@@ -184,6 +185,8 @@ function told(order: string, fields: Fields, state: Told['state']): Told {
     at: readMilliseconds(fields.server_time),
   }
 }
+
+const pending = (fields: Fields): RefundTold => ({ state: 'pending', code: codeOf(fields) })
 
 function refundTold(fields: Fields): RefundTold {
   const { return_code: code, refund_id: reference } = fields

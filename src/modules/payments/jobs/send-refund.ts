@@ -32,7 +32,7 @@ export async function sendRefund(
         reason: refund.reason,
         by: refund.decided_by!,
       })
-    : gateway?.queryRefund(about)
+    : gateway?.queryRefund({ ...about, isOnly: found.isOnly })
   // No answer says nothing about what the gateway did.
   const told = await asked?.catch(() => undefined)
   if (told?.state === 'done') await ctx.write(tx => refundPaid(tx, { refund: id, ...told }))
@@ -46,7 +46,7 @@ export async function sendRefund(
   }
 }
 
-type Found = { refund: RefundRow; attempt: Attempt; money: NoticeRow; isFirst: boolean }
+type Found = { refund: RefundRow; attempt: Attempt; money: NoticeRow; isFirst: boolean; isOnly: boolean }
 
 async function take(tx: Tx, id: string): Promise<Found | undefined> {
   const refund = await lockRefund(tx, id)
@@ -77,5 +77,11 @@ async function take(tx: Tx, id: string): Promise<Found | undefined> {
   const isFirst = refund.state === 'approved'
   const sent = { state: 'sent' as const, sent_at: refund.sent_at ?? tx.now, asked: refund.asked + 1 }
   await db(tx).updateTable('payments.refund').set(sent).where('id', '=', id).execute()
-  return { refund: { ...refund, ...sent }, attempt: attemptOf(row), money, isFirst }
+  const [{ others }] = (await tx.query<{ others: number }>('payments', {
+    text: `SELECT count(*) AS others FROM payments.refund r LEFT JOIN payments.payment p ON p.id = r.payment
+           WHERE r.id <> $1 AND r.way = 'gateway' AND r.sent_at IS NOT NULL
+             AND (r.notice = $2 OR (p.channel = $3 AND p.gateway_transaction = $4))`,
+    values: [id, money.id, money.channel, money.gateway_transaction],
+  })) as [{ others: number }]
+  return { refund: { ...refund, ...sent }, attempt: attemptOf(row), money, isFirst, isOnly: others === 0 }
 }

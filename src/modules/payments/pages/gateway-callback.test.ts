@@ -153,7 +153,8 @@ describe.each(['vnpay', 'momo', 'zalopay', 'viettel', 'national'] as const)('%s'
     const { attempt, order, state } = await open(id)
     const { answers } = await sandbox.act(order, 'pay', 'wrong-amount')
     expect(answers).toEqual([word('wrong-amount', attempt)])
-    expect(await state()).toBe('partly-paid')
+    // Viettel takes the whole or nothing, and its signature does not say where the sum ends.
+    expect(await state()).toBe(id === 'viettel' ? 'open' : 'partly-paid')
   })
 
   test('pays after its time was over, and an old failure takes nothing back', async () => {
@@ -208,6 +209,37 @@ test('Viettel asks before it takes money, and takes none that is not wanted any 
   await sandbox.act(second.order, 'pay')
   expect(second.order.state).toBe('cancelled')
   expect(await second.state()).toBe('open')
+})
+
+test('what Viettel signed, or we, is no other message when its values are cut elsewhere', async () => {
+  const post = async (path: string, fields: Record<string, string>) => {
+    const { headers, payload } = {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams(fields).toString(),
+    }
+    return (await site.app.inject({ method: 'POST', url: path, headers, payload })).json()
+  }
+  const merchant_code = keys.VIETTEL_MERCHANT_CODE!
+  const stranger = await open('viettel')
+  const order_id = stranger.attempt.order
+  const asked = { billcode: `${order_id}00${merchant_code}${order_id}180009`, order_id: 'x', merchant_code }
+  const { error_code, check_sum } = await post('/thanh-toan/cong/viettel/hoi', { ...asked, check_sum: 'x' })
+  expect(error_code).toBe('01')
+  const result = { error_code: '00', merchant_code, payment_status: '1', cust_msisdn: '' }
+  const forged = { ...result, billcode: order_id, order_id, trans_amount: '8000' }
+  const told = { ...forged, vt_transaction_id: `901${merchant_code}x`, check_sum }
+  expect(await post('/thanh-toan/cong/viettel/bao', told)).toMatchObject({ error_code: '02' })
+  expect(await stranger.state()).toBe('open')
+
+  const payer = await open('viettel')
+  const { back } = await sandbox.act(payer.order, 'pay')
+  const right = Object.fromEntries(new URL(back).searchParams)
+  const [first, ...rest] = right.vt_transaction_id!
+  const longer = { ...right, trans_amount: right.trans_amount + first!, vt_transaction_id: rest.join('') }
+  expect(await post('/thanh-toan/cong/viettel/bao', longer)).toMatchObject({ error_code: '01' })
+  const bare = { ...right, cust_msisdn: `${right.billcode}${right.cust_msisdn}`, billcode: '' }
+  expect(await post('/thanh-toan/cong/viettel/bao', bare)).toMatchObject({ error_code: '01' })
+  expect((await ownBill(payer.bill)).payments).toHaveLength(1)
 })
 
 test('gateways that are not there, and posts that are nothing, are refused without a fault', async () => {

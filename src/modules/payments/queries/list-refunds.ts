@@ -1,3 +1,4 @@
+import { grantsWith } from '#platform/access'
 import { type Tx, within } from '#platform/db'
 import type { RefundRow } from '../money-rows.ts'
 import { db } from '../schema.ts'
@@ -7,7 +8,10 @@ export type WaitingRefund = RefundRow & { reference_of_bill: string | null; paye
 
 const longest = 100
 
-/** Refunds that wait for somebody, oldest first, at most a hundred. Needs `payments:refund.read` somewhere. */
+/**
+ * Refunds that wait for somebody, oldest first, at most a hundred: of bills at their agency, of money that belongs to no
+ * bill where the account is shared. Needs `payments:refund.read` somewhere.
+ */
 export async function listRefunds(tx: Tx): Promise<WaitingRefund[]> {
   const tills = await tillsOf(tx, 'payments:refund.read')
   return db(tx)
@@ -16,7 +20,12 @@ export async function listRefunds(tx: Tx): Promise<WaitingRefund[]> {
     .selectAll('refund')
     .select(['bill.reference as reference_of_bill', 'bill.payer_name'])
     .where('refund.state', 'in', ['requested', 'approved', 'sent'])
-    .where(within('refund.agency', tills))
+    .where(eb =>
+      eb.or([
+        within('refund.agency', grantsWith(tx, 'payments:refund.read')),
+        eb.and([eb('refund.bill', 'is', null), within('refund.agency', tills)]),
+      ]),
+    )
     .orderBy('requested_at')
     .orderBy('refund.id')
     .limit(longest)
