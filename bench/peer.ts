@@ -8,11 +8,13 @@ import { startProgram } from './program.ts'
 
 const folder = process.argv.find(word => word.startsWith('--directus='))?.slice('--directus='.length)
 const rounds = 3
-const warmUp = 2
+const warmUp = 1
 const clients = [8, 32]
+// Some twenty seconds of work for either: programs of this kind are at half their pace before the engine knows them.
+const warm = { sen: 4000, directus: 600 }
 // So that a turn of each takes about as long: a slice of a tenth of a second says nothing of the second after it.
 const each = { sen: 800, directus: 64 }
-const total = (count: number) => count * clients.length * (rounds + warmUp)
+const total = (name: keyof typeof each) => warm[name] + each[name] * clients.length * (rounds + warmUp)
 
 type Taken = { filed: number; accepted: number }
 
@@ -29,21 +31,23 @@ async function compare(url: string, folder: string): Promise<string> {
   await run(url, 'CREATE DATABASE directus')
   const theirs = new URL(url)
   theirs.pathname = '/directus'
-  await prepareSen(url, total(each.sen))
+  await prepareSen(url, total('sen'))
   const directus = await startDirectus(folder, theirs.href)
   const program = await startProgram({ DATABASE_URL: url, PROCESS: 'web', DEMONSTRATION: 'false' })
   try {
-    const people = await prepareDirectus(directus, theirs.href, total(each.directus))
+    const people = await prepareDirectus(directus, theirs.href, total('directus'))
     const sides = {
-      sen: await senSide(url, program, total(each.sen)),
+      sen: await senSide(url, program, total('sen')),
       directus: directusSide(directus, people),
     }
     const first = { sen: 1, directus: 1 }
-    const turn = (name: 'sen' | 'directus', clients: number) => {
-      const slice = { first: first[name], count: each[name], clients }
-      first[name] += each[name]
+    const turn = (name: keyof typeof each, clients: number, count = each[name]) => {
+      const slice = { first: first[name], count, clients }
+      first[name] += count
       return take(sides[name], slice)
     }
+    await turn('sen', 8, warm.sen)
+    await turn('directus', 8, warm.directus)
     const rows: string[][] = []
     for (const count of clients) {
       const turns = await inTurns<'sen' | 'directus', Taken>(

@@ -56,8 +56,9 @@ export function vnInstant(day: Day, time: TimeOfDay = '00:00'): Date {
 /** True for an existing civil day: `2026-02-29` is not one. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const ms = epochMs(text)
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)
+  // A day or month too many is another day.
+  const day = new Date(epochMs(text))
+  return day.getUTCDate() === Number(text.slice(8)) && day.getUTCFullYear() === Number(text.slice(0, 4))
 }
 
 export function addDays(day: Day, days: number): Day {

@@ -162,6 +162,24 @@ describe('the list of those that nobody answered', () => {
     expect(await list(officer)).not.toContain(code)
   })
 
+  test('leaves out the steps at which nobody may end a dossier, though they wait too', async () => {
+    freeze(asking)
+    const { code, task } = await dossierAt(db, 'examine')
+    const officer = await officerOf(db, 'processor', commune)
+    await db
+      .as(officer)
+      .write(tx => requestSupplement(tx, { task: task.id, reason: 'Thiếu chữ ký.', papers: [], until }))
+    freeze(over)
+    const codes = async () =>
+      (await db.as(officer).read(tx => listUnanswered(tx, { limit: 50 }))).map(one => one.code)
+    expect(await codes()).toContain(code)
+    // As where a process asks others for an opinion while the papers are examined.
+    await office.write(tx =>
+      dossiers(tx).updateTable('dossiers.task').set({ does: 'opinion' }).where('id', '=', task.id).execute(),
+    )
+    expect(await codes()).not.toContain(code)
+  })
+
   test('goes on page by page', async () => {
     freeze(asking)
     const officer = await officerOf(db, 'one-stop-officer', centre)
