@@ -3,6 +3,7 @@ import { type Actor, anyone, type Grant, system } from '#platform/access'
 import type { Database, Gathering, Tx } from '#platform/db'
 import type { Session } from '#platform/http'
 import { longestBack } from './back-path.ts'
+import { isLeftBehind } from './queries/credential.ts'
 import { knowSignedIn, type Person, personColumns } from './queries/person.ts'
 import { sessionCookie } from './session.ts'
 import { identitySettings } from './settings.ts'
@@ -80,10 +81,13 @@ async function liveSession(tx: Tx, token: string): Promise<Row | undefined> {
   return row
 }
 
-/** Reads the grants of an officer into all their sessions. Undefined, and no session left, when they have left. */
+/**
+ * Reads the grants of an officer into all their sessions. Undefined, and no session left, when they have left or are of
+ * a demonstration that is over.
+ */
 export async function refreshGrants(tx: Tx, staff: string): Promise<Grant[] | undefined> {
   const { active } = await getStaff(tx, staff)
-  const grants = active ? await grantsOf(tx, staff) : undefined
+  const grants = active && !(await isLeftBehind(tx, staff)) ? await grantsOf(tx, staff) : undefined
   await tx.query('identity', {
     text: `UPDATE identity.session SET grants = coalesce($2, grants), grants_at = $3, revoked_at = CASE WHEN $2::jsonb IS NULL THEN $3::timestamptz END
            WHERE subject = $1 AND kind = 'staff' AND revoked_at IS NULL`,

@@ -76,7 +76,7 @@ export type Tables = {
   'identity.contact_code': { contact: string; code: Buffer; tries: Generated<number>; expires_at: Date }
   'identity.session': SessionTable
   'identity.staff_credential': StaffCredentialTable
-  'identity.activation': { token_hash: Buffer; staff: string; expires_at: Date }
+  'identity.activation': { token_hash: Buffer; staff: string; issuer: string | null; expires_at: Date }
   'identity.staff_attempt': {
     token_hash: Buffer
     staff: string

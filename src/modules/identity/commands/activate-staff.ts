@@ -9,7 +9,7 @@ import { hashToken } from '../token.ts'
 
 /**
  * An officer sets the password that their link is for; the authenticator is enrolled at the sign-in that follows, and
- * every session of theirs ends. Whoever holds the link, once. NotFound `activation`.
+ * every session of theirs ends. Whoever holds the link, once. Throws like `getActivation`.
  */
 export async function activateStaff(
   on: Pick<Ctx, 'read' | 'write'>,
@@ -20,6 +20,8 @@ export async function activateStaff(
   if (error) return { ok: false, error }
   const password = await hashPassword(input.password)
   await on.write(async tx => {
+    // The password took its time: a role given meanwhile ends the link too.
+    await getActivation(tx, input.token)
     const used = await db(tx)
       .deleteFrom('identity.activation')
       .where('token_hash', '=', hashToken(input.token))

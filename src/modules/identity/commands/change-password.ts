@@ -14,9 +14,9 @@ export type PasswordChangeErrors = {
 }
 
 /**
- * An officer changes their own password. Every session of theirs ends; the returned token is of a new one for this
- * browser. The account of the demonstration, which many share, keeps its password: `password.shared`. Ten tries a
- * quarter of an hour (TooMany).
+ * An officer changes their own password. Every session and attempt of theirs ends; the returned token is of a new
+ * session for this browser. The account of the demonstration, which many share, keeps its password: `password.shared`.
+ * Ten tries a quarter of an hour (TooMany).
  */
 export async function changePassword(
   ctx: Pick<Ctx, 'actor' | 'write'>,
@@ -42,6 +42,7 @@ export async function changePassword(
       .set({ password, password_changed_at: tx.now })
       .where('staff', '=', actor.id)
       .execute()
+    await db(tx).deleteFrom('identity.staff_attempt').where('staff', '=', actor.id).execute()
     await endSessionsOf(tx, actor.id)
     await append(tx, { chain: actor.id, action: 'password.changed' })
     return openSession(tx, {

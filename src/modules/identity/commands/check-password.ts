@@ -10,7 +10,7 @@ import { db } from '../schema.ts'
 import { beginAttempt } from './begin-attempt.ts'
 
 const quarter = 15 * 60
-/** Wrong passwords from unknown browsers, in sum, before an account refuses those for a quarter of an hour. */
+/** Wrong passwords and codes from unknown browsers, in sum, before an account refuses those for a quarter of an hour. */
 const failuresBeforeLock = 20
 
 export type PasswordInput = {
@@ -62,12 +62,13 @@ export async function checkPassword(
   })
 }
 
-async function recordFailure(tx: Tx, staff: string | undefined): Promise<void> {
+/** Counts a wrong password or code; for nobody, it takes as long. */
+export async function recordFailure(tx: Tx, staff: string | undefined): Promise<void> {
   const [row] = await tx.query<{ locked: boolean }>('identity', {
     text: `UPDATE identity.staff_credential SET
              failed = CASE WHEN failed + 1 >= $3 THEN 0 ELSE failed + 1 END,
              locked_until = CASE WHEN failed + 1 >= $3 THEN $2::timestamptz + make_interval(secs => $4) ELSE locked_until END
-           WHERE staff = $1 RETURNING coalesce(locked_until > $2, false) AS locked`,
+           WHERE staff = $1 RETURNING failed = 0 AS locked`,
     values: [staff ?? null, tx.now, failuresBeforeLock, quarter],
   })
   if (staff && row?.locked) await append(tx, { chain: staff, action: 'sign-in.locked' })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findStaffByEmail } from '#modules/organisation'
+import { findStaffByEmail, staffWithRole } from '#modules/organisation'
 import { type Actor, anyone, type Grant, roles, system } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { citizen, staff, testDatabase } from '../../../../tests/support/database.ts'
@@ -70,6 +70,16 @@ describe('issueActivation', () => {
         may ? 'done' : 'not-allowed',
       ])
     }
+  })
+  test('nobody whose own reach ends there, for somebody who reaches below', async () => {
+    // Sits at the ward itself: only their role tells them from an officer of the ward alone.
+    const leader = async (tx: Tx) =>
+      issueActivation(tx, { staff: (await staffWithRole(tx, 'agency-leader', ward))[0]!.id })
+    const by = (reach: Grant['reach']) => staff({ role: 'administrator', agency: ward, reach })
+    expect([await outcome(by('agency'), leader), await outcome(by('below'), leader)]).toEqual([
+      'not-allowed',
+      'done',
+    ])
   })
   test('nobody, and no citizen', async () => {
     expect(await outcome(anyone, run)).toBe('not-signed-in')

@@ -3,14 +3,16 @@ import { openBytes, sealBytes } from '#platform/config'
 import type { Tx } from '#platform/db'
 import { spend } from '#platform/http'
 import { append } from '#platform/ledger'
+import { isDeviceOf } from '../known-device.ts'
 import { type Attempt, attemptTries, findAttempt } from '../queries/attempt.ts'
 import { findCredential } from '../queries/credential.ts'
 import { db } from '../schema.ts'
-import { type Opening, openSession } from '../session.ts'
+import { endSessionsOf, type Opening, openSession } from '../session.ts'
 import { hashToken } from '../token.ts'
 import { hashRecoveryCode, newRecoveryCodes, totpStep } from '../totp.ts'
+import { recordFailure } from './check-password.ts'
 
-export type CodeInput = { attempt: string; code: string; agent: string; replaces?: string }
+export type CodeInput = { attempt: string; code: string; agent: string; device?: string; replaces?: string }
 export type Finished =
   | {
       ok: true
@@ -25,20 +27,30 @@ export type Finished =
 /**
  * The second step of an officer's sign-in: the code of the authenticator (good once, also against somebody who looked
  * over the shoulder) or a recovery code (then used up); or, when the attempt enrols an authenticator, the first code
- * of that, which also makes ten recovery codes. Opens a session with a new token and ends the one that it replaces.
- * Whoever holds the attempt: five tries, and 20 a quarter of an hour on one account (TooMany).
+ * of that, which also makes ten recovery codes and ends every other attempt and session of theirs. Opens a session with
+ * a new token and ends the one that it replaces. Whoever holds the attempt: five tries, and 20 a quarter of an hour on
+ * one account, or from one known browser (TooMany). A wrong code counts like a wrong password and stands in the ledger:
+ * somebody has the password.
  */
 export async function finishSignIn(tx: Tx, input: CodeInput): Promise<Finished> {
   const attempt = await takeTry(tx, input.attempt)
   if (!attempt?.staff.active) return { ok: false, error: 'ended' }
   const staff = attempt.staff.id
-  await spend(tx, `code|${staff}`, 20, 15 * 60)
+  const known = isDeviceOf(staff, input.device)
+  await spend(tx, `code|${known ? hashToken(input.device!).toString('base64url') : staff}`, 20, 15 * 60)
 
   const recoveryCodes = attempt.secret ? newRecoveryCodes() : undefined
   const method = attempt.secret
     ? await enrol(tx, staff, attempt.secret, input.code, recoveryCodes!)
     : await useCode(tx, staff, input.code)
-  if (!method) return { ok: false, error: attempt.left > 0 ? 'wrong' : 'ended' }
+  if (!method) {
+    // The code of an authenticator being enrolled is no secret from whoever sees its key on the page.
+    if (!attempt.secret) {
+      await append(tx, { chain: staff, action: 'code.wrong' })
+      await recordFailure(tx, known ? undefined : staff)
+    }
+    return { ok: false, error: attempt.left > 0 ? 'wrong' : 'ended' }
+  }
 
   await db(tx)
     .deleteFrom('identity.staff_attempt')
@@ -91,6 +103,9 @@ async function enrol(
     })
     .where('staff', '=', staff)
     .execute()
+  // Whoever knew the old one, or began an enrolment of their own, is out.
+  await db(tx).deleteFrom('identity.staff_attempt').where('staff', '=', staff).execute()
+  await endSessionsOf(tx, staff)
   await append(tx, { chain: staff, action: 'authenticator.enrolled' })
   return 'code'
 }

@@ -31,6 +31,7 @@ export const staffCodePage = definePage({
         attempt: token,
         code: [ctx.form.code ?? ''].flat()[0]!,
         agent: agentSummary(ctx.raw.headers['user-agent']),
+        device: ctx.cookie(deviceCookie),
         replaces: ctx.cookie(sessionCookie),
       }),
     )

@@ -186,6 +186,12 @@ describe('guessing', () => {
     const elsewhere = () => guess(browserOn(app, { address: '203.0.113.51' }), email, demonstrationPassword)
     expect((await elsewhere()).status).toBe(422)
     expect((await guess(own, email, demonstrationPassword)).status).toBe(303)
+    expect((await own.post('/can-bo/dang-nhap/ma', { code: '000000' })).status).toBe(422)
+    const { rows } = await db.database.pool.query(
+      'SELECT failed FROM identity.staff_credential WHERE staff = $1',
+      [await idOf(email)],
+    )
+    expect(rows[0].failed).toBe(0)
     later(15 * 60 + 1)
     expect((await elsewhere()).status).toBe(303)
     const history = await db.as(system('test')).read(async tx => historyOf(tx, await idOf(email)))

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { type Actor, anyone, type Grant, roles } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { citizen, staff, testDatabase } from '../../../../tests/support/database.ts'
-import { findStaffByEmail } from '../queries/staff.ts'
-import { rolesOf } from '../queries/staff-record.ts'
+import { findStaffByEmail, staffWithRole } from '../queries/staff.ts'
+import { getStaffRecord, rolesOf } from '../queries/staff-record.ts'
 import { addStaff } from './add-staff.ts'
 import { appointStaff } from './appoint-staff.ts'
 import { giveRole } from './give-role.ts'
@@ -80,6 +80,20 @@ describe.each(Object.entries(commands))('%s', (name, { run, province }) => {
     expect(await outcome(anyone, run)).toBe('not-signed-in')
     expect(await outcome(citizen(), run)).toBe('not-allowed')
   })
+})
+
+test('an account that reaches below is closed by nobody whose own reach ends there', async () => {
+  const leader = async (tx: Tx) => (await staffWithRole(tx, 'agency-leader', ward))[0]!.id
+  const [narrow, wide] = (['agency', 'below'] as const).map(reach =>
+    staff({ role: 'administrator', agency: ward, reach }),
+  )
+  for (const close of [deactivateStaff, reactivateStaff]) {
+    const run = async (tx: Tx) => close(tx, { staff: await leader(tx) })
+    expect([await outcome(narrow!, run), await outcome(wide!, run)]).toEqual(['not-allowed', 'done'])
+  }
+  const managed = (actor: Actor) =>
+    db.as(actor).read(async tx => (await getStaffRecord(tx, await leader(tx))).managed)
+  expect([await managed(narrow!), await managed(wide!)]).toEqual([false, true])
 })
 
 test('a reach below can not be given by somebody whose own reach ends there', async () => {

@@ -8,8 +8,9 @@ import { db } from '../schema.ts'
 
 /**
  * Closes an officer's account, at once: announces `organisation.staff-deactivated { staff }`, on which every session
- * of theirs ends. An administrator of all places where they sit or act; nobody themselves: Conflict `staff.self`.
- * Positions and roles stay in the directory and come back with `reactivateStaff`. Repeating it changes nothing.
+ * of theirs ends. An administrator of all places where they sit or act, as far as their roles reach; nobody
+ * themselves: Conflict `staff.self`. Positions and roles stay in the directory and come back with `reactivateStaff`.
+ * Repeating it changes nothing.
  */
 export function deactivateStaff(tx: Tx, input: { staff: string }): Promise<void> {
   return setActive(tx, input.staff, false)

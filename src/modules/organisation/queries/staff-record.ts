@@ -2,7 +2,7 @@ import { searchKey, vnDay } from '#lib/vietnamese-text'
 import { can, type Grant, need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { historyOf } from '#platform/ledger'
-import { getStaff, type Staff, staffNames } from './staff.ts'
+import { getStaff, placesOf, type Staff, staffNames } from './staff.ts'
 
 export type Position = {
   agency: string
@@ -56,7 +56,7 @@ export async function getStaffRecord(tx: Tx, id: string): Promise<StaffRecord> {
   const agencies = [...positions, ...roles].map(place => place.agency)
   if (agencies.length) need(tx, 'organisation:staff.manage', { agencies })
   else need(tx, 'organisation:administration.open')
-  const managed = agencies.every(agency => can(tx, 'organisation:staff.manage', { agency }))
+  const managed = (await placesOf(tx, id)).every(agency => can(tx, 'organisation:staff.manage', { agency }))
   return { ...staff, positions, roles, history: await namedHistoryOf(tx, id), managed }
 }
 

@@ -89,11 +89,15 @@ SELECT i.at, p.title FROM jsonb_to_recordset($1) AS i(at int, staff uuid, agency
       starts_with(i.agency, agency || '/') DESC, agency LIMIT 1) p`,
 }
 
-/** The agencies where somebody sits or acts, today or from a later day on. */
+/**
+ * The agencies where somebody sits or acts, today or from a later day on. A role that reaches below stands as
+ * `agency/*`: for `need`, only a grant that reaches below covers that.
+ */
 export async function placesOf(tx: Tx, staffId: string): Promise<string[]> {
   const rows = await tx.query<{ agency: string }>('organisation', {
     text: `SELECT agency FROM organisation.position WHERE staff = $1 AND (valid_to IS NULL OR valid_to >= $2::date)
-           UNION SELECT agency FROM organisation.staff_role WHERE staff = $1 AND (valid_to IS NULL OR valid_to >= $2::date) ORDER BY agency`,
+           UNION SELECT CASE reach WHEN 'below' THEN agency || '/*' ELSE agency END FROM organisation.staff_role
+             WHERE staff = $1 AND (valid_to IS NULL OR valid_to >= $2::date) ORDER BY agency`,
     values: [staffId, vnDay(tx.now)],
   })
   return rows.map(row => row.agency)
