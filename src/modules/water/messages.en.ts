@@ -6,7 +6,7 @@ export default {
   'line.days': '{block}, {from} to {to}',
   'remind.subject': 'Your water bill of {period} is overdue',
   'remind.text':
-    'Your water bill of {period} is {amount} and was due on {due}; the waterworks has not received it yet.\n\nScan the QR code once and it is done. If you have paid already, please ignore this message.',
+    'Of your water bill of {period}, {amount} is still to pay. It was due on {due}; the waterworks has not received it yet.\n\nScan the QR code once and it is done. If you have paid already, please ignore this message.',
   'remind.action': 'Pay the water bill',
   'group.household': 'Households',
   'group.poor': 'Poor and near-poor households',
@@ -90,6 +90,7 @@ export default {
   'overdue.title': 'Overdue water bills',
   'overdue.empty': 'No bill is overdue',
   'overdue.due': 'Due',
+  'overdue.owed': 'Still to pay',
   'overdue.late': '{days} days late',
   'overdue.reminded': 'Reminded',
   'overdue.reminded.never': 'Not yet',

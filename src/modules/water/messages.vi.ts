@@ -6,7 +6,7 @@ export default {
   'line.days': '{block}, từ {from} đến {to}',
   'remind.subject': 'Tiền nước tháng {period} đã quá hạn',
   'remind.text':
-    'Tiền nước tháng {period} là {amount}, hạn nộp {due}, đến nay đơn vị cấp nước chưa nhận được.\n\nÔng/bà quét mã QR một lần là xong. Nếu đã nộp rồi, xin bỏ qua tin nhắn này.',
+    'Tiền nước tháng {period} còn phải nộp {amount}, hạn nộp {due}, đến nay đơn vị cấp nước chưa nhận được.\n\nÔng/bà quét mã QR một lần là xong. Nếu đã nộp rồi, xin bỏ qua tin nhắn này.',
   'remind.action': 'Nộp tiền nước',
   'group.household': 'Hộ dân cư',
   'group.poor': 'Hộ nghèo, hộ cận nghèo',
@@ -90,6 +90,7 @@ export default {
   'overdue.title': 'Tiền nước quá hạn',
   'overdue.empty': 'Không có khoản nào quá hạn',
   'overdue.due': 'Hạn nộp',
+  'overdue.owed': 'Còn phải nộp',
   'overdue.late': 'quá {days} ngày',
   'overdue.reminded': 'Đã nhắc',
   'overdue.reminded.never': 'Chưa nhắc',

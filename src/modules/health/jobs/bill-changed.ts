@@ -9,13 +9,20 @@ export async function onBillChanged(
   event: { bill: string; reference: string },
 ): Promise<void> {
   await ctx.write(async tx => {
-    const bill = await findBill(tx, event)
+    // Locked before the bill is read, so that of two jobs at once the later one is right.
     const visit = await db(tx)
+      .selectFrom('health.visit')
+      .select(['id', 'billed_by'])
+      .where('bill', '=', event.bill)
+      .forUpdate()
+      .executeTakeFirst()
+    if (!visit) return
+    const bill = await findBill(tx, event)
+    await db(tx)
       .updateTable('health.visit')
       .set({ settled_at: bill && !isPayable(bill.state) ? (bill.paid_at ?? tx.now) : null })
-      .where('bill', '=', event.bill)
-      .returning('billed_by')
-      .executeTakeFirst()
-    if (visit?.billed_by) await touch(tx, channelOf(visit.billed_by))
+      .where('id', '=', visit.id)
+      .execute()
+    if (visit.billed_by) await touch(tx, channelOf(visit.billed_by))
   })
 }

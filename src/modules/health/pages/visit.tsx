@@ -84,10 +84,10 @@ export async function visitWithBill(tx: Tx, id: string): Promise<{ visit: Visit;
 export const owedOf = (visit: Visit, bill: Bill | undefined) =>
   bill ? Math.max(0, bill.books.owed) : visit.total - visit.insurance_share
 
-/** What has come for it, in đồng; undefined where it was cancelled or given back. */
+/** What we hold of what came for it, in đồng; undefined where it was cancelled or goes back. */
 export function paidOf(bill: Bill): number | undefined {
   const settled = bill.state === 'paid' || bill.state === 'overpaid'
-  return settled ? bill.payments.reduce((sum, payment) => sum + payment.amount, 0) : undefined
+  return settled ? bill.books.held : undefined
 }
 
 function titleOf(t: Text, visit: Visit, bill: Bill | undefined): string {

@@ -28,18 +28,22 @@ export type TransferOutcome =
  * only the exact sum is split. Where nothing is left to pay, or nothing is named, it is kept as unmatched for a person to
  * look at. Nobody of flesh and blood may: needs
  * `payments:transfer.record`, which only a gateway whose signature was checked acts with. Repeated with the same
- * transaction it gives the first outcome; with other facts under that number it throws Conflict `payments.notice`.
+ * transaction at the same account it gives the first outcome; with another sum it throws Conflict `payments.notice`.
  */
 export async function recordTransfer(tx: Tx, transfer: BankTransfer): Promise<TransferOutcome> {
   need(tx, 'payments:transfer.record')
-  const notice = await keepNotice(tx, {
-    channel: 'bank-transfer',
-    gateway_transaction: transfer.gatewayTransaction,
-    account_number: transfer.account,
-    amount: transfer.amount,
-    description: transfer.description,
-    paid_at: transfer.paidAt,
-  })
+  const keep = (gateway_transaction: string) =>
+    keepNotice(tx, {
+      channel: 'bank-transfer',
+      gateway_transaction,
+      account_number: transfer.account,
+      amount: transfer.amount,
+      description: transfer.description,
+      paid_at: transfer.paidAt,
+    })
+  const [number, numberAtAccount] = keysOf(transfer)
+  const notice =
+    (await keep(number)) ?? ((await findTransfer(tx, transfer)) ? undefined : await keep(numberAtAccount))
   if (!notice) return earlierOutcome(tx, transfer)
 
   const account = await findAccountByNumber(tx, transfer.account)
@@ -52,7 +56,15 @@ export async function recordTransfer(tx: Tx, transfer: BankTransfer): Promise<Tr
   }
   if (!account) return unmatched('no-account')
   if (!bill) return unmatched('no-bill')
-  if (bills.some(one => one.account !== account.id)) return unmatched('wrong-account')
+  if (bills.some(one => one.account !== account.id)) {
+    // A new name or agency is a new row of the account: bills of before ask for transfers to the same number.
+    const rows = await db(tx)
+      .selectFrom('payments.account')
+      .select('id')
+      .where('number', '=', account.number)
+      .execute()
+    if (bills.some(one => !rows.some(row => row.id === one.account))) return unmatched('wrong-account')
+  }
   // Which of several was meant, and with how much, only the exact sum says.
   if (codes.length > 1 && bills.length > 1) {
     const owed = await owedBy(tx, bills)
@@ -60,6 +72,24 @@ export async function recordTransfer(tx: Tx, transfer: BankTransfer): Promise<Tr
   }
   if (!(await giveTo(tx, notice, bills))) return unmatched(whyClosed(bill))
   return { outcome: 'paid', bill: bill.id }
+}
+
+type Numbered = Pick<BankTransfer, 'gatewayTransaction' | 'account'>
+
+/** Where money is kept under a bank's number: banks use one again at another account, which then stands behind it. */
+const keysOf = ({ gatewayTransaction, account }: Numbered) =>
+  [gatewayTransaction, `${gatewayTransaction}@${account}`] as const
+
+/** The notice of a transaction that was told before at this account. */
+export async function findTransfer(tx: Tx, transfer: Numbered): Promise<string | undefined> {
+  const row = await db(tx)
+    .selectFrom('payments.notice')
+    .select('id')
+    .where('channel', '=', 'bank-transfer')
+    .where('gateway_transaction', 'in', keysOf(transfer))
+    .where('account_number', '=', transfer.account)
+    .executeTakeFirst()
+  return row?.id
 }
 
 async function earlierOutcome(tx: Tx, transfer: BankTransfer): Promise<TransferOutcome> {
@@ -71,18 +101,12 @@ async function earlierOutcome(tx: Tx, transfer: BankTransfer): Promise<TransferO
         .onRef('payment.channel', '=', 'notice.channel')
         .onRef('payment.gateway_transaction', '=', 'notice.gateway_transaction'),
     )
-    .select([
-      'notice.amount',
-      'notice.account_number',
-      'unmatched.why',
-      'unmatched.bill',
-      'payment.bill as paid',
-    ])
+    .select(['notice.amount', 'unmatched.why', 'unmatched.bill', 'payment.bill as paid'])
     .where('notice.channel', '=', 'bank-transfer')
-    .where('notice.gateway_transaction', '=', transfer.gatewayTransaction)
-    .executeTakeFirstOrThrow()
-  if (row.amount !== transfer.amount || row.account_number !== transfer.account)
-    throw new Conflict('payments.notice')
+    .where('notice.gateway_transaction', 'in', keysOf(transfer))
+    .where('notice.account_number', '=', transfer.account)
+    .executeTakeFirst()
+  if (row?.amount !== transfer.amount) throw new Conflict('payments.notice')
   if (row.why) return { outcome: 'unmatched', why: row.why, ...(row.bill && { bill: row.bill }) }
   return { outcome: 'paid', bill: row.paid! }
 }

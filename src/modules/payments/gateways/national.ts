@@ -137,6 +137,8 @@ function toldBy(fields: Fields): Told | undefined {
   const { MaThamChieu: order, MaLoi: code, MaGiaoDich: transaction } = fields
   const amount = readDong(fields.SoTien)
   if (!order || !code || amount === undefined) return undefined
+  // We ask in VND. That an answer may leave the currency out, and calls đồng the same, is our assumption.
+  if (fields.MaTienTe && fields.MaTienTe !== 'VND') return undefined
   return {
     gateway: 'national',
     order,

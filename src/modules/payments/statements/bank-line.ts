@@ -4,7 +4,7 @@ import { vnInstant } from '#lib/vietnamese-text'
 import { system } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { Conflict } from '#platform/errors'
-import { recordTransfer } from '../commands/record-transfer.ts'
+import { findTransfer, recordTransfer } from '../commands/record-transfer.ts'
 import { settleNamed } from '../matching/settle-named.ts'
 import { db } from '../schema.ts'
 import type { StatementOf } from './release-statement.ts'
@@ -22,20 +22,20 @@ export async function importBankLine(
   if (line.amount <= 0) return { outcome: 'out', notice: null }
   const known = line.is_numbered ? undefined : await toldBefore(tx, statement, line)
   if (known) return { outcome: 'known', notice: known }
-  const before = await noticeOf(tx, line.transaction)
+  const told = { gatewayTransaction: line.transaction, account: statement.number }
+  const before = await findTransfer(tx, told)
   try {
     const { outcome } = await recordTransfer(
       { ...tx, actor: system('payments.statements') },
       {
-        gatewayTransaction: line.transaction,
-        account: statement.number,
+        ...told,
         amount: line.amount,
         description: textOf(line),
         paidAt: endOf(line, tx.now),
       },
     )
     if (before) return { outcome: (await isAnothers(tx, line, before)) ? 'differs' : 'known', notice: before }
-    const notice = (await noticeOf(tx, line.transaction))!
+    const notice = (await findTransfer(tx, told))!
     if (outcome === 'paid') return { outcome, notice }
     const settled = await settleNamed(tx, [notice])
     return { outcome: settled.length ? 'paid' : 'unmatched', notice }
@@ -96,16 +96,6 @@ async function isAnothers(tx: Tx, line: StatementLineRow, notice: string): Promi
     const theirs = referenceKey(one.description)
     return one.booked_on !== line.booked_on || !(theirs.startsWith(words) || words.startsWith(theirs))
   })
-}
-
-async function noticeOf(tx: Tx, transaction: string): Promise<string | undefined> {
-  const row = await db(tx)
-    .selectFrom('payments.notice')
-    .select('id')
-    .where('channel', '=', 'bank-transfer')
-    .where('gateway_transaction', '=', transaction)
-    .executeTakeFirst()
-  return row?.id
 }
 
 /** What a notice would have said; the payer's reference is part of it where the text leaves it out. */

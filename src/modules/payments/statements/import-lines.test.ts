@@ -148,6 +148,24 @@ describe('a line that came in', () => {
     expect((await importFile(longer)).outcomes).toEqual(['known', 'unmatched'])
   })
 
+  test('whose number the bank used at another account is money of its own, once', async () => {
+    const [bill, transaction] = [await open(), numbered()]
+    const elsewhere = { account: '00000000080', amount: 8000, description: 'nop phi', paidAt: new Date() }
+    await db.as(bank).write(tx => recordTransfer(tx, { gatewayTransaction: transaction, ...elsewhere }))
+    const line = { amount: 8000, text: `nop ${transferCode(bill.number)}`, transaction }
+    const longer = [line, { amount: -1, text: 'phi', transaction: numbered() }]
+    const alreadyKnown = async () => {
+      const kept = await keep(file(longer))
+      const full = await db.as(second).read(tx => getStatement(tx, kept.ok ? kept.statement : ''))
+      return full.alreadyKnown
+    }
+    expect(await alreadyKnown()).toBe(0)
+    expect((await importFile([line])).outcomes).toEqual(['paid'])
+    expect(await stateOf(bill.id)).toBe('paid')
+    expect(await alreadyKnown()).toBe(1)
+    expect((await importFile(longer)).outcomes).toEqual(['known', 'out'])
+  })
+
   test('whose number was told with another sum changes nothing and says so', async () => {
     const transaction = numbered()
     await importFile([{ amount: 3000, text: 'mot', transaction }])

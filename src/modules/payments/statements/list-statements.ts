@@ -69,12 +69,14 @@ export async function getStatement(tx: Tx, id: string, after = 0): Promise<State
     ])
     .groupBy('outcome')
     .execute()
+  const { gateway, number } = statement
   const { alreadyKnown } = await of
     .select(sql<number>`count(*)::int`.as('alreadyKnown'))
     .where('outcome', 'is', null)
     .where(
       sql<boolean>`EXISTS (SELECT FROM payments.notice n
-                           WHERE n.channel = ${statement.gateway ?? 'bank-transfer'} AND n.gateway_transaction = transaction)`,
+                           WHERE n.channel = ${gateway ?? 'bank-transfer'} AND n.account_number = ${gateway ? '' : number}
+                             AND n.gateway_transaction IN (transaction, transaction || '@' || ${number}))`,
     )
     .executeTakeFirstOrThrow()
   const lines = await of

@@ -2,6 +2,7 @@ import { formatDong } from '#lib/money'
 import { formatDay, vnDay } from '#lib/vietnamese-text'
 import { findPersonByNumber } from '#modules/identity'
 import { notify } from '#modules/notifications'
+import { getBill, isPayable } from '#modules/payments'
 import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { periodName } from '../period.ts'
@@ -39,9 +40,12 @@ export async function remindOverdue(tx: Tx, { agency }: { agency: string }): Pro
   for (const invoice of due) {
     const person = await findPersonByNumber(tx, invoice.personal_number!)
     if (!person) continue
+    const { state, books } = await getBill(tx, invoice.bill!)
+    // Money came, and the job that writes it down here has not run yet.
+    if (!isPayable(state)) continue
     const said = {
       period: periodName(invoice.period),
-      amount: formatDong(invoice.amount),
+      amount: formatDong(books.owed),
       due: formatDay(invoice.due_on),
     }
     await notify(tx, {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { formatDong } from '#lib/money'
 import { type Day, vnInstant } from '#lib/vietnamese-text'
 import { registerPerson } from '#modules/identity'
 import { listInbox } from '#modules/notifications'
@@ -270,5 +271,38 @@ describe('an overdue bill', () => {
     await db.runJobs()
     expect(await late()).toBe(false)
     expect(await remind('2026-11-01')).toBe(0)
+  })
+
+  test('asks for what is left once a part was paid, and nobody whose money came this very moment', async () => {
+    const personalNumber = '072072990007'
+    const registered = await told.write(tx =>
+      registerPerson(tx, {
+        personal_number: personalNumber,
+        name: 'Trần Văn Lộc',
+        birth_date: '1972',
+        sex: 'male',
+      }),
+    )
+    if (!registered.ok) throw new Error(JSON.stringify(registered))
+    const customer = await admit({ personalNumber })
+    await read(customer, '2026-09-20', 110)
+    await bill('2026-09', '2026-09-21')
+    const { bill: till, amount } = (await bookOf(customer)).invoices[0]!
+    const part = { amount: 5_000, of: amount }
+    await cashier.write(tx => takeCash(tx, { bill: till!, part }))
+    const owed = async () =>
+      (await cashier.read(tx => listOverdue(tx, { agency: works }))).invoices.find(
+        one => one.customer === customer,
+      )?.owed
+    const remind = () => cashier.write(tx => remindOverdue(tx, { agency: works }))
+    on('2026-10-07')
+    expect(await owed()).toBe(amount - 5_000)
+    expect(await remind()).toBe(1)
+    const { messages } = await told.read(tx => listInbox(tx, { person: registered.person.id }))
+    expect(messages[0]!.text).toContain(`còn phải nộp ${formatDong(amount - 5_000)},`)
+    on('2026-10-14')
+    await cashier.write(tx => takeCash(tx, { bill: till! }))
+    expect(await owed()).toBeUndefined()
+    expect(await remind()).toBe(0)
   })
 })

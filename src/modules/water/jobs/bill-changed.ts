@@ -8,12 +8,19 @@ export async function onBillChanged(
   event: { bill: string; reference: string },
 ): Promise<void> {
   await ctx.write(async tx => {
-    const bill = await findBill(tx, event)
+    // Locked before the bill is read, so that of two jobs at once the later one is right.
+    const invoice = await db(tx)
+      .selectFrom('water.invoice')
+      .select('id')
+      .where('bill', '=', event.bill)
+      .forUpdate()
+      .executeTakeFirst()
+    const bill = invoice && (await findBill(tx, event))
     if (bill)
       await db(tx)
         .updateTable('water.invoice')
         .set({ state: bill.state })
-        .where('bill', '=', event.bill)
+        .where('id', '=', invoice.id)
         .execute()
   })
 }

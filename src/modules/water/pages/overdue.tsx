@@ -126,11 +126,11 @@ function Overdue({ t, invoices, today }: { t: Text; invoices: OverdueInvoice[]; 
               : t('overdue.reminded.never'),
         },
         {
-          key: 'amount',
-          header: t('customer.amount'),
+          key: 'owed',
+          header: t('overdue.owed'),
           numeric: true,
           noWrap: true,
-          cell: invoice => formatDong(invoice.amount),
+          cell: invoice => formatDong(invoice.owed),
         },
       ]}
     />
