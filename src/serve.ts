@@ -63,15 +63,17 @@ export async function serve(): Promise<Running> {
   const people = role === 'worker' ? undefined : connect({ ...connection, patienceMs })
   const work = role === 'web' ? undefined : connect(connection)
   for (const one of [people, work]) if (one) watchStatements(one.pool)
-  // What watches has a connection of its own: it must see clearly while everybody else waits for one.
-  const watch = connect({ url, pool: 1 })
+  // What watches has connections of its own: it must see clearly while everybody else waits for one, and say what it sees
+  // though its own words may not arrive.
+  const watch = connect({ url, pool: 1, patienceMs: 3000 })
+  const pulse = connect({ url, pool: 1, patienceMs })
 
   const telemetry = await startTelemetry(people ?? work!, role)
   const checks = { database: await patiently(() => databaseCheck(watch)) }
   const ready = people
     ? readiness(checks, { files: filesCheck })
     : readiness({ ...checks, files: filesCheck, jobs: queueCheck(watch) })
-  const heartbeat = await patiently(() => startHeartbeat(watch, role))
+  const heartbeat = await patiently(() => startHeartbeat(pulse, role))
   const live = people ? await startLive(url) : undefined
   const app = people ? await site(people, { live, ready }) : healthServer(ready)
   if (people) await sandboxes?.mount(app)
@@ -104,6 +106,7 @@ export async function serve(): Promise<Running> {
       await sandboxes?.stop()
       await heartbeat.stop()
       await telemetry?.stop()
+      await pulse.close()
       await watch.close()
       await people?.close()
       await work?.close()

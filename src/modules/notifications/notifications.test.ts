@@ -142,6 +142,25 @@ describe('deliver', () => {
     expect(ids).toEqual([messageId(message.key), messageId(message.key)])
   })
 
+  test('who stood still in the middle does not overwrite what another did meanwhile', async () => {
+    const id = await by.write(tx => notify(tx, letter()))
+    smtp.fail({ mode: 'busy' })
+    let words = 0
+    const slow: JobContext = {
+      ...job,
+      async write(work) {
+        words++
+        if (words === 2) {
+          smtp.fail(null)
+          await deliver(job, { message: id })
+        }
+        return by.write(work)
+      },
+    }
+    await expect(deliver(slow, { message: id })).rejects.toThrow()
+    expect(await stateOf(id)).toMatchObject({ state: 'sent', attempts: 2 })
+  })
+
   test('gives up a mailbox that does not exist, and keeps the address out of what it notes', async () => {
     const id = await by.write(tx => notify(tx, letter()))
     smtp.fail({ mode: 'refuse' })

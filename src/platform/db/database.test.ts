@@ -22,6 +22,14 @@ test('questions hold no connection between them, also under walls: an upload may
   }
 })
 
+test('a machine that vanished is noticed within a minute, and what it had locked is free', async () => {
+  const asked = await db.database.pool.query(
+    `SELECT setting::int FROM pg_settings WHERE name LIKE 'tcp_keepalives_%' ORDER BY name`,
+  )
+  const [count, idle, interval] = asked.rows.map(row => row.setting as number)
+  expect(idle! + count! * interval!).toBeLessThanOrEqual(60)
+})
+
 test('a column that a migration adds meanwhile disturbs nobody, in a transaction or outside', async () => {
   const at = connect({ url: db.database.url, pool: 5 })
   const all = { name: 'all of it', text: 'SELECT *, pg_sleep(0.05)::text FROM widened' }

@@ -1,12 +1,15 @@
+import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { system } from '#platform/access'
 import { provide } from '#platform/config'
 import { citizen, testDatabase } from '../../../tests/support/database.ts'
 import { pdf } from '../../../tests/support/judged-files.ts'
 import { type S3Sandbox, startS3Sandbox } from '../../../tests/support/sandbox/s3-server.ts'
-import { filesCheck, receive } from './index.ts'
+import { filesCheck, openFile, receive, storeBytes } from './index.ts'
 import { s3Blobs } from './s3-blobs.ts'
 import { itKeepsFiles } from './store.fixture.ts'
 
@@ -43,6 +46,21 @@ describe('files in a bucket', () => {
     expect(kept.every(([key]) => /^[0-9a-f]{2}\/[0-9a-f]{62}$/.test(key))).toBe(true)
     const finished = [...s3.objects.keys()].filter(key => key.startsWith('arriving/'))
     expect(finished).toEqual([])
+  })
+
+  test('who reads slowly gets the whole file', async () => {
+    const bytes = randomBytes(24 * 1024 * 1024)
+    const { id } = await db
+      .as(system('test'))
+      .write(tx => storeBytes(tx, { name: 'lon.pdf', mediaType: 'application/pdf', bytes }))
+    const { stream } = await db.as(system('test')).read(tx => openFile(tx, id))
+    let read = 0
+    for await (const chunk of stream) {
+      // Longer than the service may take to begin.
+      if (read === 0) await pause(1500)
+      read += chunk.length
+    }
+    expect(read).toBe(bytes.length)
   })
 
   test('nobody reads without a key, and a wrong key is refused', async () => {

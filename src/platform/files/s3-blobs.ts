@@ -38,12 +38,16 @@ export function s3Blobs(s3: S3): Blobs {
   const resting = (sha256: string) => `${sha256.slice(0, 2)}/${sha256.slice(2)}`
   const arriving = (id: string) => `arriving/${id}/`
 
-  /** What may be repeated is: a busy or broken service is asked three times. */
+  /**
+   * What may be repeated is: a busy or broken service is asked three times. The answer is awaited whole for so long;
+   * where it is `passedOn`, only until it begins: then it comes as slowly as its reader takes it.
+   */
   async function ask(
     method: string,
     path: string,
     body?: Buffer,
     headers: Record<string, string> = {},
+    passedOn = false,
   ): Promise<Response> {
     const signed = { ...headers, 'x-amz-content-sha256': sha256Of(body ?? '') }
     for (let attempt = 1; ; attempt++) {
@@ -55,7 +59,11 @@ export function s3Blobs(s3: S3): Blobs {
           ...(body && { body: body as Uint8Array<ArrayBuffer> }),
         })
         // The signal goes to fetch itself: one that only a Request holds is collected with it, and never ends anything.
-        const answer = await fetch(request, { signal: AbortSignal.timeout(s3.timeoutMs) })
+        const late = new AbortController()
+        const limit = setTimeout(() => late.abort(new DOMException('late', 'TimeoutError')), s3.timeoutMs)
+        limit.unref()
+        const answer = await fetch(request, { signal: late.signal })
+        if (passedOn) clearTimeout(limit)
         if (answer.ok) return answer
         await answer.body?.cancel()
         failure = new S3Failure(`S3 ${method} HTTP ${answer.status}`)
@@ -145,7 +153,7 @@ export function s3Blobs(s3: S3): Blobs {
       await rm(path, { force: true })
     },
     async open(sha256) {
-      const { body } = await ask('GET', `/${resting(sha256)}`)
+      const { body } = await ask('GET', `/${resting(sha256)}`, undefined, {}, true)
       return Readable.fromWeb(body as ReadableStream)
     },
     async check() {

@@ -57,6 +57,25 @@ export function itKeepsFiles(
     expect((await bytesOf(id)).equals(bytes)).toBe(true)
   })
 
+  test('two who judge the same end agree: the later one, who knew nothing of the first, changes nothing', async () => {
+    const bytes = pdf()
+    const { id } = await person.write(tx => begin(tx, { name: 'don.pdf', size: bytes.length }))
+    await person.read(send(id, 0, bytes))
+    const asItWas = (tx: Tx): Tx => {
+      let first = true
+      const query: Tx['query'] = async (module, statement) => {
+        const rows = await tx.query(module, statement)
+        if (!first) return rows as never
+        first = false
+        return rows.map(row => ({ ...row, state: 'arriving' })) as never
+      }
+      return { ...tx, query }
+    }
+    const again = await person.read(tx => resume(asItWas(tx), id, bytes.length, Readable.from([])))
+    expect(again).toMatchObject({ state: 'ready', media_type: 'application/pdf' })
+    expect((await bytesOf(id)).equals(bytes)).toBe(true)
+  })
+
   test('a line that breaks off keeps what came; two lines that send the same do no harm', async () => {
     const bytes = Buffer.concat([png, Buffer.alloc(50_000, 9)])
     const { id } = await person.write(tx => begin(tx, { name: 'anh.png', size: bytes.length }))

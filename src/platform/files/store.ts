@@ -51,10 +51,15 @@ export async function resume(tx: Tx, id: string, offset: number, bytes: Readable
   const added = await blobs().append(id, offset, atMost(bytes, file.size - offset))
   const arrived = Math.min(offset + added.bytes, file.size)
   const [row] = await tx.query<FileRow>('platform', {
-    text: `UPDATE platform.file SET received = $2 WHERE id = $1 AND received = $3 RETURNING *`,
+    text: `UPDATE platform.file SET received = $2 WHERE id = $1 AND received = $3 AND state = 'arriving' RETURNING *`,
     values: [id, arrived, offset],
   })
-  if (!row) throw new Conflict('file.offset')
+  if (!row) {
+    // Another request brought, or judged, the same end meanwhile.
+    const now = await ownFile(tx, id)
+    if (now.state !== 'arriving' && offset === now.size) return now
+    throw new Conflict('file.offset')
+  }
   if (row.received < row.size || added.cut) return row
   // Thrown away last: what a process leaves that dies on the way is judged when somebody asks how far it came.
   const settled = await settle(tx, row, await blobs().collect(id, row.size))
@@ -165,12 +170,14 @@ async function settle(tx: Tx, row: FileRow, path: string): Promise<FileRow> {
   return update(tx, row.id, { state: 'ready', media_type: found.mediaType, sha256 })
 }
 
+/** Of two who judge the same the first one's word stands. */
 async function update(tx: Tx, id: string, set: Partial<FileRow>): Promise<FileRow> {
   const [row] = await tx.query<FileRow>('platform', {
-    text: `UPDATE platform.file SET state = $2, refusal = $3, media_type = $4, sha256 = $5 WHERE id = $1 RETURNING *`,
+    text: `UPDATE platform.file SET state = $2, refusal = $3, media_type = $4, sha256 = $5
+           WHERE id = $1 AND state = 'arriving' RETURNING *`,
     values: [id, set.state, set.refusal ?? null, set.media_type ?? null, set.sha256 ?? null],
   })
-  return row!
+  return row ?? (await findFile(tx, id))!
 }
 
 async function ownFile(tx: Tx, id: string): Promise<FileRow> {

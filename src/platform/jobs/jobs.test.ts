@@ -11,7 +11,7 @@ import {
   runJobsOnce,
   startWorker,
 } from './index.ts'
-import { shortenRests } from './leases.ts'
+import { rewindSchedule, shortenRests } from './leases.ts'
 
 const db = testDatabase()
 const by = system('test')
@@ -87,6 +87,23 @@ test('a job whose worker died in the middle is done by another', async () => {
   await db.as(by).write(tx => enqueue(tx, 'low.nothing', {}))
   await runJobsOnce(db.database, table)
   expect(runs).toBe(1)
+})
+
+test('a machine whose clock was ahead silences the schedule no longer than until somebody looks', async () => {
+  const { pool } = db.database
+  const noted = async () =>
+    (
+      await pool.query(
+        `SELECT identifier FROM graphile_worker._private_known_crontabs WHERE last_execution > now() ORDER BY 1`,
+      )
+    ).rows.map(row => row.identifier)
+  await pool.query(
+    `INSERT INTO graphile_worker._private_known_crontabs (identifier, known_since, last_execution)
+     VALUES ('low.ahead', now(), now() + interval '7 h'), ('low.just-now', now(), now() + interval '20 s')`,
+  )
+  await rewindSchedule(db.database)
+  expect(await noted()).toEqual(['low.just-now'])
+  await pool.query(`DELETE FROM graphile_worker._private_known_crontabs WHERE identifier LIKE 'low.%'`)
 })
 
 test('what fails is tried again within five minutes, for a day; what is to run later keeps its time', async () => {

@@ -32,6 +32,16 @@ export async function releaseOrphans(database: Database): Promise<void> {
   )
 }
 
+/**
+ * A machine whose clock was ahead for a while noted that the schedule was served until then, and nobody would serve it
+ * before: from now on it goes on.
+ */
+export async function rewindSchedule(database: Database): Promise<void> {
+  await database.pool.query(
+    `UPDATE graphile_worker._private_known_crontabs SET last_execution = now() WHERE last_execution > now() + interval '1 minute'`,
+  )
+}
+
 /** Of what failed only: a job that is not to run before its time has not been tried yet. */
 export async function shortenRests(database: Database): Promise<void> {
   await database.pool.query(

@@ -18,7 +18,7 @@ import { now } from '#platform/clock'
 import { type Database, isAway } from '#platform/db'
 import { instruments } from '#platform/observe'
 import type { JobTable } from './job.ts'
-import { releaseOrphans, renewLeases, shortenRests } from './leases.ts'
+import { releaseOrphans, renewLeases, rewindSchedule, shortenRests } from './leases.ts'
 import { relayOnce } from './relay.ts'
 
 const quiet = new Logger(() => () => {})
@@ -140,6 +140,7 @@ export async function startWorker(
       await renewLeases(database, inHand)
       await releaseOrphans(database)
       await shortenRests(database)
+      await rewindSchedule(database)
       // PostgreSQL is there, and still each of the four failed twice and more.
       if (state.failedLooks > 8) state.giveUp()
     }

@@ -25,6 +25,8 @@ export async function startHeartbeat(
   let stopping = false
   const beat = () =>
     database.write({ actor: system('heartbeat') }, async tx => {
+      // Not worth waiting for a standby that is away: who does not beat is taken for lost.
+      await tx.query('platform', { text: 'SET LOCAL synchronous_commit = local' })
       await tx.query('platform', {
         name: 'process-beat',
         text: `INSERT INTO platform.process AS p (id, role, host, pid, version, started_at, seen_at, stopping, statements)
@@ -53,7 +55,13 @@ export async function startHeartbeat(
       })
     })
   await beat()
-  const timer = setInterval(() => void beat().catch(() => {}), beatMs)
+  let beating = false
+  const timer = setInterval(async () => {
+    if (beating) return
+    beating = true
+    await beat().catch(() => {})
+    beating = false
+  }, beatMs)
   return {
     async stopping() {
       stopping = true

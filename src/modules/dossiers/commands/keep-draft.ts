@@ -121,12 +121,15 @@ export function listDraftPapers(tx: Tx, draft: string): Promise<DraftPaper[]> {
     .execute()
 }
 
-/** Adds a file that arrived, a document of the vault, or (neither) a paper that was shown at the counter. */
+/**
+ * Adds a file that arrived, a document of the vault, or (neither) a paper that was shown at the counter. To a draft that
+ * was sent nothing is added any more: Conflict `draft.filed`.
+ */
 export async function addDraftPaper(
   tx: Tx,
   input: { draft: string; paper: string; name: string; file?: string; document?: string },
 ): Promise<void> {
-  const draft = await getDraft(tx, input.draft)
+  const draft = await openDraft(tx, input.draft)
   const { definition } = await getVersion(tx, draft.version)
   if (!definition.papers.some(paper => paper.code === input.paper)) throw new NotFound('paper')
   await db(tx)
@@ -143,7 +146,7 @@ export async function addDraftPaper(
 }
 
 export async function removeDraftPaper(tx: Tx, input: { draft: string; id: string }): Promise<void> {
-  const draft = await getDraft(tx, input.draft)
+  const draft = await openDraft(tx, input.draft)
   await db(tx)
     .deleteFrom('dossiers.draft_paper')
     .where('draft', '=', draft.id)
@@ -151,9 +154,15 @@ export async function removeDraftPaper(tx: Tx, input: { draft: string; id: strin
     .execute()
 }
 
+/** A draft that nobody files meanwhile. */
+async function openDraft(tx: Tx, id: string): Promise<DraftRow> {
+  const draft = await getDraft(tx, id, { lock: true })
+  if (draft.dossier) throw new Conflict('draft.filed')
+  return draft
+}
+
 /** Throws a draft away, with all that was typed and brought. One that was sent is Conflict `draft.filed`. */
 export async function discardDraft(tx: Tx, input: { draft: string }): Promise<void> {
-  const draft = await getDraft(tx, input.draft, { lock: true })
-  if (draft.dossier) throw new Conflict('draft.filed')
+  const draft = await openDraft(tx, input.draft)
   await db(tx).deleteFrom('dossiers.draft').where('id', '=', draft.id).execute()
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { connect } from '#platform/db'
+import { connect, type Tx } from '#platform/db'
 import { jobTable, runJobsOnce } from '#platform/jobs'
 import { historyOf } from '#platform/ledger'
 import { testDatabase } from '../../../../tests/support/database.ts'
@@ -15,7 +15,7 @@ import {
 } from '../dossier.fixture.ts'
 import { tell } from '../jobs/tell.ts'
 import { db as dossiers } from '../schema.ts'
-import { saveDraft } from './keep-draft.ts'
+import { addDraftPaper, listDraftPapers, removeDraftPaper, saveDraft } from './keep-draft.ts'
 import { submitDossier } from './submit-dossier.ts'
 
 const db = testDatabase()
@@ -43,6 +43,34 @@ describe('sending a draft', () => {
     expect(tasks.map(task => [task.does, task.agency, task.state])).toEqual([['receive', centre, 'open']])
     const history = await db.as(citizen).read(tx => historyOf(tx, row.id))
     expect(history.map(entry => entry.action)).toEqual(['submitted'])
+  })
+
+  test('files what was judged: what another tab wrote meanwhile is judged first', async () => {
+    const { citizen, draft } = await beginDraft(db)
+    const judgedBefore = (tx: Tx): Tx => ({
+      ...tx,
+      gathered: async (gathering, asked) => {
+        const rows = await tx.gathered<{ revision?: number }>(gathering, asked)
+        return rows.map(row => (row.revision ? { ...row, revision: row.revision - 1 } : row)) as never
+      },
+    })
+    const press = (tx: Tx) => submitDossier(tx, { draft })
+    await expect(db.as(citizen).write(tx => press(judgedBefore(tx)))).rejects.toMatchObject({
+      code: 'draft.stale',
+    })
+    expect(await db.as(citizen).write(press)).toMatchObject({ ok: true })
+  })
+
+  test('takes no paper into a draft that was sent, and gives none away', async () => {
+    const { citizen, draft } = await fileDossier(db)
+    const [paper] = await db.as(citizen).read(tx => listDraftPapers(tx, draft))
+    const shown = { draft, paper: paper!.paper, name: 'Bản chụp khác' }
+    await expect(db.as(citizen).write(tx => addDraftPaper(tx, shown))).rejects.toMatchObject({
+      code: 'draft.filed',
+    })
+    await expect(
+      db.as(citizen).write(tx => removeDraftPaper(tx, { draft, id: paper!.id })),
+    ).rejects.toMatchObject({ code: 'draft.filed' })
   })
 
   test('numbers dossiers of a day without a gap or a double, also at the same time', async () => {

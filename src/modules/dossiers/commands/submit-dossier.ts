@@ -5,7 +5,7 @@ import { feesOf, getVersion, termOf } from '#modules/procedures'
 import { shareForDossier } from '#modules/vault'
 import { actorKey, need } from '#platform/access'
 import type { Gathering, Tx } from '#platform/db'
-import { NotFound } from '#platform/errors'
+import { Conflict, NotFound } from '#platform/errors'
 import { wake } from '#platform/jobs'
 import { codePrefix, nextCodes } from '../code.ts'
 import { agencyLately, calendarLately } from '../lately.ts'
@@ -69,6 +69,7 @@ export async function submitDossier(tx: Tx, input: { draft: string }): Promise<S
   const filing = {
     ...facts,
     draft: draft.id,
+    revision: draft.revision,
     now: tx.now,
     unit: receiving.code,
     day: vnDay(tx.now),
@@ -98,22 +99,27 @@ export async function submitDossier(tx: Tx, input: { draft: string }): Promise<S
     return row
   }
   const row = documents.length ? await tx.together(file) : await file(tx)
-  // The draft was filed a moment ago by the other press: one dossier, and both are told its code.
-  if (!row) return alreadyFiled(tx, (await findDraft(tx, draft.id))!.dossier!)
+  if (!row) {
+    const now = await findDraft(tx, draft.id)
+    // Not what was judged any more: another tab wrote into it.
+    if (!now?.dossier) throw new Conflict('draft.stale')
+    // Filed a moment ago by the other press: one dossier, and both are told its code.
+    return alreadyFiled(tx, now.dossier)
+  }
   tx.afterCommit(wake)
   return { ok: true, dossier: id, code: row.code }
 }
 
 type DraftToSubmit = Pick<
   DraftRow,
-  'id' | 'version' | 'person' | 'agency' | 'channel' | 'delivery' | 'answers' | 'dossier'
+  'id' | 'version' | 'person' | 'agency' | 'channel' | 'delivery' | 'answers' | 'dossier' | 'revision'
 > & { papers: { paper: string; document: string | null }[] }
 
 const draftToSubmit: Gathering = {
   module: 'dossiers',
   name: 'draft-to-submit',
   text: `
-SELECT i.at, d.id, version, person, agency, channel, delivery, answers, dossier,
+SELECT i.at, d.id, version, person, agency, channel, delivery, answers, dossier, revision,
   coalesce((SELECT jsonb_agg(jsonb_build_object('paper', paper, 'document', document))
     FROM dossiers.draft_paper WHERE draft = d.id), '[]') AS papers
 FROM jsonb_to_recordset($1) AS i(at int, id uuid) JOIN dossiers.draft d ON d.id = i.id`,
@@ -139,13 +145,13 @@ const submitting: Gathering = {
   name: 'submit-dossier',
   text: `
 WITH filing AS MATERIALIZED (
-  SELECT * FROM jsonb_to_recordset($1) AS i(at int, draft uuid, id uuid, now timestamptz, unit text, day date,
+  SELECT * FROM jsonb_to_recordset($1) AS i(at int, draft uuid, revision int, id uuid, now timestamptz, unit text, day date,
     prefix text, digits int, procedure text, version uuid, channel text, delivery text, applicant uuid,
     applicant_name text, applicant_key text, phone text, lookup_hash text, receiving text, deciding text, answers jsonb,
     fee bigint, term jsonb, tokens jsonb, tasks jsonb, actor text, body jsonb, source text, occasion text, request text)
 ), claimed AS (
   UPDATE dossiers.draft d SET dossier = f.id, updated_at = f.now FROM filing f
-  WHERE d.id = f.draft AND d.dossier IS NULL RETURNING f.*
+  WHERE d.id = f.draft AND d.dossier IS NULL AND d.revision = f.revision RETURNING f.*
 ), ${nextCodes('claimed')}, filed AS (
   INSERT INTO dossiers.dossier (id, code, procedure, version, channel, delivery, applicant, applicant_name, applicant_key,
     phone, lookup_hash, filed_by, receiving, deciding, status, answers, fee, term, submitted_at)

@@ -72,6 +72,8 @@ async function endAttempt(tx: Tx, message: string, attempt: number, outcome: Sen
     .set({ state: outcome.state, changed_at: tx.now })
     .where('message', '=', message)
     .where('channel', '=', 'e-mail')
+    // Who stood still for a while comes too late: another tried meanwhile, and says how it went.
+    .where('attempts', '=', attempt)
     .execute()
   if (outcome.state !== 'sent')
     await db(tx)
