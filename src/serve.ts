@@ -4,8 +4,9 @@ import type { FastifyInstance } from 'fastify'
 import { assetsFolder } from '#design'
 import { authenticate, signInPath } from '#modules/identity'
 import { system } from '#platform/access'
+import { every } from '#platform/clock'
 import { server as config, dataDir, publicUrl } from '#platform/config'
-import { connect, type Database, outlast, startEmbedded } from '#platform/db'
+import { connect, type Database, locks, outlast, startEmbedded } from '#platform/db'
 import { filesCheck } from '#platform/files'
 import { buildServer, healthServer, programLog } from '#platform/http'
 import {
@@ -81,7 +82,7 @@ export async function serve(): Promise<Running> {
   const complain = (error: unknown) => log.error({ err: error }, 'background work failed')
   const relay = work ? await startRelay(work, jobTable(modules), complain) : startBell(people!)
   const sealing = work
-    ? setInterval(() => void work.write({ actor: system('seal') }, seal).catch(complain), 5000)
+    ? every(5000, () => work.write({ actor: system('seal') }, seal).catch(complain))
     : undefined
   const worker = work ? await startWorker(work, jobTable(modules), tellOfJob) : undefined
   await app.listen({ port: config().PORT, host: config().HOST })
@@ -96,7 +97,7 @@ export async function serve(): Promise<Running> {
       ready.drain()
       await heartbeat.stopping()
       await pause(config().DRAIN_SECONDS * 1000)
-      clearInterval(sealing)
+      sealing?.stop()
       const limit = config().STOP_SECONDS * 1000
       const breakOff = setTimeout(() => app.server.closeAllConnections(), limit)
       await Promise.all([app.close(), worker?.stop(limit)])
@@ -127,7 +128,10 @@ async function setUp(url: string): Promise<void> {
   try {
     await database.write({ actor: system('set-up') }, async tx => {
       // One process sets up; the others wait here and find it done.
-      await tx.query('platform', { text: 'SELECT pg_advisory_xact_lock(7303)' })
+      await tx.query('platform', {
+        text: 'SELECT pg_advisory_xact_lock($1)',
+        values: [locks.setUp],
+      })
       for (const module of modules) await module.setUp?.(tx)
       if (!config().DEMONSTRATION) return
       const seeded = await tx.query('platform', {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import type { Database } from '#platform/db'
+import { type Database, locks } from '#platform/db'
 import { takeBase } from './base.ts'
 import { copyFiles, copyOver } from './copy-files.ts'
 import { logBetween, makeSlot, shipLog, slotHolds, slotOf, timelineOf } from './log.ts'
@@ -39,7 +39,7 @@ export async function backUp(
   client.on('error', () => {})
   await client.connect()
   try {
-    await client.query('SELECT pg_advisory_lock(7304)')
+    await client.query('SELECT pg_advisory_lock($1)', [locks.backUp])
     const notes = await notesOf(client, folder)
     const timeline = await timelineOf(client)
     const slot = slotOf(folder)

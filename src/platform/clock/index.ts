@@ -18,3 +18,16 @@ export function freeze(at: Date | undefined): void {
 export function shift(milliseconds: number): void {
   offset = milliseconds
 }
+
+/** Does `work`, which must not fail, each so many milliseconds, but not while it is still at it. */
+export function every(milliseconds: number, work: () => Promise<unknown>): { stop(): void } {
+  let isAtIt = false
+  const timer = setInterval(async () => {
+    if (isAtIt) return
+    isAtIt = true
+    await work().finally(() => {
+      isAtIt = false
+    })
+  }, milliseconds)
+  return { stop: () => clearInterval(timer) }
+}

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { isAway } from './away.ts'
+import { locks } from './locks.ts'
 
 /** A module's migrations: `migrations/20261121T0900-what.sql`, applied in the order of floors, then of names. */
 export type MigrationSource = { module: string; folder: string }
@@ -23,7 +24,7 @@ export async function migrate(url: string, sources: readonly MigrationSource[]):
   await client.connect()
   const applied: string[] = []
   try {
-    await client.query('SELECT pg_advisory_lock(7301)')
+    await client.query('SELECT pg_advisory_lock($1)', [locks.migrate])
     await client.query(`CREATE SCHEMA IF NOT EXISTS migration;
       CREATE TABLE IF NOT EXISTS migration.applied (
         name text PRIMARY KEY, sha256 text NOT NULL, at timestamptz NOT NULL DEFAULT now())`)

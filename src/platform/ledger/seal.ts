@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Tx } from '#platform/db'
+import { locks, type Tx } from '#platform/db'
 import { genesis, merkleRoot } from './merkle.ts'
 
 /** A root over all rows of the transactions in [from_xid, to_xid), linked to the seal before it. */
@@ -21,7 +21,7 @@ export const sealColumns = 'id, at, from_xid::text, to_xid::text, rows, root, pr
  * Safe to run in several processes: they take turns.
  */
 export async function seal(tx: Tx): Promise<number> {
-  await tx.query('platform', { text: 'SELECT pg_advisory_xact_lock(7302)' })
+  await tx.query('platform', { text: 'SELECT pg_advisory_xact_lock($1)', values: [locks.seal] })
   const last = await lastSeal(tx)
   const [{ until }] = (await tx.query<{ until: string }>('platform', {
     text: 'SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS until',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { system } from '#platform/access'
+import { every } from '#platform/clock'
 import type { Database, Tx } from '#platform/db'
 import { storeIntegrations } from './integrations.ts'
 import { observeSettings } from './settings.ts'
@@ -55,13 +56,7 @@ export async function startHeartbeat(
       })
     })
   await beat()
-  let beating = false
-  const timer = setInterval(async () => {
-    if (beating) return
-    beating = true
-    await beat().catch(() => {})
-    beating = false
-  }, beatMs)
+  const beating = every(beatMs, () => beat().catch(() => {}))
   return {
     async stopping() {
       stopping = true
@@ -69,7 +64,7 @@ export async function startHeartbeat(
     },
     /** What ended in order needs no looking for. */
     async stop() {
-      clearInterval(timer)
+      beating.stop()
       await beat()
         .then(() => database.pool.query('DELETE FROM platform.process WHERE id = $1', [id]))
         .catch(() => {})

@@ -1,4 +1,4 @@
-import type { Tx } from '#platform/db'
+import { locks, type Tx } from '#platform/db'
 import type { JobContext } from '#platform/jobs'
 
 /**
@@ -7,8 +7,13 @@ import type { JobContext } from '#platform/jobs'
  * what is not folded yet as well: this keeps that part small, never right.
  */
 export async function foldTally(tx: Tx): Promise<void> {
-  // A statement of its own: the next one must see what the fold before wrote.
-  await tx.query('dossiers', { text: 'SELECT pg_advisory_xact_lock(7304)' })
+  // A statement of its own: the next one must see what the fold before wrote. Who is at it now is not waited for (waiting
+  // jobs would fill the worker, should it hang): the next minute takes what is left.
+  const [turn] = await tx.query<{ mine: boolean }>('dossiers', {
+    text: 'SELECT pg_try_advisory_xact_lock($1) AS mine',
+    values: [locks.tally],
+  })
+  if (!turn!.mine) return
   await tx.query('dossiers', {
     text: `
 WITH step AS MATERIALIZED (
@@ -36,7 +41,7 @@ UPDATE dossiers.tally_mark SET until = (SELECT until FROM step)`,
 
 /** Counts everything anew from the dossiers as they are: after a load of many, which folding would look up one by one. */
 export async function countTally(tx: Tx): Promise<void> {
-  await tx.query('dossiers', { text: 'SELECT pg_advisory_xact_lock(7304)' })
+  await tx.query('dossiers', { text: 'SELECT pg_advisory_xact_lock($1)', values: [locks.tally] })
   await tx.query('dossiers', { text: 'DELETE FROM dossiers.tallied' })
   await tx.query('dossiers', { text: 'DELETE FROM dossiers.tally' })
   await tx.query('dossiers', {

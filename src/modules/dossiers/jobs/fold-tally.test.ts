@@ -1,0 +1,38 @@
+import { beforeAll, expect, test } from 'vitest'
+import { system } from '#platform/access'
+import { locks } from '#platform/db'
+import { testDatabase } from '../../../../tests/support/database.ts'
+import { fileDossier, seedOfficers } from '../dossier.fixture.ts'
+import { foldTally } from './fold-tally.ts'
+
+const db = testDatabase()
+beforeAll(() => seedOfficers(db))
+
+test('is done while a backup goes on, and waits for nobody who is at it: the next minute takes what is left', async () => {
+  const { pool } = db.database
+  const fold = () => db.as(system('test')).write(foldTally)
+  const upTo = async () =>
+    (await pool.query('SELECT until::text FROM dossiers.tally_mark')).rows[0].until as string
+  const other = await pool.connect()
+  try {
+    await other.query('SELECT pg_advisory_lock($1)', [locks.backUp])
+    const before = await upTo()
+    await fileDossier(db)
+    await fold()
+    const after = await upTo()
+    expect(after).not.toBe(before)
+    await other.query('SELECT pg_advisory_lock($1)', [locks.tally])
+    await fileDossier(db)
+    await fold()
+    expect(await upTo()).toBe(after)
+    await other.query('SELECT pg_advisory_unlock_all()')
+    await fold()
+    expect(await upTo()).not.toBe(after)
+  } finally {
+    other.release(true)
+  }
+})
+
+test('each lock has a number of its own', () => {
+  expect(new Set(Object.values(locks)).size).toBe(Object.keys(locks).length)
+})
