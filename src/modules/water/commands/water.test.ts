@@ -231,8 +231,8 @@ test('told again, a customer keeps their meter', async () => {
 })
 
 describe('an overdue bill', () => {
-  test('is reminded of once a week at most, and no more when it is paid', async () => {
-    const personalNumber = '072072990006'
+  /** Of somebody whom messages reach, for September. */
+  async function billed(personalNumber: string) {
     const registered = await told.write(tx =>
       registerPerson(tx, {
         personal_number: personalNumber,
@@ -245,14 +245,18 @@ describe('an overdue bill', () => {
     const customer = await admit({ personalNumber })
     await read(customer, '2026-09-20', 110)
     await bill('2026-09', '2026-09-21')
-    const [invoice] = (await bookOf(customer)).invoices
+    return { person: registered.person.id, customer, invoice: (await bookOf(customer)).invoices[0]! }
+  }
+
+  test('is reminded of once a week at most, and no more when it is paid', async () => {
+    const { person, invoice } = await billed('072072990006')
     const remind = async (day: Day) => {
       on(day)
       return cashier.write(tx => remindOverdue(tx, { agency: works }))
     }
     const late = async () =>
       (await cashier.read(tx => listOverdue(tx, { agency: works }))).invoices.some(
-        one => one.id === invoice!.id,
+        one => one.id === invoice.id,
       )
     expect(await remind('2026-10-06')).toBe(0)
     expect(await late()).toBe(false)
@@ -261,33 +265,21 @@ describe('an overdue bill', () => {
     expect(await remind('2026-10-07')).toBe(0)
     expect(await remind('2026-10-13')).toBe(0)
     expect(await remind('2026-10-14')).toBe(1)
-    const { messages } = await told.read(tx => listInbox(tx, { person: registered.person.id }))
+    const { messages } = await told.read(tx => listInbox(tx, { person }))
     expect(messages.map(message => message.subject)).toEqual([
       'Tiền nước tháng 09/2026 đã quá hạn',
       'Tiền nước tháng 09/2026 đã quá hạn',
     ])
-    expect(messages[0]!.action_path).toBe(`/thanh-toan/${invoice!.bill}`)
-    await cashier.write(tx => takeCash(tx, { bill: invoice!.bill! }))
+    expect(messages[0]!.action_path).toBe(`/thanh-toan/${invoice.bill}`)
+    await cashier.write(tx => takeCash(tx, { bill: invoice.bill! }))
     await db.runJobs()
     expect(await late()).toBe(false)
     expect(await remind('2026-11-01')).toBe(0)
   })
 
   test('asks for what is left once a part was paid, and nobody whose money came this very moment', async () => {
-    const personalNumber = '072072990007'
-    const registered = await told.write(tx =>
-      registerPerson(tx, {
-        personal_number: personalNumber,
-        name: 'Trần Văn Lộc',
-        birth_date: '1972',
-        sex: 'male',
-      }),
-    )
-    if (!registered.ok) throw new Error(JSON.stringify(registered))
-    const customer = await admit({ personalNumber })
-    await read(customer, '2026-09-20', 110)
-    await bill('2026-09', '2026-09-21')
-    const { bill: till, amount } = (await bookOf(customer)).invoices[0]!
+    const { person, customer, invoice } = await billed('072072990007')
+    const { bill: till, amount } = invoice
     const part = { amount: 5_000, of: amount }
     await cashier.write(tx => takeCash(tx, { bill: till!, part }))
     const owed = async () =>
@@ -298,7 +290,7 @@ describe('an overdue bill', () => {
     on('2026-10-07')
     expect(await owed()).toBe(amount - 5_000)
     expect(await remind()).toBe(1)
-    const { messages } = await told.read(tx => listInbox(tx, { person: registered.person.id }))
+    const { messages } = await told.read(tx => listInbox(tx, { person }))
     expect(messages[0]!.text).toContain(`còn phải nộp ${formatDong(amount - 5_000)},`)
     on('2026-10-14')
     await cashier.write(tx => takeCash(tx, { bill: till! }))
