@@ -1,11 +1,12 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { provide } from '#platform/config'
 import { testDatabase } from '../../../tests/support/database.ts'
 import { folderBlobs } from './folder-blobs.ts'
-import { filesCheck } from './index.ts'
+import { filesCheck, isStoreAway } from './index.ts'
 import { itKeepsFiles } from './store.fixture.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sen-files-'))
@@ -25,6 +26,14 @@ describe('files in a folder', () => {
   test('it says when it can keep files, and when there is no room for them', async () => {
     await expect(filesCheck()).resolves.toBeUndefined()
     await expect(folderBlobs(folder, 1e18).check()).rejects.toThrow('no room')
+  })
+
+  test('a full disk is the store away, not somebody’s fault', async () => {
+    symlinkSync('/dev/full', join(arriving, 'full'))
+    const brought = folderBlobs(folder, 0).append('full', 0, Readable.from([Buffer.from('a')]))
+    await expect(brought).rejects.toSatisfy(isStoreAway)
+    await expect(folderBlobs(folder, 0).open('00'.repeat(32))).rejects.not.toSatisfy(isStoreAway)
+    rmSync(join(arriving, 'full'))
   })
 
   test.skipIf(process.getuid?.() === 0)('a folder that takes nothing is said so', async () => {

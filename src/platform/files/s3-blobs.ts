@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import { AwsClient } from 'aws4fetch'
 import { dataDir } from '#platform/config'
+import { StoreAway } from './away.ts'
 import type { Blobs } from './blobs.ts'
 import { sweepFolder } from './folder-blobs.ts'
 
@@ -17,8 +18,8 @@ type S3 = {
   timeoutMs: number
 }
 
-/** What the service answered instead of what was wanted; never the address or a key. */
-export class S3Failure extends Error {}
+/** What the service refused, or has not; never the address or a key. */
+class S3Failure extends Error {}
 
 const tries = 3
 
@@ -51,7 +52,7 @@ export function s3Blobs(s3: S3): Blobs {
   ): Promise<Response> {
     const signed = { ...headers, 'x-amz-content-sha256': sha256Of(body ?? '') }
     for (let attempt = 1; ; attempt++) {
-      let failure: S3Failure
+      let failure: StoreAway
       try {
         const request = await client.sign(`${base}${path}`, {
           method,
@@ -66,11 +67,12 @@ export function s3Blobs(s3: S3): Blobs {
         if (passedOn) clearTimeout(limit)
         if (answer.ok) return answer
         await answer.body?.cancel()
-        failure = new S3Failure(`S3 ${method} HTTP ${answer.status}`)
-        if (answer.status < 500 && answer.status !== 429) throw failure
+        const refusal = `S3 ${method} HTTP ${answer.status}`
+        if (answer.status < 500 && answer.status !== 429) throw new S3Failure(refusal)
+        failure = new StoreAway(refusal)
       } catch (error) {
         if (error instanceof S3Failure) throw error
-        failure = new S3Failure(`S3 ${method} ${(error as Error).name}`, { cause: error })
+        failure = new StoreAway(`S3 ${method} ${(error as Error).name}`, { cause: error })
       }
       if (attempt === tries) throw failure
       await new Promise(done => setTimeout(done, 100 * 2 ** attempt))

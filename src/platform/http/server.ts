@@ -10,6 +10,7 @@ import { actorKey, anyone } from '#platform/access'
 import { server as config } from '#platform/config'
 import { type Database, isAway } from '#platform/db'
 import { Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, SenError, TooMany } from '#platform/errors'
+import { isStoreAway } from '#platform/files'
 import type { Live } from '#platform/jobs'
 import { type Ready, readiness } from '#platform/observe'
 import { answerBroken } from './broken-request.ts'
@@ -256,7 +257,7 @@ function statusOf(error: Error & { statusCode?: number; code?: string }): number
   if (error instanceof NotFound || error instanceof NotAllowed) return 404
   if (error instanceof Conflict) return 409
   if (error instanceof TooMany) return 429
-  if (isAway(error)) return 503
+  if (isAway(error) || isStoreAway(error)) return 503
   const status = error.statusCode ?? 500
   return status >= 400 && status < 500 ? status : 500
 }

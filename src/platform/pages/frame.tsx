@@ -185,7 +185,7 @@ export function errorPage(ctx: Ctx, status: number, error: SenError | undefined)
   return ctx.actor.kind === 'staff' ? staffPage(ctx, page) : citizenPage(ctx, page)
 }
 
-/** The session ended while somebody typed, or the database was away: what they typed is here, and one press sends it. */
+/** The session ended while somebody typed, or the database or the store of files was away: what they typed is here, and one press sends it. */
 export function heldPage(ctx: Ctx, action: string, fields: Ctx['form'], away?: { csrf: string }): Reply {
   const t = texts(ctx.locale)
   const children = (
