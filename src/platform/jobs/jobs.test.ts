@@ -106,6 +106,38 @@ test('a machine whose clock was ahead silences the schedule no longer than until
   await pool.query(`DELETE FROM graphile_worker._private_known_crontabs WHERE identifier LIKE 'low.%'`)
 })
 
+test('what a day has once and was missed is caught up, once and not after half a day; what comes every hour is not', async () => {
+  const { pool } = db.database
+  const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000)
+  const daily = (hours: number) => `30 ${hoursAgo(hours).getUTCHours()} * * *`
+  const ran: string[] = []
+  const named = Object.fromEntries(
+    ['missed', 'long-ago', 'hourly'].map(name => [name, async () => void ran.push(name)]),
+  )
+  const schedule = [
+    { job: 'missed', cron: daily(3) },
+    { job: 'long-ago', cron: daily(15) },
+    { job: 'hourly', cron: `${(new Date().getUTCMinutes() + 30) % 60} * * * *` },
+  ]
+  await pool.query(
+    `INSERT INTO graphile_worker._private_known_crontabs (identifier, known_since, last_execution)
+     SELECT 'low.' || name, $1, $2 FROM unnest($3::text[]) AS name`,
+    [hoursAgo(99), hoursAgo(30), Object.keys(named)],
+  )
+  const table = jobTable([{ id: 'low', jobs: named, schedule }])
+  for (const _begun of [1, 2]) {
+    const worker = await startWorker(db.database, table, () => {})
+    try {
+      await vi.waitFor(() => expect(ran).toContain('missed'), { timeout: 10_000 })
+      await new Promise(done => setTimeout(done, 1500))
+    } finally {
+      await worker.stop()
+    }
+  }
+  expect(ran).toEqual(['missed'])
+  await pool.query(`DELETE FROM graphile_worker._private_known_crontabs WHERE identifier LIKE 'low.%'`)
+}, 40_000)
+
 test('what fails is tried again within five minutes, for a day; what is to run later keeps its time', async () => {
   const { pool } = db.database
   const later = new Date(Date.now() + 86_400_000)

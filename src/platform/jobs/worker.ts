@@ -68,6 +68,13 @@ const noted: RunnerOptions['preset'] = { worker: { completeJobBatchDelay: 0, fai
 /** What a run of a job came to: for the log. `request` is what the job comes from, where that is known. */
 export type JobEnd = { job: string; request?: string; ms: number; error?: unknown }
 
+/**
+ * What a day has once and was missed, because nobody worked then, is done when somebody works again, unless half a day
+ * has passed: a reminder should not come in the night. What comes every hour or minute comes again anyway.
+ */
+const caughtUpMs = 12 * 60 * 60 * 1000
+const isDaily = (cron: string) => /^\S+ \d+ /.test(cron)
+
 /** How often a process says what it has in hand (leases.ts). */
 const beatMs = 5000
 
@@ -116,7 +123,13 @@ export async function startWorker(
       events,
       preset: noted,
       taskList: taskList(database, table, tell, inHand.jobs),
-      parsedCronItems: parseCronItems(table.schedule.map(({ job, cron }) => ({ task: job, match: cron }))),
+      parsedCronItems: parseCronItems(
+        table.schedule.map(({ job, cron }) => ({
+          task: job,
+          match: cron,
+          options: { backfillPeriod: isDaily(cron) ? caughtUpMs : 0 },
+        })),
+      ),
     })
     ended = Promise.race([begun.promise, givenUp])
     runner = begun
