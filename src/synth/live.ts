@@ -230,7 +230,7 @@ export function live(province: Province, filing: Filing, draw: Dice, until: numb
     if (life.status !== 5) return
     const actor = `citizen:${filing.applicant.id}`
     life.supplement!.answeredAt = at
-    if (life.receivedAt !== null) move(life, at, actor, [4], { answered: true })
+    move(life, at, actor, [life.receivedAt === null ? 1 : 4], { answered: life.supplement!.number })
     resumeClock(life, at, actor)
     const waiting = life.tasks.filter(task => task.state === 'paused')
     setTasks(life, 'paused', 'open', at)

@@ -20,7 +20,7 @@ export default {
   'say.written-off.action': 'Open the application',
   'say.supplement.subject': 'Application {code} needs something more',
   'say.supplement.text':
-    'Application {code} needs something more: {reason}\n\nYou can send it from your phone. The time spent waiting does not count towards the term.',
+    'Application {code} needs something more: {reason}\n\nYou can send it until the end of {until}, from your phone or at the one-stop office. The time spent waiting does not count towards the term.',
   'say.supplement.action': 'Send what is missing',
   'say.supplemented.subject': 'We have what was missing in application {code}',
   'say.supplemented.text':
@@ -42,6 +42,10 @@ export default {
   'say.extended.text':
     'We are sorry that application {code} is not ready in time. Reason: {reason}\n\nNew date: {due}. The letter of apology is on the application’s page.',
   'say.extended.action': 'See the letter',
+  'say.due-moved.subject': 'Application {code}: the due date is {due}',
+  'say.due-moved.text':
+    'A new notice changed the days on which offices are open, so the due date of application {code} was counted again: {due}.\n\nYou do not have to do anything.',
+  'say.due-moved.action': 'Open the application',
   'say.decided.subject': 'The result of application {code} is ready',
   'say.decided.text':
     'The result of application {code} is ready. The electronic original, signed and sealed, lies in My documents; the next time you need it, it is used again.',
@@ -120,6 +124,8 @@ export default {
   'progress.until': 'done by {at}',
   'progress.step-late': 'this step is late; it was due at {at}',
   'progress.you-pay': 'Waiting for your payment',
+  'progress.you-collect': 'Waiting to be collected at {agency}',
+  'progress.post-collects': 'Waiting for the post to take it from {agency}',
   'progress.you-supplement': 'Waiting for what you send',
   'progress.working': 'The system is finishing; this usually takes seconds',
   'progress.end.3': 'Not accepted',
@@ -209,5 +215,6 @@ export default {
   'look-up.again': 'Done, back to the start',
   'look-up.supplement': 'The applicant still has to send something. They can sign in to see what.',
   'look-up.payment': 'The applicant still has to pay the fee.',
-  'look-up.ready': 'The result is ready. The applicant can collect it at {agency}.',
+  'look-up.ready.counter': 'The result is ready. The applicant can collect it at {agency}.',
+  'look-up.ready.post': 'The result is ready. The post will bring the paper to the address that was chosen.',
 }

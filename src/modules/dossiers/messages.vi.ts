@@ -20,7 +20,7 @@ export default {
   'say.written-off.action': 'Xem hồ sơ',
   'say.supplement.subject': 'Hồ sơ {code} cần bổ sung',
   'say.supplement.text':
-    'Hồ sơ {code} cần bổ sung: {reason}\n\nÔng/bà có thể gửi phần bổ sung ngay trên điện thoại. Thời gian chờ bổ sung không tính vào thời hạn giải quyết.',
+    'Hồ sơ {code} cần bổ sung: {reason}\n\nÔng/bà gửi phần bổ sung đến hết ngày {until}, ngay trên điện thoại hoặc tại bộ phận một cửa. Thời gian chờ bổ sung không tính vào thời hạn giải quyết.',
   'say.supplement.action': 'Gửi phần bổ sung',
   'say.supplemented.subject': 'Đã nhận phần bổ sung của hồ sơ {code}',
   'say.supplemented.text': 'Đã nhận phần bổ sung của hồ sơ {code}. Cán bộ sẽ xem và tin cho ông/bà.',
@@ -41,6 +41,10 @@ export default {
   'say.extended.text':
     'Chúng tôi xin lỗi vì hồ sơ {code} chưa xong đúng hẹn. Lý do: {reason}\n\nNgày hẹn mới: {due}. Văn bản xin lỗi có trong trang hồ sơ.',
   'say.extended.action': 'Xem văn bản xin lỗi',
+  'say.due-moved.subject': 'Hồ sơ {code}: ngày hẹn trả kết quả là {due}',
+  'say.due-moved.text':
+    'Lịch nghỉ, làm việc của cơ quan nhà nước vừa có thông báo mới, nên ngày hẹn trả kết quả hồ sơ {code} được tính lại: {due}.\n\nÔng/bà không phải làm gì thêm.',
+  'say.due-moved.action': 'Xem hồ sơ',
   'say.decided.subject': 'Hồ sơ {code} đã có kết quả',
   'say.decided.text':
     'Hồ sơ {code} đã có kết quả. Bản điện tử có chữ ký số và con dấu nằm trong mục Giấy tờ của tôi, dùng được cho lần làm thủ tục sau mà không phải nộp lại.',
@@ -119,6 +123,8 @@ export default {
   'progress.until': 'xong trước {at}',
   'progress.step-late': 'bước này đã quá giờ, lẽ ra xong lúc {at}',
   'progress.you-pay': 'Chờ bạn nộp phí',
+  'progress.you-collect': 'Chờ người nộp đến nhận tại {agency}',
+  'progress.post-collects': 'Chờ bưu chính đến lấy tại {agency} để mang đi giao',
   'progress.you-supplement': 'Chờ phần bổ sung của bạn',
   'progress.working': 'Hệ thống đang hoàn tất, thường chỉ mất vài giây',
   'progress.end.3': 'Không được tiếp nhận',
@@ -207,5 +213,6 @@ export default {
   'look-up.again': 'Xong, về màn hình đầu',
   'look-up.supplement': 'Hồ sơ đang chờ người nộp bổ sung. Người nộp đăng nhập để xem cần bổ sung gì.',
   'look-up.payment': 'Hồ sơ đang chờ người nộp nộp phí, lệ phí.',
-  'look-up.ready': 'Đã có kết quả. Mời người nộp đến {agency} nhận bản giấy.',
+  'look-up.ready.counter': 'Đã có kết quả. Mời người nộp đến {agency} nhận bản giấy.',
+  'look-up.ready.post': 'Đã có kết quả. Bưu chính sẽ mang bản giấy đến địa chỉ người nộp đã chọn.',
 }

@@ -3,6 +3,7 @@ import { defineModule } from '#platform/manifest'
 import { onBillChanged, onBillPaid } from './jobs/bill-settled.ts'
 import { fireTimer } from './jobs/fire-timer.ts'
 import { foldTallyJob } from './jobs/fold-tally.ts'
+import { onCalendarChanged, recountDue } from './jobs/recount-due.ts'
 import { runService } from './jobs/run-service.ts'
 import { tell } from './jobs/tell.ts'
 import { citizenPages } from './pages/citizen.ts'
@@ -80,7 +81,17 @@ export default defineModule({
   alsoMay: { 'payments:bill.open': billing, 'payments:bill.cancel': billing },
   pages: [...citizenPages, ...staffPages],
   menu: staffMenu,
-  jobs: { 'run-service': runService, 'fire-timer': fireTimer, 'fold-tally': foldTallyJob, tell },
+  jobs: {
+    'run-service': runService,
+    'fire-timer': fireTimer,
+    'fold-tally': foldTallyJob,
+    'recount-due': recountDue,
+    tell,
+  },
   schedule: [{ job: 'fold-tally', cron: '* * * * *' }],
-  on: { 'payments.bill-paid': onBillPaid, 'payments.bill-changed': onBillChanged },
+  on: {
+    'payments.bill-paid': onBillPaid,
+    'payments.bill-changed': onBillChanged,
+    'organisation.calendar-changed': onCalendarChanged,
+  },
 })

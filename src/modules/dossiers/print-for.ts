@@ -17,7 +17,8 @@ type Said = {
   newDue?: Date
   times?: number
   stage?: string
-  refund?: number
+  /** đồng */
+  paid?: number
 }
 
 /**
@@ -134,7 +135,7 @@ async function dataOf(
         stage: said.stage ?? 'Đang giải quyết',
         reason: said.reason,
         decision: 'Dừng giải quyết hồ sơ',
-        refund: said.refund ?? 0,
+        paid: said.paid || undefined,
         signer,
       }
   }

@@ -1,5 +1,5 @@
 import { formatDong } from '#lib/money'
-import { formatDateTime } from '#lib/vietnamese-text'
+import { formatDateTime, formatDay } from '#lib/vietnamese-text'
 import { notify } from '#modules/notifications'
 import type { Tx } from '#platform/db'
 import { fill } from '#platform/i18n'
@@ -18,9 +18,11 @@ export type Occasion =
   | 'stopped'
   | 'withdrawn'
   | 'extended'
+  | 'due-moved'
   | 'decided'
   | 'returned'
-type Facts = { due?: Date; amount?: number; reason?: string; number?: string }
+/** `until`: a day, over at midnight. */
+type Facts = { due?: Date; until?: string; amount?: number; reason?: string; number?: string }
 
 /**
  * Tells the applicant what changed, in plain Vietnamese, inbox and e-mail; once per occasion (and per `facts.number`
@@ -36,6 +38,7 @@ export async function say(
   const params = {
     code: dossier.code,
     due: facts.due ? formatDateTime(facts.due) : '',
+    until: facts.until ? formatDay(facts.until) : '',
     amount: facts.amount === undefined ? '' : formatDong(facts.amount),
     reason: facts.reason ?? '',
   }

@@ -43,6 +43,7 @@ export default {
   'extend.until.hint': 'Day/month/year, after the present one',
   'extend.until.wrong': 'Give a day, such as 05/12/2026.',
   'extend.reason': 'Why it takes longer',
+  'extend.reason.too-long': 'Too long: at most 2,000 letters.',
   'extend.reason.hint': 'Printed in the apology.',
   'extend.send': 'Send apology and extend',
 

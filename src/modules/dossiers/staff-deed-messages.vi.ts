@@ -43,6 +43,7 @@ export default {
   'extend.until.hint': 'Ngày/tháng/năm, sau ngày hẹn hiện nay',
   'extend.until.wrong': 'Hãy ghi ngày, ví dụ 05/12/2026.',
   'extend.reason': 'Vì sao chậm',
+  'extend.reason.too-long': 'Lý do quá dài. Hãy rút gọn còn tối đa 2.000 chữ cái.',
   'extend.reason.hint': 'In trong văn bản xin lỗi.',
   'extend.send': 'Gửi lời xin lỗi và gia hạn',
 

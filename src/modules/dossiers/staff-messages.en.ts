@@ -210,6 +210,7 @@ export default {
   'history.cause.supplement-ended': ', running again after completion',
   'history.cause.payment': ', paused for payment',
   'history.cause.payment-ended': ', running again, no payment being awaited',
+  'history.cause.calendar': ', counted again by a new calendar',
   'history.cause.extension': ', extended',
   'history.papers.added': '{count} papers added',
   'history.supplement.answered': 'The applicant completed the dossier',

@@ -210,6 +210,7 @@ export default {
   'history.cause.supplement-ended': ', tính tiếp sau khi bổ sung',
   'history.cause.payment': ', tạm dừng chờ nộp tiền',
   'history.cause.payment-ended': ', tính tiếp khi hết chờ nộp tiền',
+  'history.cause.calendar': ', tính lại theo lịch làm việc mới',
   'history.cause.extension': ', do gia hạn',
   'history.papers.added': 'Thêm {count} giấy tờ',
   'history.supplement.answered': 'Người dân đã nộp phần bổ sung',

@@ -1,7 +1,7 @@
 /**
- * The ten statuses of the national portal. What may follow what is ours to say: the portal's list has no rule, and two
+ * The ten statuses of the national portal. What may follow what is ours to say: the portal's list has no rule, and three
  * steps are added to the usual picture because a dossier may be asked to be completed before it was ever received
- * (5 → 2, 5 → 3); see docs/decisions/004-dossier-statuses.md.
+ * (5 → 1, 5 → 2, 5 → 3); see docs/decisions/004-dossier-statuses.md.
  */
 export const statuses = {
   1: 'registered',
@@ -23,7 +23,7 @@ const next: Record<Status, readonly Status[]> = {
   2: [4],
   3: [],
   4: [5, 6, 7, 8, 9],
-  5: [2, 3, 4, 7, 8],
+  5: [1, 2, 3, 4, 7, 8],
   6: [4, 7, 8],
   7: [],
   8: [],

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { parseCalendarYear, parseWorkingHours } from '#lib/working-time'
 import type { Tx } from '#platform/db'
+import { announce } from '#platform/jobs'
 import year2021 from './calendar/2021.json' with { type: 'json' }
 import year2022 from './calendar/2022.json' with { type: 'json' }
 import year2023 from './calendar/2023.json' with { type: 'json' }
@@ -39,11 +40,11 @@ export async function setUp(tx: Tx): Promise<void> {
   await deliver('areas', [areas, successors], () => storeAreas(tx, areas, successors))
 
   for (const year of years)
-    await deliver(
-      deliveryOf(year.year),
-      year,
-      async () => void (await storeCalendarYear(tx, parseCalendarYear(year))),
-    )
+    await deliver(deliveryOf(year.year), year, async () => {
+      await storeCalendarYear(tx, parseCalendarYear(year))
+      // On the first start there is nothing yet that could be counted again.
+      if (there.size) await announce(tx, 'organisation.calendar-changed', { year: year.year })
+    })
 
   await deliver('office-hours', officeHours, async () => {
     for (const { validFrom, validTo, weekly, source } of parseWorkingHours(officeHours))

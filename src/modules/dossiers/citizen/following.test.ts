@@ -264,6 +264,22 @@ describe('looking up without signing in', () => {
     expect((await site.as(anyone).get(`/tra-cuu?ma=${code}`)).html).toContain(`value="${code}"`)
   })
 
+  test('a result that waits says who comes for it, and is not late', async () => {
+    for (const [delivery, words] of [
+      ['counter', 'Mời người nộp đến'],
+      ['post', 'Bưu chính sẽ mang bản giấy'],
+    ] as const) {
+      const { citizen, code } = await dossierAt(db, 'return', { delivery })
+      const found = wordsOf((await ask(code, await lastFour(citizen))).html)
+      expect(found).toContain(words)
+      const own = await wordsOf((await site.as(citizen).get(`/ho-so/${code}`)).html)
+      for (const page of [found, own]) {
+        expect(page).toMatch(delivery === 'post' ? /Chờ bưu chính đến lấy tại/ : /Chờ người nộp đến nhận tại/)
+        expect(page).not.toMatch(/đã quá giờ|xong trước/)
+      }
+    }
+  })
+
   test('a wrong code and wrong digits get the same answer', async () => {
     const { citizen, code } = await fileDossier(db)
     const right = await lastFour(citizen)

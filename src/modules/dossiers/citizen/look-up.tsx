@@ -23,7 +23,7 @@ import { type DossierRow, db } from '../schema.ts'
 import { isFinal } from '../status.ts'
 import { type Texts, texts } from '../texts.ts'
 import { openSteps } from './dossier-view.ts'
-import { waitingSteps } from './my-dossier-progress.tsx'
+import { waitingSteps, waitsFor } from './my-dossier-progress.tsx'
 
 /** A screen in a hall forgets the last visitor after this many seconds. */
 const kioskSeconds = 60
@@ -75,7 +75,7 @@ async function gather(tx: Tx, dossier: DossierRow) {
   const version = await getVersion(tx, dossier.version)
   const tasks = await db(tx)
     .selectFrom('dossiers.task')
-    .select(['node', 'name', 'agency', 'due_at'])
+    .select(['node', 'name', 'does', 'agency', 'due_at'])
     .where('dossier', '=', dossier.id)
     .where('state', '=', 'open')
     .execute()
@@ -173,8 +173,9 @@ function showFound(ctx: Ctx, found: Found): Reply {
         ...found.current.map(task => ({
           state: 'now' as const,
           title: task.name,
-          who: task.agency,
-          when: t('progress.until', { at: formatDateTime(task.due_at) }),
+          ...(task.does === 'return'
+            ? { who: t(waitsFor(dossier), { agency: task.agency }) }
+            : { who: task.agency, when: t('progress.until', { at: formatDateTime(task.due_at) }) }),
         })),
         ...waitingSteps(found.steps, found.current).map(step => ({
           state: 'now' as const,
@@ -202,7 +203,12 @@ function WhenReady({ ctx, t, found }: { ctx: Ctx; t: Texts; found: Found }) {
   const { dossier, calendar } = found
   if (dossier.status === 5) return <InsetText>{t('look-up.supplement')}</InsetText>
   if (dossier.status === 6) return <InsetText>{t('look-up.payment')}</InsetText>
-  if (dossier.status === 9) return <InsetText>{t('look-up.ready', { agency: found.receiving })}</InsetText>
+  if (dossier.status === 9)
+    return (
+      <InsetText>
+        {t(`look-up.ready.${dossier.delivery === 'post' ? 'post' : 'counter'}`, { agency: found.receiving })}
+      </InsetText>
+    )
   if (isFinal(dossier.status))
     return <InsetText>{t(`progress.end.${dossier.status as 3 | 7 | 8 | 10}`)}</InsetText>
   if (!dossier.due_at) return <InsetText>{t('deadline.not-yet')}</InsetText>

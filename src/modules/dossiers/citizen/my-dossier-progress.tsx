@@ -18,21 +18,24 @@ export function DossierDeadline({ t, view, now, locale }: Props) {
     ...explainTrace(deadline.trace, locale),
     ...(deadline.provisional ? [t('deadline.provisional')] : []),
   ]
-  if (dossier.decided_at)
+  if (dossier.decided_at) {
+    // What stood when it was decided: a calendar that was published later makes nobody late, or in time.
+    const due = dossier.due_at ?? deadline.due
     return (
       <Deadline
         label={t('deadline.decided')}
         date={formatDateTime(dossier.decided_at, { weekday: true })}
         dateTime={dossier.decided_at.toISOString()}
         remaining={
-          dossier.decided_at <= deadline.due
-            ? t('deadline.in-time', { due: formatDateTime(deadline.due, { weekday: true }) })
-            : t('deadline.was-late', { due: formatDateTime(deadline.due, { weekday: true }) })
+          dossier.decided_at <= due
+            ? t('deadline.in-time', { due: formatDateTime(due, { weekday: true }) })
+            : t('deadline.was-late', { due: formatDateTime(due, { weekday: true }) })
         }
         tone="done"
         reasons={reasons}
       />
     )
+  }
   if (isFinal(dossier.status)) return null
   if (deadline.state === 'paused')
     return (
@@ -119,6 +122,8 @@ function currentStep(t: Texts, view: DossierView, task: TaskRow, now: Date): Tim
       title: task.name,
       who: t(view.dossier.status === 6 ? 'progress.you-pay' : 'progress.you-supplement'),
     }
+  if (task.does === 'return')
+    return { state: 'now', title: task.name, who: t(waitsFor(view.dossier), { agency }) }
   return {
     state: 'now',
     title: task.name,
@@ -130,6 +135,10 @@ function currentStep(t: Texts, view: DossierView, task: TaskRow, now: Date): Tim
     dateTime: task.due_at.toISOString(),
   }
 }
+
+/** Who is waited for when the result is there; nobody is late who waits for them. */
+export const waitsFor = ({ delivery }: { delivery: string }) =>
+  delivery === 'post' ? ('progress.post-collects' as const) : ('progress.you-collect' as const)
 
 function ending(t: Texts, { dossier, agencies, details }: DossierView): TimelineItem {
   const last = details.history.findLast(entry => entry.action === 'status')

@@ -2,7 +2,6 @@ import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { Conflict } from '#platform/errors'
 import { announce } from '#platform/jobs'
-import { append } from '#platform/ledger'
 import { moveTo, resumeClock } from '../dossier.ts'
 import { lockByCode } from '../queries/get-dossier.ts'
 import { say } from '../say.ts'
@@ -30,12 +29,12 @@ export async function answerSupplement(
     .where('dossier', '=', dossier.id)
     .where('answered_at', 'is', null)
     .where('closed_at', 'is', null)
-    .returning(['before', 'number'])
+    .returning('number')
     .executeTakeFirst()
   if (!open) throw new Conflict('supplement.answered')
   await addPapers(tx, dossier, input.papers)
-  if (dossier.received_at) await moveTo(tx, dossier, [4], {}, { answered: true })
-  else await append(tx, { chain: dossier.id, action: 'supplement.answered', body: { number: open.number } })
+  // What was never received stands as it did when it was filed: it can be asked for again, or received.
+  await moveTo(tx, dossier, [dossier.received_at ? 4 : 1], {}, { answered: open.number })
   await resumeClock(tx, dossier)
   await setTasks(tx, dossier.id, 'paused', 'open')
   await say(tx, dossier, 'supplemented', { number: String(open.number) })

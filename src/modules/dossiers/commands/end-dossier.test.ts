@@ -66,6 +66,30 @@ describe('stopping', () => {
     expect((await leftOf(dossier)).forms).toContain('05')
   })
 
+  test('form 05 says at which step, and what was paid that may go back', async () => {
+    const form05 = async (dossier: string) =>
+      (
+        await office.read(tx =>
+          dossiers(tx)
+            .selectFrom('dossiers.printed')
+            .select(['form', 'data'])
+            .where('dossier', '=', dossier)
+            .where('form', '=', '05')
+            .executeTakeFirstOrThrow(),
+        )
+      ).data as { stage: string; paid?: number }
+    const processor = await officerOf(db, 'processor', commune)
+    const paid = await dossierAt(db, 'examine')
+    const bill = await office.read(tx => findBill(tx, { reference: paid.code }))
+    const free = await dossierAt(db, 'examine', { procedure: '1.011607' })
+    for (const { task } of [paid, free])
+      await db.as(processor).write(tx => stopDossier(tx, { task: task.id, reason }))
+    expect(bill).toMatchObject({ state: 'paid' })
+    expect(await form05(paid.dossier)).toMatchObject({ stage: paid.task.name, paid: bill!.amount })
+    expect(await form05(free.dossier)).toMatchObject({ stage: free.task.name })
+    expect((await form05(free.dossier)).paid).toBeUndefined()
+  })
+
   test('is not for the one-stop desk', async () => {
     const { code } = await fileDossier(db)
     const task = await taskOf(db, code, 'receive')

@@ -1,5 +1,5 @@
 import { cancel } from '#lib/bpmn'
-import { cancelBill } from '#modules/payments'
+import { cancelBill, heldOf } from '#modules/payments'
 import { getVersion } from '#modules/procedures'
 import { endShares } from '#modules/vault'
 import { need } from '#platform/access'
@@ -49,9 +49,14 @@ export async function refuseDossier(tx: Tx, input: { task: string; reason: strin
  * citizen may still complete it: Conflict `task.paused`.
  */
 export async function stopDossier(tx: Tx, input: { task: string; reason: string }): Promise<void> {
-  const { dossier, version } = await takeInHand(tx, input.task, endings.stop, 'unanswered')
+  const { dossier, version, task } = await takeInHand(tx, input.task, endings.stop, 'unanswered')
   const number = await nextNumber(tx, dossier.deciding, 'form-05', tx.now)
-  await printFor(tx, dossier, version, '05', { number, reason: input.reason })
+  await printFor(tx, dossier, version, '05', {
+    number,
+    reason: input.reason,
+    stage: task.name,
+    paid: dossier.fee ? await heldOf(tx, { reference: dossier.code }) : 0,
+  })
   await end(tx, dossier, dossier.status === 2 ? [4, 8] : [8], input.reason)
   await say(tx, dossier, 'stopped', { reason: input.reason })
 }

@@ -80,3 +80,21 @@ test('a dossier that is not received yet has no day to move', async () => {
     ),
   ).toBe('dossier.status')
 })
+
+test('what is late already is put off to a day that is still to come, and such a day is offered', async () => {
+  freeze(new Date('2026-11-16T02:30:00Z'))
+  const { code } = await dossierAt(db, 'inspect', { procedure: '1.011607' })
+  const leader = await officerOf(db, 'agency-leader', commune)
+  const due = (await rowOf(db, code)).due_at!
+  const late = new Date(due.getTime() + 40 * 86_400_000)
+  freeze(late)
+  const reason = 'Mưa lũ, chưa đến nhà được.'
+  const past = vnDay(new Date(due.getTime() + 7 * 86_400_000))
+  expect(await codeOf(db.as(leader).write(tx => extendDeadline(tx, { code, until: past, reason })))).toBe(
+    'deadline.not-later',
+  )
+  const until = await office.read(tx => proposedDay(tx, commune, due))
+  expect(until > vnDay(late)).toBe(true)
+  await db.as(leader).write(tx => extendDeadline(tx, { code, until, reason }))
+  expect(vnDay((await rowOf(db, code)).due_at!)).toBe(until)
+})

@@ -17,7 +17,7 @@ import { isFinal } from '../status.ts'
 /**
  * The agency will need longer: it apologises and names a new day (form 04). The old day stays in the ledger and on the
  * dossier's page: a deadline is never changed in silence. Needs `dossiers:deadline.extend` at the deciding agency. A day that is
- * not later than the present one: Conflict `deadline.not-later`; no clock that runs: Conflict `dossier.status`.
+ * not later than the present one, or over: Conflict `deadline.not-later`; no clock that runs: Conflict `dossier.status`.
  */
 export async function extendDeadline(
   tx: Tx,
@@ -47,7 +47,7 @@ export async function extendDeadline(
     .values({ ...row, new_due: before })
     .execute()
   const after = (await deadlineOf(tx, dossier))!.due
-  if (after <= before) throw new Conflict('deadline.not-later')
+  if (after <= before || after <= tx.now) throw new Conflict('deadline.not-later')
   await db(tx)
     .updateTable('dossiers.extension')
     .set({ new_due: after })
@@ -69,7 +69,8 @@ export async function extendDeadline(
   return { due: after }
 }
 
-/** The day that is offered first: five working days after the present due day. */
+/** The day that is offered first: five working days after the present due day, or after today where that is over. */
 export async function proposedDay(tx: Tx, agency: string, due: Date): Promise<string> {
-  return addWorkingDays(vnDay(due), 5, await calendarOf(tx, agency))
+  const from = due > tx.now ? due : tx.now
+  return addWorkingDays(vnDay(from), 5, await calendarOf(tx, agency))
 }

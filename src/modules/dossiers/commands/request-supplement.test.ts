@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { formatDay } from '#lib/vietnamese-text'
 import { system } from '#platform/access'
 import { freeze } from '#platform/clock'
 import { testDatabase } from '../../../../tests/support/database.ts'
@@ -101,6 +102,10 @@ describe('a request to complete', () => {
     expect(await rowOf(db, code)).toMatchObject({ status: 5, paused: false, due_at: null })
     await db.as(citizen).write(tx => answerSupplement(tx, { code, answer: 'Đã bổ sung.', papers: [] }))
     expect((await taskOf(db, code, 'receive')).id).toBe(task.id)
+    // It waits for the officer and not for its applicant, and may be asked for again.
+    expect(await rowOf(db, code)).toMatchObject({ status: 1, received_at: null })
+    await db.as(officer).write(tx => requestSupplement(tx, { ...ask, task: task.id }))
+    expect(await rowOf(db, code)).toMatchObject({ status: 5 })
   })
 
   test('marks the papers that are wrong, issues form 02 and tells the citizen once', async () => {
@@ -118,16 +123,17 @@ describe('a request to complete', () => {
         .executeTakeFirst(),
       printed: await dossiers(tx)
         .selectFrom('dossiers.printed')
-        .select('form')
+        .select(['form', 'data'])
         .where('dossier', '=', dossier)
         .execute(),
-      told: await tx.query<{ key: string }>('notifications', {
-        text: 'SELECT key FROM notifications.message WHERE person = $1',
+      told: await tx.query<{ key: string; text: string }>('notifications', {
+        text: 'SELECT key, text FROM notifications.message WHERE person = $1',
         values: [citizen.id],
       }),
     }))
     expect(found.paper).toEqual({ state: 'rejected', note: 'Ảnh mờ, xin chụp lại.' })
-    expect(found.printed).toEqual([{ form: '02' }])
+    expect(found.printed).toMatchObject([{ form: '02', data: { until: ask.until } }])
+    expect(found.told[0]?.text).toContain(`hết ngày ${formatDay(ask.until)}`)
     expect(found.told.map(row => row.key.split(':')[1]).sort()).toEqual(['supplement'])
   })
 

@@ -64,12 +64,13 @@ export async function requestSupplement(tx: Tx, input: z.infer<typeof Supplement
   await moveTo(tx, dossier, before === 2 ? [4, 5] : [5], {}, { reason: input.reason, until: input.until })
   await pauseClock(tx, dossier, 'supplement')
   await setTasks(tx, dossier.id, 'open', 'paused')
-  await printFor(tx, dossier, version, '02', { number, reason: input.reason, papers: input.papers })
+  const { reason, papers, until } = input
+  await printFor(tx, dossier, version, '02', { number, reason, papers, until })
   await say(
     tx,
     dossier,
     'supplement',
-    { reason: input.reason, number: String(number) },
+    { reason, until, number: String(number) },
     `/ho-so/${dossier.code}/bo-sung`,
   )
   await touch(tx, `tasks:${task.agency}`)

@@ -59,7 +59,8 @@ export async function controlSheetOf(tx: Tx, dossier: DossierRow): Promise<FormD
         takenBy: who(task),
         handedAt: task.opened_at,
         takenAt: who(task) ? task.opened_at : undefined,
-        result: task.done_at ? judged(task.done_at, task.due_at) : undefined,
+        // When a result is collected is up to its owner: nobody was early or late.
+        result: task.done_at && task.does !== 'return' ? judged(task.done_at, task.due_at) : undefined,
         note: [task.name, task.done_at && `xong ${formatDateTime(task.done_at)}`, task.note]
           .filter(Boolean)
           .join('; '),

@@ -86,7 +86,9 @@ export const formData = {
     stage: words,
     reason: words,
     decision: words,
-    refund: z.int().min(0),
+    /** Of fees and charges, what the agency holds; whether it goes back is decided afterwards. */
+    paid: z.int().min(1).optional(),
+    refund: z.int().min(0).optional(),
     refundBy: words.optional(),
     signer,
   }),

@@ -30,7 +30,8 @@ function requestFor<Of extends Form>(form: Of, input: FormData<Of>): PrintReques
     data: {
       form: { number, source: law.source, ...law.forms[number] },
       ...(forTypst(data) as Record<string, unknown>),
-      ...('refund' in data && { refund: refundInWords(data.refund) }),
+      ...('refund' in data && { refund: sumInWords(data.refund) }),
+      ...('paid' in data && { paid: sumInWords(data.paid) }),
     },
     assets:
       'dossier' in data ? { 'lookup.svg': renderSVG(data.dossier.lookup, { ecc: 'M', border: 2 }) } : {},
@@ -46,6 +47,6 @@ function forTypst(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, forTypst(each)]))
 }
 
-function refundInWords(dong: number): string | null {
-  return dong === 0 ? null : `${formatDong(dong)} (bằng chữ: ${dongInWords(dong)})`
+function sumInWords(dong: number | undefined): string | null {
+  return !dong ? null : `${formatDong(dong)} (bằng chữ: ${dongInWords(dong)})`
 }

@@ -30,6 +30,7 @@ export const extendPage = definePage({
     if (!until) errors.push({ field: 'den', text: t('extend.until.wrong') })
     if (typed.reason.length < 10)
       errors.push({ field: 'ly-do', text: t('ending.reason.missing', { count: 10 }) })
+    if (typed.reason.length > 2000) errors.push({ field: 'ly-do', text: t('extend.reason.too-long') })
     if (!until || errors.length) return show(ctx, dossier, typed, errors)
     try {
       await ctx.write(tx => extendDeadline(tx, { code: dossier.code, until, reason: typed.reason }))

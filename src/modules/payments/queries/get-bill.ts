@@ -3,7 +3,7 @@ import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
-import type { Books } from '../journal.ts'
+import { type Books, booksOf } from '../journal.ts'
 import { payerOf } from '../payer.ts'
 import {
   type AccountRow,
@@ -93,6 +93,12 @@ const paymentsOf = (tx: Tx, bill: string) =>
     .where('payments.receipt.cancelled_at', 'is', null)
     .orderBy('at')
     .orderBy('number')
+
+/** What we have of what was paid on a bill, in đồng, by the caller's reference; 0 where there is none. The caller knows who may hear it. */
+export async function heldOf(tx: Tx, by: { reference: string }): Promise<number> {
+  const bill = await findBill(tx, by)
+  return bill ? (await booksOf(tx, bill.id)).held : 0
+}
 
 /** How a bill stands, by the caller's reference; the caller knows who may hear it. */
 export async function findBill(
