@@ -1,10 +1,16 @@
 import type { Calendar } from '#lib/working-time'
 import { type Agency, areaNames, calendarOf, getAgency, getStaff, positionTitle } from '#modules/organisation'
+import { getProcedure } from '#modules/procedures'
 import type { Tx } from '#platform/db'
 
 /** An agency as it was at most a second ago: for commands that every dossier goes through. */
 export function agencyLately(tx: Tx, id: string): Promise<Agency> {
   return tx.recent(`agency ${id}`, () => getAgency(tx, id))
+}
+
+/** The id of the version in force, as was known at most a second ago. */
+export function versionLately(tx: Tx, procedure: string): Promise<string> {
+  return tx.recent(`procedure ${procedure}`, async () => (await getProcedure(tx, procedure)).id)
 }
 
 /** When an agency works, as was known at most a second ago. */

@@ -66,7 +66,9 @@ export default {
   'opinion.words': 'Opinion',
   'opinion.seen': 'What was found',
   'opinion.file': 'Attached document',
-  'opinion.file.hint': 'Such as a letter or a record of inspection.',
+  'opinion.file.hint':
+    'Such as a letter or a record of inspection. One file: put several pages or pictures into one PDF.',
+  'opinion.one-file': 'Only one file goes with an opinion. Leave one out, or put them into one PDF.',
   'opinion.missing': 'Write the opinion.',
   'decide.note.hint': 'A reason is needed to send it back.',
   'decide.why': 'Say why, so that it can be put right.',

@@ -66,7 +66,9 @@ export default {
   'opinion.words': 'Ý kiến',
   'opinion.seen': 'Kết quả kiểm tra',
   'opinion.file': 'Văn bản kèm theo',
-  'opinion.file.hint': 'Ví dụ: công văn trả lời, biên bản kiểm tra.',
+  'opinion.file.hint':
+    'Ví dụ: công văn trả lời, biên bản kiểm tra. Một tệp; nhiều trang, nhiều ảnh thì ghép thành một tệp PDF.',
+  'opinion.one-file': 'Mỗi ý kiến chỉ kèm một tệp. Hãy bỏ bớt, hoặc ghép thành một tệp PDF.',
   'opinion.missing': 'Hãy ghi ý kiến.',
   'decide.note.hint': 'Cần ghi lý do khi trả lại.',
   'decide.why': 'Hãy ghi lý do trả lại, để người soạn biết cần sửa gì.',

@@ -34,6 +34,9 @@ export default {
   'counter.scan.of': 'Scan: {name}',
   'counter.delivery': 'Delivery',
   'counter.receive': 'Receive and print',
+  'counter.renewed':
+    'This procedure has a new version: questions, papers and fees may differ. Look again, then receive it.',
+  'counter.renewed.lost': 'What was typed and has no place any more:',
   'counter.later': 'Save for later',
   'received.title': 'Received',
   'received.due': 'Due {due}',

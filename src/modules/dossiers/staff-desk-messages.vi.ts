@@ -33,6 +33,9 @@ export default {
   'counter.scan.of': 'Bản quét: {name}',
   'counter.delivery': 'Trả kết quả',
   'counter.receive': 'Nhận và in giấy hẹn',
+  'counter.renewed':
+    'Thủ tục này vừa có mẫu mới: câu hỏi, giấy tờ, khoản nộp có thể đã khác. Xin xem lại rồi bấm nhận.',
+  'counter.renewed.lost': 'Những điều đã ghi mà mẫu mới không có chỗ:',
   'counter.later': 'Lưu, làm sau',
   'received.title': 'Đã tiếp nhận',
   'received.due': 'Hẹn trả {due}',

@@ -20,7 +20,7 @@ import { getOwnDossier } from '../queries/get-dossier.ts'
 import type { DossierRow } from '../schema.ts'
 import { isFinal } from '../status.ts'
 import { type Texts, texts } from '../texts.ts'
-import { PaperUpload, UploadButton } from './paper-upload.tsx'
+import { Brought, PaperUpload, UploadButton, uploadedOf } from './paper-upload.tsx'
 import { type Came, fileField, limitMb, readUploads, type UploadProblems, uploadField } from './uploads.ts'
 
 /** A paper that nobody named: whatever else the applicant wants to add. */
@@ -102,10 +102,7 @@ async function show(ctx: Ctx, wrong?: Wrong): Promise<Reply> {
     ),
     ...(wrong?.nothing ? [{ field: 'tra-loi', text: t('supplement.nothing') }] : []),
   ]
-  const uploaded = (paper: string): UploadedFile[] =>
-    (wrong?.came ?? [])
-      .filter(one => one.paper === paper)
-      .map(one => ({ id: one.file, name: one.name, removeName: 'bo' }))
+  const uploaded = (paper: string) => uploadedOf(wrong?.came ?? [], paper)
   const here = `/ho-so/${dossier.code}/bo-sung`
   return citizenPage(ctx, {
     title: t('supplement.title'),
@@ -121,9 +118,7 @@ async function show(ctx: Ctx, wrong?: Wrong): Promise<Reply> {
         submitName="gui"
         submitValue="1"
       >
-        {wrong?.came.map(one => (
-          <input type="hidden" name={uploadField(one.paper)} value={one.file} />
-        ))}
+        <Brought came={wrong?.came ?? []} />
         {errors.length > 0 && <ErrorSummary errors={errors} />}
         <PageHeading
           caption={`${definition.shortName} · ${dossier.code}`}

@@ -12,6 +12,7 @@ import { type FormDefinition, type SummaryPage, summarise, wrapperId } from '#li
 import { dongInWords, formatDong } from '#lib/money'
 import { findAgency } from '#modules/organisation'
 import { type FeeLine, feesOf, papersOf, termOf } from '#modules/procedures'
+import { Conflict } from '#platform/errors'
 import { type Ctx, definePage, idOf, type Reply, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { submitDossier } from '../commands/submit-dossier.ts'
@@ -29,8 +30,13 @@ export const draftReview = definePage({
   get: ctx => show(ctx),
   async post(ctx) {
     if (ctx.form['cam-ket'] !== '1') return show(ctx, { undeclared: true })
-    const submitted = await ctx.read(tx => submitDossier(tx, { draft: idOf(ctx, 'draft') }))
-    return submitted.ok ? redirect(paths.filed(submitted.code)) : show(ctx)
+    try {
+      const submitted = await ctx.read(tx => submitDossier(tx, { draft: idOf(ctx, 'draft') }))
+      return submitted.ok ? redirect(paths.filed(submitted.code)) : show(ctx)
+    } catch (error) {
+      if (error instanceof Conflict && error.code === 'draft.outdated') return show(ctx)
+      throw error
+    }
   },
 })
 

@@ -17,10 +17,19 @@ export async function examineDossier(
   await endTask(tx, inHand, input.outcome, input.note)
 }
 
-/** Keeps the draft of the result without sending it on: work goes on after lunch. */
-export async function saveResult(tx: Tx, input: { task: string; fields: Answers }): Promise<void> {
-  const { dossier } = await takeInHand(tx, input.task, ['examine'])
+/** Keeps the draft of the result, and the note, without sending it on: work goes on after lunch. */
+export async function saveResult(
+  tx: Tx,
+  input: { task: string; fields: Answers; note?: string },
+): Promise<void> {
+  const { dossier, task } = await takeInHand(tx, input.task, ['examine'])
   await keepResult(tx, dossier.id, input.fields)
+  if (input.note !== undefined)
+    await db(tx)
+      .updateTable('dossiers.task')
+      .set({ note: input.note || null })
+      .where('id', '=', task.id)
+      .execute()
 }
 
 async function keepResult(tx: Tx, dossier: string, fields: Answers): Promise<void> {

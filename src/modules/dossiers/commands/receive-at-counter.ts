@@ -32,8 +32,7 @@ export async function receiveAtCounter(tx: Tx, input: CounterInput): Promise<Rec
   if (draft.channel !== 'counter' && draft.channel !== 'post') throw new Conflict('draft.channel')
   const version = await getVersion(tx, draft.version)
   if (!draft.dossier) {
-    await saveDraft(tx, { draft: draft.id, answers: input.answers, delivery: input.delivery })
-    await bringPapers(tx, draft, version, input.papers)
+    await keepAtCounter(tx, input)
     const errors = validateAll(version.definition.form, input.answers, { today: vnDay(tx.now) })
     const missing = await missingPapers(tx, draft, version, input.answers)
     if (errors.length || missing.length) return { ok: false, errors, missing, agency: false }
@@ -51,6 +50,13 @@ export async function receiveAtCounter(tx: Tx, input: CounterInput): Promise<Rec
   await countSheets(tx, filed.dossier, version)
   const { due } = await acceptDossier(tx, { task: task.id })
   return { ...filed, due }
+}
+
+/** Keeps what was typed, ticked and scanned of a draft, right or wrong. Needs what keeping the draft needs. */
+export async function keepAtCounter(tx: Tx, input: CounterInput): Promise<void> {
+  const draft = await getDraft(tx, input.draft)
+  await saveDraft(tx, { draft: draft.id, answers: input.answers, delivery: input.delivery })
+  await bringPapers(tx, draft, await getVersion(tx, draft.version), input.papers)
 }
 
 /** What is on the desk now takes the place of what was ticked before; scans that came with an earlier press stay. */

@@ -8,7 +8,7 @@ import type { Gathering, Tx } from '#platform/db'
 import { Conflict, NotFound } from '#platform/errors'
 import { wake } from '#platform/jobs'
 import { codePrefix, nextCodes } from '../code.ts'
-import { agencyLately, calendarLately } from '../lately.ts'
+import { agencyLately, calendarLately, versionLately } from '../lately.ts'
 import { agencyOf, firstStep, taskRow } from '../process/apply-step.ts'
 import { type DraftRow, db } from '../schema.ts'
 import { judge, lookupHash, type Submission } from '../submission.ts'
@@ -17,7 +17,8 @@ export type Submitted = { ok: true; dossier: string; code: string } | Extract<Su
 
 /**
  * Files a draft: it becomes a dossier with its code, waiting at the one-stop centre. Who may: the citizen for
- * themselves, the one-stop officer at the counter. What is still wrong comes back as a value. Pressed twice, or in two
+ * themselves, the one-stop officer at the counter. What is still wrong comes
+ * back as a value; of a version that is not in force any more: Conflict `draft.outdated`. Pressed twice, or in two
  * tabs, it is one dossier: the second gets the first one's code.
  *
  * Hot: reads, then ONE statement for the dossier, its code, papers, tokens, tasks, ledger and outbox, shared by all who
@@ -30,6 +31,8 @@ export async function submitDossier(tx: Tx, input: { draft: string }): Promise<S
   need(tx, 'dossiers:dossier.file', { person: draft.person, agency: draft.agency ?? undefined })
   if (draft.dossier) return alreadyFiled(tx, draft.dossier)
   const version = await getVersion(tx, draft.version)
+  // Published meanwhile: what it asks and costs is shown first.
+  if (draft.version !== (await versionLately(tx, version.code))) throw new Conflict('draft.outdated')
   const judged = judge(version, draft, draft.papers, tx.now)
   if (!judged.ok) return judged
 

@@ -1,4 +1,4 @@
-import { type FormError as ErrorLink, FormPage, InsetText, PageHeading, Radios } from '#design'
+import { type FormError as ErrorLink, FormPage, InsetText, PageHeading, Radios, SummaryList } from '#design'
 import { formatPartialDate, validateAll } from '#lib/form'
 import { vnDay } from '#lib/vietnamese-text'
 import { getPerson } from '#modules/identity'
@@ -9,8 +9,9 @@ import type { Tx } from '#platform/db'
 import { type Ctx, definePage, fieldOf, fieldsOf, idOf, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { readUploads } from '../citizen/uploads.ts'
-import { getDraft, listDraftPapers, saveDraft } from '../commands/keep-draft.ts'
-import { receiveAtCounter } from '../commands/receive-at-counter.ts'
+import { getDraft, listDraftPapers } from '../commands/keep-draft.ts'
+import { keepAtCounter, receiveAtCounter } from '../commands/receive-at-counter.ts'
+import { renewDraft } from '../commands/renew-draft.ts'
 import { type Delivery, type DraftRow, db } from '../schema.ts'
 import { texts as uploadTexts } from '../texts.ts'
 import { CounterPapers, type DraftAtDesk, nameOf, type Typed } from './counter-papers.tsx'
@@ -40,7 +41,7 @@ export const counterForm = definePage({
   async post(ctx) {
     const desk = await ctx.write(tx => load(tx, idOf(ctx, 'draft')))
     if (desk.code) return redirect(`/can-bo/tiep-nhan/xong/${desk.code}`)
-    const { draft, version } = desk
+    const { draft, version, isRenewed } = desk
     const { form, papers } = version.definition
     const { answers, onForm } = readWholeForm(form, ctx.form, draft.answers)
     const { came, problems } = await readUploads(
@@ -49,20 +50,8 @@ export const counterForm = definePage({
       papers.map(paper => paper.code),
     )
     const delivery = deliveries.find(one => one === fieldOf(ctx, 'cach-nhan')) ?? usualDelivery(draft)
-    const shown = fieldsOf(ctx, 'giay')
+    const shown = fieldsOf(ctx, 'giay').filter(code => papers.some(paper => paper.code === code))
     const typed: Typed = { answers, delivery, shown, errors: [], missing: [], problems }
-    if ('luu' in ctx.form) {
-      await ctx.write(tx => saveDraft(tx, { draft: draft.id, answers, delivery }))
-      return redirect('/can-bo/tiep-nhan')
-    }
-    // Enter in a box (a scanner sends one) only looks at what is still wrong: a dossier is filed by its button.
-    if (onForm || !('nhan' in ctx.form) || Object.keys(problems).length) {
-      await ctx.write(tx => saveDraft(tx, { draft: draft.id, answers, delivery }))
-      return draw(ctx, desk, {
-        ...typed,
-        errors: onForm ? [] : validateAll(form, answers, { today: vnDay(ctx.now) }),
-      })
-    }
     const reused = papers.flatMap(paper =>
       fieldsOf(ctx, `kho.${paper.code}`).map(document => ({ paper: paper.code, document })),
     )
@@ -71,9 +60,24 @@ export const counterForm = definePage({
       ...reused,
       ...shown.map(paper => ({ paper })),
     ]
-    const received = await ctx.write(tx =>
-      receiveAtCounter(tx, { draft: draft.id, answers, delivery, papers: brought }),
-    )
+    const input = { draft: draft.id, answers, delivery, papers: brought }
+    // Enter in a box (a scanner sends one) only looks at what is still wrong: a dossier is filed by its button.
+    if (!('nhan' in ctx.form) || onForm || isRenewed || Object.keys(problems).length) {
+      const after = await ctx.write(async tx => {
+        await keepAtCounter(tx, input)
+        return load(tx, draft.id)
+      })
+      if ('luu' in ctx.form) return redirect('/can-bo/tiep-nhan')
+      return draw(
+        ctx,
+        { ...after, isRenewed },
+        {
+          ...typed,
+          errors: onForm ? [] : validateAll(form, answers, { today: vnDay(ctx.now) }),
+        },
+      )
+    }
+    const received = await ctx.write(tx => receiveAtCounter(tx, input))
     if (received.ok) return redirect(`/can-bo/tiep-nhan/xong/${received.code}`)
     const after = await ctx.write(tx => load(tx, draft.id))
     return draw(ctx, after, {
@@ -84,10 +88,13 @@ export const counterForm = definePage({
   },
 })
 
-const usualDelivery = (draft: DraftRow): Delivery =>
-  draft.channel === 'post' ? 'post' : draft.delivery === 'electronic' ? 'counter' : draft.delivery
+/** What was chosen; before anything was kept, how whoever brings paper usually wants it back. */
+const usualDelivery = ({ channel, delivery, revision }: DraftRow): Delivery =>
+  revision > 1 ? delivery : channel === 'post' ? 'post' : delivery === 'electronic' ? 'counter' : delivery
 
 async function load(tx: Tx, id: string): Promise<DraftAtDesk> {
+  const begun = await getDraft(tx, id)
+  await renewDraft(tx, { draft: id })
   const draft = await getDraft(tx, id)
   const version = await getVersion(tx, draft.version)
   const person = await getPerson(tx, draft.person)
@@ -106,6 +113,7 @@ async function load(tx: Tx, id: string): Promise<DraftAtDesk> {
     person,
     brought: await listDraftPapers(tx, id),
     reusable,
+    isRenewed: draft.version !== begun.version,
     ...(filed && { code: filed.code }),
   }
 }
@@ -155,6 +163,19 @@ async function draw(ctx: Ctx, desk: DraftAtDesk, typed: Typed): Promise<Reply> {
             born: person.birth_date ? formatPartialDate(person.birth_date) : '—',
           })}
         />
+        {desk.isRenewed && (
+          <InsetText>
+            <p>{t('counter.renewed')}</p>
+            {draft.moved && draft.moved.lost.length > 0 && (
+              <>
+                <p>{t('counter.renewed.lost')}</p>
+                <SummaryList
+                  rows={draft.moved.lost.map(({ label, text }) => ({ key: label, value: text }))}
+                />
+              </>
+            )}
+          </InsetText>
+        )}
         {(problem === 'missing' || problem === 'mismatch' || problem === 'unavailable') && (
           <InsetText>{lookUpProblem(ctx.locale, problem)}</InsetText>
         )}

@@ -20,6 +20,8 @@ export type DraftAtDesk = {
   person: Person
   brought: DraftPaper[]
   reusable: Reusable[]
+  /** Just now, to the version in force. */
+  isRenewed: boolean
   code?: string
 }
 
@@ -104,6 +106,7 @@ function PaperTick({
         <Checkboxes
           name={`kho.${paper.code}`}
           small
+          values={desk.brought.flatMap(one => (one.paper === paper.code && one.document) || [])}
           items={own.map(({ id, name, number, issuer_name }) => ({
             value: id,
             text: t('counter.reuse', { name, number: number ?? '' }),

@@ -28,7 +28,8 @@ type Typed = { answers: Answers; note: string; errors: FormError[] }
 /** Somebody examines the dossier and writes what the result shall say, with the declaration beside. */
 export const examineStep: Step = {
   async show(ctx, work) {
-    return draw(ctx, work, { answers: await ctx.read(tx => keptFields(tx, work)), note: '', errors: [] })
+    const answers = await ctx.read(tx => keptFields(tx, work))
+    return draw(ctx, work, { answers, note: work.task.note ?? '', errors: [] })
   },
   async take(ctx, work) {
     const { task, dossier, version } = work
@@ -45,7 +46,7 @@ export const examineStep: Step = {
     if (onForm) return draw(ctx, work, { answers, note, errors: [] })
     if (!outcome) {
       const saved = await carryOut(ctx, task.code, 'saved', tx =>
-        saveResult(tx, { task: task.id, fields: answers }),
+        saveResult(tx, { task: task.id, fields: answers, note }),
       )
       return saved.headers.location?.includes('xong=') ? redirect(`/can-bo/viec/${task.id}?luu=1`) : saved
     }

@@ -1,8 +1,8 @@
 import { type FormError, FormPage, PageHeading, Textarea } from '#design'
 import { type Ctx, fieldOf, type Reply } from '#platform/http'
 import { staffPage } from '#platform/pages'
-import { PaperUpload } from '../citizen/paper-upload.tsx'
-import { readUploads } from '../citizen/uploads.ts'
+import { Brought, PaperUpload, uploadedOf } from '../citizen/paper-upload.tsx'
+import { type Came, readUploads } from '../citizen/uploads.ts'
 import { giveOpinion } from '../commands/examine-dossier.ts'
 import { texts as uploadTexts } from '../texts.ts'
 import { carryOut } from './deed.ts'
@@ -15,29 +15,32 @@ const paper = 'van-ban'
 
 /** What another agency thinks, or what was seen on the spot: words, and perhaps the paper they stand on. */
 export const opinionStep: Step = {
-  show: async (ctx, work) => draw(ctx, work, ''),
+  show: async (ctx, work) => draw(ctx, work, { words: '' }),
   async take(ctx, work) {
     const t = texts(ctx.locale)
     const words = fieldOf(ctx, 'y-kien')
     const outcome = fieldOf(ctx, 'outcome')
-    const { came, problems } = await readUploads(ctx, uploadTexts(ctx.locale), [paper])
-    const refused = problems[paper] ?? []
+    const { came: all, problems } = await readUploads(ctx, uploadTexts(ctx.locale), [paper])
+    const came = all.filter(one => one.file !== ctx.form.bo)
+    const refused = [...(problems[paper] ?? []), ...(came.length > 1 ? [t('opinion.one-file')] : [])]
+    if ('bo' in ctx.form) return draw(ctx, work, { words, came })
     if (!outcome || words.length < 5)
-      return draw(ctx, work, words, [{ field: 'y-kien', text: t('opinion.missing') }], refused)
-    if (refused.length) return draw(ctx, work, words, [], refused)
+      return draw(ctx, work, {
+        words,
+        came,
+        refused,
+        errors: [{ field: 'y-kien', text: t('opinion.missing') }],
+      })
+    if (refused.length) return draw(ctx, work, { words, came, refused })
     return carryOut(ctx, work.task.code, 'opinion', tx =>
       giveOpinion(tx, { task: work.task.id, outcome, text: words, file: came[0]?.file }),
     )
   },
 }
 
-function draw(
-  ctx: Ctx,
-  work: InWork,
-  words: string,
-  errors: FormError[] = [],
-  refused: string[] = [],
-): Reply {
+type Typed = { words: string; errors?: FormError[]; refused?: string[]; came?: Came[] }
+
+function draw(ctx: Ctx, work: InWork, { words, errors = [], refused = [], came = [] }: Typed): Reply {
   const t = texts(ctx.locale)
   const { task, dossier } = work
   const main = mainOutcome(work)
@@ -56,6 +59,7 @@ function draw(
         hasFiles
         secondary={<OtherOutcomes t={t} work={work} />}
       >
+        <Brought came={came} />
         <PageHeading title={task.name} caption={`${dossier.code} · ${dossier.applicant_name}`} />
         <p>
           <a class="govuk-link" href={`/can-bo/ho-so/${dossier.code}`} target="_blank" rel="noopener">
@@ -76,6 +80,8 @@ function draw(
           label={t('opinion.file')}
           hint={t('opinion.file.hint')}
           optional
+          single
+          uploaded={uploadedOf(came, paper)}
           problems={refused}
         />
       </FormPage>

@@ -4,8 +4,8 @@ import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { type Ctx, definePage, fieldOf, fieldsOf, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
-import { PaperUpload } from '../citizen/paper-upload.tsx'
-import { readUploads, type UploadProblems } from '../citizen/uploads.ts'
+import { Brought, PaperUpload, uploadedOf } from '../citizen/paper-upload.tsx'
+import { type Came, readUploads, type UploadProblems } from '../citizen/uploads.ts'
 import type { BroughtPaper } from '../commands/add-papers.ts'
 import { answerSupplement } from '../commands/answer-supplement.ts'
 import { type AwaitedSupplement, findAwaitedSupplement } from '../queries/awaited-supplement.ts'
@@ -31,16 +31,17 @@ export const takeSupplementPage = definePage({
     const t = texts(ctx.locale)
     const { dossier, asked } = await ctx.read(tx => load(tx, ctx))
     if (!asked) return redirect(`/can-bo/ho-so/${dossier.code}?vuong=supplement.answered`)
-    const { came, problems } = await readUploads(
+    const { came: all, problems } = await readUploads(
       ctx,
       uploadTexts(ctx.locale),
       asked.papers.map(one => one.paper),
     )
+    const came = all.filter(one => one.file !== ctx.form.bo)
     const shown = fieldsOf(ctx, 'da-xem')
     const answer = fieldOf(ctx, 'tra-loi')
-    if (Object.keys(problems).length) return show(ctx, dossier, asked, [], problems)
+    if ('bo' in ctx.form || Object.keys(problems).length) return show(ctx, dossier, asked, { came, problems })
     if (!answer && !came.length && !shown.length)
-      return show(ctx, dossier, asked, [{ field: 'tra-loi', text: t('take.missing') }])
+      return show(ctx, dossier, asked, { errors: [{ field: 'tra-loi', text: t('take.missing') }] })
     const papers = asked.papers.flatMap(({ paper, name }): BroughtPaper[] => {
       const files = came.filter(one => one.paper === paper)
       if (files.length) return files.map(({ file }) => ({ paper, name, file }))
@@ -59,12 +60,13 @@ async function load(tx: Tx, ctx: Ctx): Promise<{ dossier: DossierRow; asked?: Aw
   return { dossier, ...(asked && { asked }) }
 }
 
+type Wrong = { errors: FormError[]; problems: UploadProblems; came: Came[] }
+
 function show(
   ctx: Ctx,
   dossier: DossierRow,
   asked: AwaitedSupplement,
-  errors: FormError[] = [],
-  problems: UploadProblems = {},
+  { errors = [], problems = {}, came = [] }: Partial<Wrong> = {},
 ): Reply {
   const t = texts(ctx.locale)
   const refused = Object.entries(problems).flatMap(([paper, texts]) =>
@@ -87,6 +89,7 @@ function show(
           </a>
         }
       >
+        <Brought came={came} />
         <PageHeading title={t('take.title')} caption={`${dossier.code} · ${dossier.applicant_name}`} />
         <InsetText>
           <strong>
@@ -111,6 +114,7 @@ function show(
             paper={paper}
             label={t('take.scan', { name })}
             optional
+            uploaded={uploadedOf(came, paper)}
             problems={problems[paper]}
           />
         ))}
