@@ -66,6 +66,11 @@ export default defineModule({
       text: 'Nộp phần bổ sung',
     },
     'deadline.extend': { roles: ['unit-head', 'agency-leader'], scope: 'agency', text: 'Xin lỗi và gia hạn' },
+    'dossier.stop-unpaid': {
+      roles: ['unit-head', 'agency-leader'],
+      scope: 'agency',
+      text: 'Dừng hồ sơ mà phí, lệ phí không được nộp',
+    },
     'overview.view': {
       roles: ['supervisor', 'agency-leader'],
       scope: 'anywhere',

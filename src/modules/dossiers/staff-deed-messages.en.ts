@@ -31,6 +31,7 @@ export default {
   'withdraw.warning':
     'Only when the applicant, or somebody they authorised, asks for it here. This can not be undone.',
   'ending.reasons': 'Reasons',
+  'ending.unpaid': 'The fee was waited for and was not paid.',
   'ending.unanswered': 'The applicant had not completed the dossier as asked by the end of {day}.',
   'ending.hint': 'The applicant reads exactly these words.',
   'ending.reason.missing': 'Give a reason of at least {count} letters.',

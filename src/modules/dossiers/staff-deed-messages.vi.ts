@@ -31,6 +31,7 @@ export default {
   'withdraw.warning':
     'Chỉ rút khi chính người nộp, hoặc người được ủy quyền, yêu cầu tại quầy. Việc này không lùi lại được.',
   'ending.reasons': 'Lý do',
+  'ending.unpaid': 'Đã chờ nộp phí, lệ phí mà người nộp chưa nộp.',
   'ending.unanswered': 'Đã hết ngày {day} mà người nộp chưa bổ sung hồ sơ theo yêu cầu.',
   'ending.hint': 'Người dân đọc được đúng những lời này.',
   'ending.reason.missing': 'Hãy nêu lý do, ít nhất {count} chữ cái.',

@@ -104,6 +104,7 @@ export default {
   'conflict.task.paused': 'The dossier waits for the applicant, so this step is paused.',
   'conflict.task.claimed': 'Somebody else has just taken this.',
   'conflict.task.other-kind': 'This can not be done that way.',
+  'conflict.dossier.awaits-payment': 'There is still time to pay, so it can not be stopped yet.',
   'conflict.dossier.status': 'The dossier has moved on, so this can not be done now.',
   'conflict.dossier.waiting': 'The dossier waits to be completed and can not be received yet.',
   'conflict.dossier.decided': 'The result is signed; the dossier can not be withdrawn any more.',
@@ -137,6 +138,7 @@ export default {
   'head.waits-system': 'The system is working',
   'deed.take-supplement': 'Take in what was asked for',
   'deed.extend': 'Apologise and extend',
+  'deed.stop-unpaid': 'Stop: the fee is not paid',
   'deed.withdraw': 'Withdraw at the applicant’s request',
 
   'task.none': 'There is nothing for you to do here now.',

@@ -104,6 +104,7 @@ export default {
   'conflict.task.paused': 'Hồ sơ đang chờ người dân bổ sung, nên việc này tạm dừng.',
   'conflict.task.claimed': 'Người khác vừa nhận việc này.',
   'conflict.task.other-kind': 'Việc này không làm được theo cách đó.',
+  'conflict.dossier.awaits-payment': 'Vẫn còn trong thời gian chờ người nộp nộp phí, nên chưa dừng được.',
   'conflict.dossier.status': 'Hồ sơ đã sang bước khác, nên không làm được việc vừa chọn.',
   'conflict.dossier.waiting': 'Hồ sơ đang chờ phần bổ sung, chưa tiếp nhận được.',
   'conflict.dossier.decided': 'Kết quả đã được ký, nên không rút hồ sơ được nữa.',
@@ -137,6 +138,7 @@ export default {
   'head.waits-system': 'Hệ thống đang xử lý',
   'deed.take-supplement': 'Nhận phần bổ sung tại quầy',
   'deed.extend': 'Xin lỗi và gia hạn',
+  'deed.stop-unpaid': 'Dừng hồ sơ vì không nộp phí, lệ phí',
   'deed.withdraw': 'Rút hồ sơ theo yêu cầu của người nộp',
 
   'task.none': 'Hồ sơ này hiện không có việc nào của bạn.',

@@ -31,14 +31,14 @@ import { checkPaper } from './check-paper.ts'
 import { claimTask } from './claim-task.ts'
 import { completeTask } from './complete-task.ts'
 import { decideDossier, sealResult } from './decide-dossier.ts'
-import { refuseDossier, stopDossier, withdrawDossier } from './end-dossier.ts'
+import { refuseDossier, stopDossier, stopUnpaid, withdrawDossier } from './end-dossier.ts'
 import { examineDossier, giveOpinion, saveResult } from './examine-dossier.ts'
 import { extendDeadline } from './extend-deadline.ts'
 import { addDraftPaper, discardDraft, removeDraftPaper, saveDraft, startDraft } from './keep-draft.ts'
 import { keepPage } from './keep-page.ts'
 import { noteView } from './note-view.ts'
 import { rateDossier } from './rate-dossier.ts'
-import { receiveAtCounter } from './receive-at-counter.ts'
+import { keepAtCounter, receiveAtCounter } from './receive-at-counter.ts'
 import { requestSupplement } from './request-supplement.ts'
 import { returnResult } from './return-result.ts'
 import { submitDossier } from './submit-dossier.ts'
@@ -144,6 +144,10 @@ const deeds: Record<string, { may: string[]; do(tx: Tx): Promise<unknown> }> = {
     may: ['the applicant', ...atCentre('one-stop-officer')],
     do: tx => submitDossier(tx, { draft: online }),
   },
+  keepAtCounter: {
+    may: atCentre('one-stop-officer'),
+    do: tx => keepAtCounter(tx, { draft: counter, answers, delivery: 'counter', papers: [] }),
+  },
   receiveAtCounter: {
     may: atCentre('one-stop-officer'),
     do: tx =>
@@ -208,6 +212,14 @@ const deeds: Record<string, { may: string[]; do(tx: Tx): Promise<unknown> }> = {
     do: tx => returnResult(tx, { task: task('return'), outcome: 'returned' }),
   },
   stopDossier: { may: atCommune('processor'), do: tx => stopDossier(tx, { task: task('examine'), reason }) },
+  stopUnpaid: {
+    may: [...atCommune('unit-head'), ...atCommune('agency-leader')],
+    // No fee is waited for: whoever may stop it learns so, the others do not get that far.
+    do: tx =>
+      stopUnpaid(tx, { code: codeOf('examine'), reason }).catch(error =>
+        error.code === 'dossier.status' ? undefined : Promise.reject(error),
+      ),
+  },
   withdrawDossier: {
     may: ['the applicant', ...atCentre('one-stop-officer')],
     do: tx => withdrawDossier(tx, { code: codeOf('examine'), reason }),

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { findBill } from '#modules/payments'
 import { system } from '#platform/access'
+import { freeze } from '#platform/clock'
 import { testDatabase } from '../../../../tests/support/database.ts'
-import { openTasks } from '../../../../tests/support/officers-at-work.ts'
+import { openTasks, workThrough } from '../../../../tests/support/officers-at-work.ts'
 import {
   centre,
   codeOf,
@@ -16,7 +17,7 @@ import {
 } from '../dossier.fixture.ts'
 import { db as dossiers } from '../schema.ts'
 import { decideDossier } from './decide-dossier.ts'
-import { refuseDossier, stopDossier, withdrawDossier } from './end-dossier.ts'
+import { refuseDossier, stopDossier, stopUnpaid, withdrawDossier } from './end-dossier.ts'
 
 const db = testDatabase()
 const office = db.as(system('test'))
@@ -88,6 +89,25 @@ describe('stopping', () => {
     expect(await form05(paid.dossier)).toMatchObject({ stage: paid.task.name, paid: bill!.amount })
     expect(await form05(free.dossier)).toMatchObject({ stage: free.task.name })
     expect((await form05(free.dossier)).paid).toBeUndefined()
+  })
+
+  test('of what nobody pays waits for its time, then ends it and the bill', async () => {
+    const { code, dossier } = await fileDossier(db)
+    await workThrough(db, code, 'collect')
+    const leader = await officerOf(db, 'agency-leader', commune)
+    const stop = () => codeOf(db.as(leader).write(tx => stopUnpaid(tx, { code, reason })))
+    expect(await rowOf(db, code)).toMatchObject({ status: 6 })
+    expect(await stop()).toBe('dossier.awaits-payment')
+    freeze(new Date(Date.now() + 11 * 86_400_000))
+    try {
+      expect(await stop()).toBeUndefined()
+    } finally {
+      freeze(undefined)
+    }
+    expect(await rowOf(db, code)).toMatchObject({ status: 8, paused: false })
+    expect((await leftOf(dossier)).forms).toContain('05')
+    expect((await office.read(tx => findBill(tx, { reference: code })))?.state).toBe('cancelled')
+    expect(await stop()).toBe('dossier.status')
   })
 
   test('is not for the one-stop desk', async () => {

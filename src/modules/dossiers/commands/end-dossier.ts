@@ -11,6 +11,7 @@ import { nextNumber } from '../numbers.ts'
 import { printFor } from '../print-for.ts'
 import { stateOf, writeStep } from '../process/apply-step.ts'
 import { lockByCode } from '../queries/get-dossier.ts'
+import { isLongUnpaid } from '../queries/unpaid-since.ts'
 import { say } from '../say.ts'
 import { type Does, type DossierRow, db, type TaskRow } from '../schema.ts'
 import type { Status } from '../status.ts'
@@ -49,16 +50,30 @@ export async function refuseDossier(tx: Tx, input: { task: string; reason: strin
  * citizen may still complete it: Conflict `task.paused`.
  */
 export async function stopDossier(tx: Tx, input: { task: string; reason: string }): Promise<void> {
-  const { dossier, version, task } = await takeInHand(tx, input.task, endings.stop, 'unanswered')
+  const { dossier, task } = await takeInHand(tx, input.task, endings.stop, 'unanswered')
+  await stop(tx, dossier, { reason: input.reason, stage: task.name })
+}
+
+/**
+ * The deciding agency stops a dossier whose fee nobody pays (form 05), in place of waiting for ever. Needs
+ * `dossiers:dossier.stop-unpaid` there. Before `PAYMENT_PATIENCE_DAYS` are over: Conflict `dossier.awaits-payment`; where no
+ * fee is waited for: Conflict `dossier.status`.
+ */
+export async function stopUnpaid(tx: Tx, input: { code: string; reason: string }): Promise<void> {
+  const dossier = await lockByCode(tx, input.code)
+  need(tx, 'dossiers:dossier.stop-unpaid', { agency: dossier.deciding })
+  const isLong = await isLongUnpaid(tx, dossier)
+  if (isLong === undefined) throw new Conflict('dossier.status')
+  if (!isLong) throw new Conflict('dossier.awaits-payment')
+  await stop(tx, dossier, { reason: input.reason, stage: 'Chờ nộp phí, lệ phí' })
+}
+
+async function stop(tx: Tx, dossier: DossierRow, said: { reason: string; stage: string }): Promise<void> {
   const number = await nextNumber(tx, dossier.deciding, 'form-05', tx.now)
-  await printFor(tx, dossier, version, '05', {
-    number,
-    reason: input.reason,
-    stage: task.name,
-    paid: dossier.fee ? await heldOf(tx, { reference: dossier.code }) : 0,
-  })
-  await end(tx, dossier, dossier.status === 2 ? [4, 8] : [8], input.reason)
-  await say(tx, dossier, 'stopped', { reason: input.reason })
+  const paid = dossier.fee ? await heldOf(tx, { reference: dossier.code }) : 0
+  await printFor(tx, dossier, await getVersion(tx, dossier.version), '05', { number, paid, ...said })
+  await end(tx, dossier, dossier.status === 2 ? [4, 8] : [8], said.reason)
+  await say(tx, dossier, 'stopped', { reason: said.reason })
 }
 
 /** The citizen takes the dossier back, as long as nothing is decided. Theirs, or at the counter for them. */

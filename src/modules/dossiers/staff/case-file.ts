@@ -9,6 +9,7 @@ import { isUnanswered } from '../queries/awaited-supplement.ts'
 import { type Details, getDetails } from '../queries/get-details.ts'
 import { getDossierForStaff } from '../queries/get-dossier.ts'
 import { mayDo } from '../queries/get-task.ts'
+import { isLongUnpaid } from '../queries/unpaid-since.ts'
 import type { DossierRow, TaskRow } from '../schema.ts'
 
 /** A dossier with all that its page shows to an officer. */
@@ -20,6 +21,8 @@ export type CaseFile = {
   mine: TaskRow[]
   /** Steps of theirs that wait for an answer which did not come by its day: there the dossier may be ended. */
   unanswered: TaskRow[]
+  /** Its fee was waited for as long as has to be. */
+  isLongUnpaid: boolean
   deadline: Deadline | undefined
   calendar: Calendar
   /** Short names of the agencies that are named. */
@@ -45,6 +48,7 @@ export async function loadCaseFile(tx: Tx, code: string): Promise<CaseFile> {
       details.awaited && isUnanswered(details.awaited, tx.now)
         ? details.tasks.filter(task => task.state === 'paused' && endingAt(task) && mayDo(tx, task))
         : [],
+    isLongUnpaid: (await isLongUnpaid(tx, dossier)) ?? false,
     deadline: await deadlineOf(tx, dossier),
     calendar: await calendarOf(tx, dossier.deciding),
     agencies: await agencyNames(tx, [

@@ -148,6 +148,11 @@ function OtherDeeds({ ctx, t, file }: Props) {
         `${base}/gia-han`,
         t('deed.extend'),
       ],
+    file.isLongUnpaid &&
+      can(ctx, 'dossiers:dossier.stop-unpaid', { agency: dossier.deciding }) && [
+        `${base}/dung`,
+        t('deed.stop-unpaid'),
+      ],
     !isFinal(dossier.status) &&
       !dossier.decided_at &&
       !details.result?.signed_by &&

@@ -5,7 +5,7 @@ import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { type Ctx, definePage, fieldOf, fieldsOf, idOf, type Page, type Reply } from '#platform/http'
 import { staffPage } from '#platform/pages'
-import { refuseDossier, stopDossier, withdrawDossier } from '../commands/end-dossier.ts'
+import { refuseDossier, stopDossier, stopUnpaid, withdrawDossier } from '../commands/end-dossier.ts'
 import { findAwaitedSupplement, isUnanswered } from '../queries/awaited-supplement.ts'
 import { getDossierForStaff } from '../queries/get-dossier.ts'
 import { getTask } from '../queries/get-task.ts'
@@ -139,6 +139,23 @@ export const stopPage = endingPage(
       dossier,
       ...(await reasonsFor(tx, dossier, version)),
       end: (tx, reason) => stopDossier(tx, { task: task.id, reason }),
+    }
+  },
+)
+
+export const stopUnpaidPage = endingPage(
+  'stop',
+  '/can-bo/ho-so/:code/dung',
+  'Dừng giải quyết hồ sơ không nộp phí, lệ phí (mẫu 05)',
+  async (tx, ctx) => {
+    const dossier = await getDossierForStaff(tx, ctx.params.code ?? '')
+    need(tx, 'dossiers:dossier.stop-unpaid', { agency: dossier.deciding })
+    const unpaid = texts('vi')('ending.unpaid')
+    return {
+      dossier,
+      ready: [unpaid],
+      ticked: [unpaid],
+      end: (tx, reason) => stopUnpaid(tx, { code: dossier.code, reason }),
     }
   },
 )

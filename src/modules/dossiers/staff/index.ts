@@ -6,7 +6,7 @@ import { counterDone } from './counter-done.tsx'
 import { counterForm } from './counter-form.tsx'
 import { counterStart } from './counter-start.tsx'
 import { dossierPage } from './dossier-page.tsx'
-import { refusePage, stopPage, withdrawPage } from './ending-pages.tsx'
+import { refusePage, stopPage, stopUnpaidPage, withdrawPage } from './ending-pages.tsx'
 import { extendPage } from './extend-page.tsx'
 import { controlSheetPage, opinionFilePage, paperPage, printedPage, resultPage } from './file-pages.ts'
 import { overviewCsv, overviewFragment, overviewPage } from './overview-page.tsx'
@@ -40,6 +40,7 @@ export const staffPages: readonly Page[] = [
   supplementPage,
   refusePage,
   stopPage,
+  stopUnpaidPage,
   extendPage,
   withdrawPage,
   takeSupplementPage,
