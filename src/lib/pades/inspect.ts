@@ -23,7 +23,7 @@ export type SignatureReport = {
   trusted: boolean
   /** Which saved state was signed, counted from 1. */
   revision: number
-  /** What was added since; `signatures` only when each of them is intact too. */
+  /** What was added since; `signatures` only when each of them is intact, and no less trusted than this one. */
   modifiedAfter: Change
   /** In English, for the log: why something above is not as it should be. */
   faults: string[]
@@ -46,11 +46,8 @@ export function inspectSignatures(pdf: Uint8Array, anchors: Uint8Array[] = []): 
     if (fields.length > mostSignatures) return { signatures: [], fault: 'more than 20 signatures' }
     const trusted = anchors.map(each => new X509Certificate(each))
     const checked = fields.map(field => check(file, field, trusted))
-    const sound = new Set(
-      checked.flatMap(({ report, object }) => (isSound(report) && object ? [object] : [])),
-    )
     for (const { report, asSigned } of checked) {
-      if (asSigned) report.modifiedAfter = changeSince(asSigned, file, sound)
+      if (asSigned) report.modifiedAfter = changeSince(asSigned, file, allowedAfter(report, checked))
     }
     return { signatures: checked.map(each => each.report) }
   } catch (fault) {
@@ -58,9 +55,18 @@ export function inspectSignatures(pdf: Uint8Array, anchors: Uint8Array[] = []): 
   }
 }
 
-const isSound = (report: SignatureReport) => report.intact && report.coversWholeRevision
-
 type Checked = { report: SignatureReport; object: number | undefined; asSigned?: PdfFile }
+
+/**
+ * The fields that may come in after a signature. Anybody can sign with a certificate of their own making,
+ * and the picture of that signature may lie over the page: a stranger adds nothing to what a trusted signer signed.
+ */
+function allowedAfter({ trusted }: SignatureReport, all: Checked[]): ReadonlySet<number> {
+  const allowed = all.filter(
+    ({ report }) => report.intact && report.coversWholeRevision && (report.trusted || !trusted),
+  )
+  return new Set(allowed.flatMap(({ object }) => object ?? []))
+}
 
 function check(file: PdfFile, field: SignatureField, anchors: X509Certificate[]): Checked {
   const report: SignatureReport = {
@@ -153,11 +159,11 @@ function whenSigned(file: PdfFile, { name, contents, range }: SignatureField): P
   return then
 }
 
-function changeSince(then: PdfFile, now: PdfFile, sound: Set<number>): Change {
+function changeSince(then: PdfFile, now: PdfFile, allowed: ReadonlySet<number>): Change {
   const appended = now.bytes.subarray(then.bytes.length).some(byte => byte !== 10 && byte !== 13)
   if (!appended) return 'nothing'
   try {
-    return changesBetween(then, now, sound)
+    return changesBetween(then, now, allowed)
   } catch {
     return 'content'
   }
