@@ -21,6 +21,8 @@ export type SignatureReport = {
   coversWholeRevision: boolean
   /** The certificate leads to one of the anchors and was valid at the time stated. */
   trusted: boolean
+  /** How long the file was with this signature at its end, in bytes. */
+  end: number
   /** Which saved state was signed, counted from 1. */
   revision: number
   /** What was added since; `signatures` only when each of them is intact, and no less trusted than this one. */
@@ -76,6 +78,7 @@ function check(file: PdfFile, field: SignatureField, anchors: X509Certificate[])
     intact: false,
     coversWholeRevision: false,
     trusted: false,
+    end: field.range[2] + field.range[3],
     revision: 0,
     modifiedAfter: 'content',
     faults: [],

@@ -52,5 +52,6 @@ export default {
   'verify.none': 'This file has no digital signature. It may be only a copy; ask for the original file.',
   'verify.unreadable': 'This file can not be read as an intact PDF. Download the original again and retry.',
   'verify.known': 'This file is, byte for byte, a document issued in this system.',
+  'verify.known.within': 'The signed part of this file is, byte for byte, a document issued in this system.',
   'verify.again': 'Check another document',
 }

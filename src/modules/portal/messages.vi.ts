@@ -52,5 +52,6 @@ export default {
   'verify.none': 'Tệp này không có chữ ký số nào. Nó có thể chỉ là bản chụp; hãy xin tệp gốc.',
   'verify.unreadable': 'Không đọc được tệp này như một PDF lành lặn. Hãy tải lại tệp gốc và thử lại.',
   'verify.known': 'Tệp này đúng từng byte là giấy tờ đã cấp trong hệ thống.',
+  'verify.known.within': 'Phần đã ký của tệp này đúng từng byte là giấy tờ đã cấp trong hệ thống.',
   'verify.again': 'Kiểm tra giấy tờ khác',
 }

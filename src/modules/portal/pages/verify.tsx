@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   FileUpload,
   type FormError,
@@ -13,10 +12,11 @@ import {
 import type { SignatureReport } from '#lib/pades'
 import { formatDateTime, formatDay, vnDay } from '#lib/vietnamese-text'
 import { inspectPdf } from '#modules/signing'
-import { findByBytes, findByVerifyCode, type Verified, validityOn } from '#modules/vault'
+import { findByVerifyCode, type Verified, validityOn } from '#modules/vault'
 import { openFile } from '#platform/files'
 import { type Ctx, definePage, fieldOf, type Reply, redirect, spend } from '#platform/http'
 import { citizenPage } from '#platform/pages'
+import { findIssued } from '../find-issued.ts'
 import { texts } from '../texts.ts'
 
 type T = ReturnType<typeof texts>
@@ -38,19 +38,18 @@ export const verify = definePage({
     const { bytes } = ctx.inspected
     if (bytes.subarray(0, 1024).indexOf('%PDF-') < 0)
       return form(ctx, [{ text: t('verify.file.kind'), field: 'tep' }])
-    const sha256 = createHash('sha256').update(bytes).digest('hex')
-    const { found, inspection } = await ctx.read(async tx => ({
-      found: await findByBytes(tx, sha256),
-      inspection: await inspectPdf(tx, bytes),
-    }))
+    const { issued, inspection } = await ctx.read(async tx => {
+      const inspection = await inspectPdf(tx, bytes)
+      return { issued: await findIssued(tx, bytes, inspection.signatures), inspection }
+    })
     return citizenPage(ctx, {
       title: t('verify.title'),
       backHref: '/xac-minh',
       children: (
         <>
           <PageHeading title={t('verify.title')} />
-          {found && <Standing t={t} document={found} today={vnDay(ctx.now)} />}
-          {found && <p class="govuk-body">{t('verify.known')}</p>}
+          {issued && <Standing t={t} document={issued.document} today={vnDay(ctx.now)} />}
+          {issued && <p class="govuk-body">{t(issued.whole ? 'verify.known' : 'verify.known.within')}</p>}
           {inspection.fault ? (
             <WarningText>{t('verify.unreadable')}</WarningText>
           ) : (
