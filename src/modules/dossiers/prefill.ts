@@ -1,7 +1,7 @@
 import type { Answers, PrefillSources } from '#lib/form'
 import { contactsFor, getPerson, type Person } from '#modules/identity'
 import { getProcedure } from '#modules/procedures'
-import { type Found, lookUpPopulation } from '#modules/registers'
+import { type LookUpProblem, lookUpPopulation } from '#modules/registers'
 import type { Tx } from '#platform/db'
 import type { Ctx } from '#platform/http'
 import { homeOf } from './home.ts'
@@ -13,7 +13,7 @@ export type Prefill = {
   /** The dossier that an officer read the earlier answers from; `startDraft` notes it when they are used. */
   earlier?: string
   /** Why the population register did not answer; then people type by themselves. */
-  problem?: Extract<Found, { ok: false }>['why']
+  problem?: LookUpProblem
 }
 
 /**
@@ -32,7 +32,7 @@ export async function gatherPrefill(
     return { person, definition, own: await ownSources(tx, person, of.procedure) }
   })
   // The register wants name and birth date; without them it could not tell a person from a guessed number.
-  if (!person.birth_date) return { ...own, problem: 'unavailable' }
+  if (!person.birth_date) return { ...own, problem: 'unasked' }
   const found = await lookUpPopulation(ctx, {
     personalNumber: person.personal_number,
     purpose: `Điền sẵn tờ khai: ${definition.shortName}`,

@@ -4,10 +4,10 @@ import { readClaims } from './vneid-claims.ts'
 const today = '2026-11-21'
 const claims = { HoVaTen: 'Nguyễn  Thị Thử ', SoDinhDanh: '072300990001' }
 
-test('without day and sex the personal number tells the year and the sex', () => {
+test('without day and sex the personal number tells the sex, and nobody guesses a birth date', () => {
   expect(readClaims(claims, today)).toMatchObject({
     name: 'Nguyễn Thị Thử',
-    birth_date: '2000',
+    birth_date: null,
     sex: 'female',
     phone: null,
     represents: null,
@@ -18,7 +18,7 @@ test.each([
   ['02/09/2000', '2000-09-02'],
   ['09/2000', '2000-09'],
   ['1943', '1943'],
-  ['31/02/2000', '2000'],
+  ['31/02/2000', null],
 ])('born %s', (born, expected) => {
   expect(readClaims({ ...claims, NgaySinh: born }, today)?.birth_date).toBe(expected)
 })

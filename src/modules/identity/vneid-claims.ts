@@ -6,7 +6,8 @@ import type { Represents } from './schema.ts'
 export type VneidPerson = {
   personal_number: string
   name: string
-  birth_date: string
+  /** YYYY, YYYY-MM or YYYY-MM-DD; null when the account does not say it. */
+  birth_date: string | null
   sex: 'male' | 'female'
   phone: string | null
   email: string | null
@@ -15,8 +16,9 @@ export type VneidPerson = {
 }
 
 /**
- * Reads the claims, whose names are those of the national portal. Without `NgaySinh` and `GioiTinh` the year of birth
- * and the sex are read from the personal number. Undefined: the account has no personal number or no name.
+ * Reads the claims, whose names are those of the national portal. Without `GioiTinh` the
+ * sex is read from the personal number; its year is no birth date, by which the population register would know somebody.
+ * Undefined: the account has no personal number or no name.
  */
 export function readClaims(claims: Record<string, unknown>, today: Day): VneidPerson | undefined {
   const text = (name: string) =>
@@ -29,7 +31,7 @@ export function readClaims(claims: Record<string, unknown>, today: Day): VneidPe
   return {
     personal_number: number.value.number,
     name,
-    birth_date: partialDay(text('NgaySinh')) ?? String(number.value.birthYear),
+    birth_date: partialDay(text('NgaySinh')) ?? null,
     sex: sex === 'Nam' ? 'male' : sex === 'Nữ' ? 'female' : number.value.sex,
     phone: text('SoDienThoai'),
     email: text('ThuDienTu')?.toLowerCase() ?? null,

@@ -3,6 +3,8 @@ export default {
   'problem.missing': 'The population register does not know this person yet; you can type it yourself.',
   'problem.mismatch':
     'Nobody has this personal number together with this name and birth date. Check them, or type it yourself.',
+  'problem.unasked':
+    'The birth date of this person is not known, so the population register was not asked; you can type it yourself.',
 
   'who.title': 'Who looked at my data',
   'who.lead':

@@ -2,6 +2,8 @@ export default {
   'problem.unavailable': 'Cơ sở dữ liệu dân cư đang gián đoạn; bạn có thể tự nhập.',
   'problem.missing': 'Cơ sở dữ liệu dân cư chưa có thông tin của người này; bạn có thể tự nhập.',
   'problem.mismatch': 'Không có ai khớp cả số định danh, họ tên và ngày sinh này. Hãy xem lại, hoặc tự nhập.',
+  'problem.unasked':
+    'Chưa biết ngày sinh của người này nên chưa hỏi cơ sở dữ liệu dân cư; bạn có thể tự nhập.',
 
   'who.title': 'Ai đã xem thông tin của tôi',
   'who.lead':

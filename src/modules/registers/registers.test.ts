@@ -162,6 +162,13 @@ describe('lookUpPopulation', () => {
       ok: false,
       why: 'missing',
     })
+    await db.database.pool.query(`UPDATE identity.person SET birth_date = '1998' WHERE id = $1`, [
+      stranger.person.id,
+    ])
+    expect(await ask(citizen(stranger.person.id), { personalNumber: '072198990001' })).toEqual({
+      ok: false,
+      why: 'mismatch',
+    })
     expect(lookUpProblem('vi', 'unavailable')).toBe(
       'Cơ sở dữ liệu dân cư đang gián đoạn; bạn có thể tự nhập.',
     )

@@ -10,7 +10,7 @@ import {
 } from '#design'
 import { browserRules, type FormError, viewPage } from '#lib/form'
 import type { LiveRule } from '#lib/rule-expression'
-import { lookUpProblem } from '#modules/registers'
+import { lookUpProblem, lookUpProblems } from '#modules/registers'
 import type { Ctx, Reply } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { revisionOf } from '../commands/keep-page.ts'
@@ -32,7 +32,8 @@ export function drawDraftPage(
   const steps = stepsOf(t, hand)
   const toReview = ctx.query.ve === 'xem-lai' || ctx.form.ve === 'xem-lai'
   const errors = more.errors ?? []
-  const problem = problems.find(one => one === ctx.query['dan-cu'])
+  // Why nothing could be filled in beforehand; said once, on the page after the start.
+  const problem = lookUpProblems.find(one => one === ctx.query['dan-cu'])
   const title = view?.title ?? definition.shortName
   return citizenPage(ctx, {
     title,
@@ -80,9 +81,6 @@ export function drawDraftPage(
     ),
   })
 }
-
-/** Why nothing could be filled in beforehand; said once, on the page after the start. */
-const problems = ['missing', 'mismatch', 'unavailable'] as const
 
 const onlyMissing = (errors: readonly FormError[]) => errors.every(error => error.code === 'required')
 

@@ -48,6 +48,15 @@ describe('beginning', () => {
     expect(wordsOf(page.html)).toContain('bạn có thể tự nhập')
   })
 
+  test('asks the population register about nobody whose birth date is unknown, and says so', async () => {
+    const citizen = await newCitizen(db)
+    await db.database.pool.query('UPDATE identity.person SET birth_date = NULL WHERE id = $1', [citizen.id])
+    const started = await site.as(citizen).post(`/nop-ho-so/${copyProcedure}`, receivingChoice)
+    const page = await site.as(citizen).get(started.location!)
+    expect(wordsOf(page.html)).toContain('Chưa biết ngày sinh')
+    expect(wordsOf(page.html)).not.toContain('gián đoạn')
+  })
+
   test('finds the unfinished one again, and begins anew only when asked to', async () => {
     const citizen = await newCitizen(db)
     const draft = await beginOnline(site, citizen)

@@ -3,7 +3,7 @@ import { formatPartialDate, validateAll } from '#lib/form'
 import { vnDay } from '#lib/vietnamese-text'
 import { getPerson } from '#modules/identity'
 import { getVersion } from '#modules/procedures'
-import { lookUpProblem } from '#modules/registers'
+import { lookUpProblem, lookUpProblems } from '#modules/registers'
 import { findReusable } from '#modules/vault'
 import type { Tx } from '#platform/db'
 import { type Ctx, definePage, fieldOf, fieldsOf, idOf, type Reply, redirect } from '#platform/http'
@@ -134,7 +134,7 @@ async function draw(ctx: Ctx, desk: DraftAtDesk, typed: Typed): Promise<Reply> {
       texts.map(text => ({ field: `tep.${code}`, text })),
     ),
   ]
-  const problem = ctx.query['dan-cu']
+  const problem = lookUpProblems.find(one => one === ctx.query['dan-cu'])
   return staffPage(ctx, {
     title: definition.shortName,
     hasErrors: links.length > 0,
@@ -176,9 +176,7 @@ async function draw(ctx: Ctx, desk: DraftAtDesk, typed: Typed): Promise<Reply> {
             )}
           </InsetText>
         )}
-        {(problem === 'missing' || problem === 'mismatch' || problem === 'unavailable') && (
-          <InsetText>{lookUpProblem(ctx.locale, problem)}</InsetText>
-        )}
+        {problem && <InsetText>{lookUpProblem(ctx.locale, problem)}</InsetText>}
         <div class="sen-beside">
           <div>
             <WholeForm

@@ -73,20 +73,17 @@ describe('at the counter', () => {
     expect((await register({ ...input, phone: '0911111111' })).phone).toBe('0987654321')
   })
 
+  const signIn = (input: NewPerson, over: { name?: string; birth_date: string | null; address?: string }) => {
+    const { personal_number, name, sex } = input
+    const told = { phone: null, email: null, address: null, represents: null, ...over }
+    const person = { personal_number, name, sex, ...told }
+    return jobs.write(tx => signInCitizen(tx, { person, level: 2, agent: 'thử' }))
+  }
+
   test('VNeID knows name and birth better, and keeps the address by code', async () => {
     const input = someone({ residence: { province: '80', commune: '25459' } })
     const { id } = await register(input)
-    const vneid = {
-      personal_number: input.personal_number,
-      name: 'LÊ THỊ THỬ',
-      birth_date: '2000-05-06',
-      sex: 'female' as const,
-      phone: null,
-      email: null,
-      address: 'Số 9',
-      represents: null,
-    }
-    await db.as(system('test')).write(tx => signInCitizen(tx, { person: vneid, level: 2, agent: 'thử' }))
+    await signIn(input, { name: 'LÊ THỊ THỬ', birth_date: '2000-05-06', address: 'Số 9' })
     expect(await jobs.read(tx => getPerson(tx, id))).toMatchObject({
       name: 'LÊ THỊ THỬ',
       birth_date: '2000-05-06',
@@ -94,6 +91,17 @@ describe('at the counter', () => {
       source: 'vneid',
       residence: { commune: '25459' },
     })
+  })
+
+  test.each([
+    ['nothing', null, '2000-05-06'],
+    ['only its year', '2000', '2000-05-06'],
+    ['another day', '2000-05-07', '2000-05-07'],
+  ])('a birth date that is known stays when VNeID tells less: %s', async (_, told, expected) => {
+    const input = someone({ birth_date: '2000-05-06' })
+    const { person } = await signIn(input, { birth_date: '2000-05-06' })
+    await signIn(input, { birth_date: told })
+    expect((await jobs.read(tx => getPerson(tx, person))).birth_date).toBe(expected)
   })
 
   test('two officers at once register one person', async () => {

@@ -17,7 +17,10 @@ export async function signInCitizen(
     text: `INSERT INTO identity.person AS p (personal_number, name, birth_date, sex, phone, email, residence, represents, level, source, created_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'vneid', $10)
            ON CONFLICT (personal_number) DO UPDATE SET
-             name = excluded.name, birth_date = excluded.birth_date, sex = excluded.sex, source = 'vneid',
+             name = excluded.name, sex = excluded.sex, source = 'vneid',
+             -- Only the year, or nothing, takes no day away: the population register asks for all of it.
+             birth_date = CASE WHEN p.birth_date LIKE excluded.birth_date || '%' THEN p.birth_date
+                               ELSE coalesce(excluded.birth_date, p.birth_date) END,
              phone = coalesce(excluded.phone, p.phone), email = coalesce(excluded.email, p.email),
              -- What VNeID tells is one line of text: an address by code that the person chose here is worth more.
              residence = CASE WHEN p.residence ? 'commune' THEN p.residence ELSE excluded.residence END,

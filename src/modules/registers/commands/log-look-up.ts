@@ -33,7 +33,7 @@ export type Begun =
   | { kind: 'known'; record: PopulationRecord }
   /** The register rests: nothing is asked. */
   | { kind: 'closed' }
-  /** `wellKnown`: name and birth date are ours, not typed. */
+  /** `wellKnown`: name and birth date are ours, not typed, and to the day. */
   | { kind: 'asked'; id: string; facts: Facts; wellKnown: boolean }
 
 const register = 'population'
@@ -89,7 +89,8 @@ export async function beginLookUp(tx: Tx, question: Question): Promise<Begun> {
     action: 'population.asked',
     body: { purpose, dossier: question.dossier ?? null },
   })
-  const wellKnown = person !== undefined && question.name === undefined && question.birthDate === undefined
+  // Somebody of whom we know only the year may stand in the register with their whole birth date.
+  const wellKnown = birthDate.length === 10 && question.name === undefined && question.birthDate === undefined
   return { kind: 'asked', id, facts, wellKnown }
 }
 
