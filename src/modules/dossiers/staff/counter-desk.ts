@@ -19,8 +19,17 @@ export type Desk = {
 }
 type Facts = { personalNumber: string; name: string; birthDate: string; sex: 'male' | 'female' }
 
-/** Somebody we do not know: the population register confirms them, or what the officer read on the card is kept. */
-export async function newPerson(
+/** Nothing that was read on the card could better what we have: VNeID told it, or it is the same. */
+export function isSure(known: Person, { name, birthDate }: Facts): boolean {
+  if (known.source === 'vneid') return known.birth_date !== null
+  return known.name === name && known.birth_date === birthDate
+}
+
+/**
+ * Somebody we do not know, or only from what somebody wrote down: the population register confirms them, or what the
+ * officer read on the card fills in what was missing.
+ */
+export async function personAtDesk(
   ctx: Ctx,
   facts: Facts,
   asked: { procedure: ProcedureCard; visit: string; agency: string },
@@ -41,6 +50,7 @@ export async function newPerson(
       birth_date: birthDate,
       sex,
       ...(residence && { residence }),
+      confirmed: found.ok,
     }),
   )
   return made.ok ? made.person : { errors: true }

@@ -9,7 +9,7 @@ import { startDraft } from '../commands/keep-draft.ts'
 import { gatherPrefill } from '../prefill.ts'
 import type { CounterDraft } from '../queries/counter-drafts.ts'
 import { readBirthDate, readCard } from './card-scan.ts'
-import { chosenProcedure, type Desk, deskOf, newPerson } from './counter-desk.ts'
+import { chosenProcedure, type Desk, deskOf, isSure, personAtDesk } from './counter-desk.ts'
 import { type Text, texts } from './texts.ts'
 
 const here = '/can-bo/tiep-nhan'
@@ -66,17 +66,15 @@ export const counterStart = definePage({
     if (!known && name.length < 2) errors.push({ field: 'ten', text: t('counter.name.missing') })
     if (!known && !birthDate) errors.push({ field: 'sinh', text: t('counter.born.missing') })
     if (errors.length) return draw(ctx, desk, typed, errors)
+    const facts =
+      name.length >= 2 && birthDate
+        ? { personalNumber: number.value.number, name, birthDate, sex: number.value.sex }
+        : undefined
 
     // The look-up is for this case, which has no dossier yet; the person reads this name on "who looked".
     const visit = `QUAY-${vnDay(ctx.now).replaceAll('-', '')}-${randomBytes(4).toString('hex').toUpperCase()}`
     const asked = { procedure, visit, agency: centre.id }
-    const person =
-      known ??
-      (await newPerson(
-        ctx,
-        { personalNumber: number.value.number, name, birthDate: birthDate!, sex: number.value.sex },
-        asked,
-      ))
+    const person = known && (!facts || isSure(known, facts)) ? known : await personAtDesk(ctx, facts!, asked)
     if ('errors' in person) return draw(ctx, desk, typed, [{ field: 'ten', text: t('counter.name.wrong') }])
 
     const { problem, sources, earlier } = await gatherPrefill(ctx, {

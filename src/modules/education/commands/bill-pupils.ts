@@ -115,7 +115,6 @@ async function parentOf(tx: Tx, { parent_name, parent_number }: Pupil): Promise<
   const made = await registerPerson(tx, {
     personal_number: parent_number,
     name: parent_name,
-    birth_date: String(read.value.birthYear),
     sex: read.value.sex,
   })
   return made.ok ? made.person.id : undefined

@@ -55,6 +55,8 @@ describe('a campaign', () => {
     expect(rows[0].count).toBe(3)
     const asked = (await pupilOf(campaign, 'T2')).due!
     const person = await db.as(byTest).read(tx => findPersonByNumber(tx, mother))
+    // The number tells a year, which is no birth date.
+    expect(person!.birth_date).toBeNull()
     expect(await db.as(byTest).read(tx => getBill(tx, asked.bill!))).toMatchObject({
       payer: person!.id,
       payer_name: 'Mai Thị Hồng Phượng',

@@ -11,8 +11,8 @@ import { addKnownContacts } from './known-contacts.ts'
 export type NewPerson = {
   personal_number: string
   name: string
-  /** YYYY, YYYY-MM or YYYY-MM-DD */
-  birth_date: string
+  /** YYYY, YYYY-MM or YYYY-MM-DD; left out when nobody has read it on a paper. */
+  birth_date?: string
   sex: 'male' | 'female'
   phone?: string
   email?: string
@@ -25,11 +25,13 @@ export type PersonErrors = Partial<
 /**
  * Takes somebody at the counter into the register, or finds them there. A one-stop officer or a processor, wherever.
  * What is known already stays as it is (VNeID knows it better than a form); only what was missing is filled in: compare
- * the returned name with the paper. Announces `identity.person-registered { person }` for somebody new. Safe to repeat.
+ * the returned name with the paper. `confirmed`: the population register says so, which knows name and birth better than
+ * whoever wrote them down, though not than VNeID. Announces `identity.person-registered { person }` for somebody new.
+ * Safe to repeat.
  */
 export async function registerPerson(
   tx: Tx,
-  input: NewPerson,
+  input: NewPerson & { confirmed?: boolean },
 ): Promise<{ ok: true; person: Person } | { ok: false; errors: PersonErrors }> {
   need(tx, 'identity:person.register')
   const errors: PersonErrors = {}
@@ -37,7 +39,8 @@ export async function registerPerson(
   if (!number.ok) errors.personal_number = number.reason
   const name = checkPersonName(input.name)
   if (!name.ok) errors.name = name.reason
-  if (!isPartialDay(input.birth_date) || input.birth_date > vnDay(tx.now))
+  const born = input.birth_date
+  if (born !== undefined && (!isPartialDay(born) || born > vnDay(tx.now)))
     errors.birth_date = 'birth-date.malformed'
   const phone = input.phone ? normalisePhone(input.phone) : undefined
   if (phone && !phone.ok) errors.phone = phone.reason
@@ -56,7 +59,7 @@ export async function registerPerson(
     values: [
       number.value.number,
       name.name,
-      input.birth_date,
+      born ?? null,
       input.sex,
       known.phone,
       known.email,
@@ -69,22 +72,35 @@ export async function registerPerson(
     await append(tx, { chain: id, action: 'person.registered' })
     await announce(tx, 'identity.person-registered', { person: id })
   } else {
-    await fillIn(tx, id, known)
+    if (input.confirmed && born) await correct(tx, id, { name: name.name, born })
+    await fillIn(tx, id, { ...known, birth_date: born ?? null })
   }
   await addKnownContacts(tx, id, known)
   return { ok: true, person: await getPerson(tx, id) }
 }
 
+/** Written down at the counter, or in a list that somebody brought: results print this name. */
+async function correct(tx: Tx, id: string, { name, born }: { name: string; born: string }): Promise<void> {
+  const corrected = await tx.query('identity', {
+    text: `UPDATE identity.person SET name = $2, birth_date = $3
+           WHERE id = $1 AND source = 'counter' AND (name, birth_date) IS DISTINCT FROM ($2, $3) RETURNING id`,
+    values: [id, name, born],
+  })
+  if (corrected.length)
+    await append(tx, { chain: id, action: 'person.corrected', body: { by: 'population' } })
+}
+
 async function fillIn(
   tx: Tx,
   id: string,
-  known: { phone: string | null; email: string | null; residence: Residence },
+  known: { phone: string | null; email: string | null; birth_date: string | null; residence: Residence },
 ): Promise<void> {
   await db(tx)
     .updateTable('identity.person')
     .set(eb => ({
       phone: eb.fn.coalesce('phone', eb.val(known.phone)),
       email: eb.fn.coalesce('email', eb.val(known.email)),
+      birth_date: eb.fn.coalesce('birth_date', eb.val(known.birth_date)),
     }))
     .where('id', '=', id)
     .execute()
