@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -137,12 +138,17 @@ describe.skipIf(!bin)('a PostgreSQL of the province’s own', () => {
   }
 
   test('is copied whole where the role may replicate, and starts again from the copy', async () => {
-    const done = await withDatabase(url, database =>
-      backUpOutside(database, { folder, dataDir: process.env.DATA_DIR! }),
-    )
+    // In the copy, and not in force: this server is not loaded anew.
+    const done = await withDatabase(url, async database => {
+      await database.pool.query(`ALTER SYSTEM SET synchronous_standby_names = 'FIRST 1 (sen_standby)'`)
+      return backUpOutside(database, { folder, dataDir: process.env.DATA_DIR! })
+    })
     expect(done).toMatchObject({ kind: 'cluster', files: { copied: 2, broken: [] } })
     const dir = join(place, 'whole')
     const { cluster, files } = await restoreOutside({ folder, dataDir: dir })
+    expect(readFileSync(join(cluster!, 'postgresql.auto.conf'), 'utf8')).toMatch(
+      /'FIRST 1 \(sen_standby\)'[^]*synchronous_standby_names = ''\n$/,
+    )
     expect(files).toEqual({ copied: 2, missing: [] })
     chmodSync(dir, 0o711)
     give(cluster!)

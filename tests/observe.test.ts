@@ -112,6 +112,7 @@ test('Prometheus reads requests by route, statements, the pool, the queue and th
     'sen_job_duration_count{',
     'sen_pool_connections',
     'sen_pool_waiting',
+    'sen_database_standbys',
     'sen_jobs_waiting',
     'sen_jobs_failed',
     'sen_jobs_age_seconds',

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { system } from '#platform/access'
 import { connect, startEmbedded } from '#platform/db'
 import { migrateJobs } from '#platform/jobs'
-import { databaseCheck, readiness, startHeartbeat } from '#platform/observe'
+import { databaseCheck, readiness, standbys, startHeartbeat } from '#platform/observe'
 import { migrateAll } from '../src/migrate.ts'
 
 test('while the standby is away commits wait for it, and the balancer still finds its servers', async () => {
@@ -29,7 +29,10 @@ test('while the standby is away commits wait for it, and the balancer still find
   await expect(write()).rejects.toThrow()
   const heartbeat = await startHeartbeat(database, 'web')
   expect(await ready.look()).toEqual({ ready: true, checks: { database: 'ok' } })
+  const seen = () => database.read({ actor: system('test') }, standbys)
+  expect(await seen()).toEqual({ following: 0, inStep: 0, wanted: true })
   await database.pool.query('ALTER SYSTEM RESET synchronous_standby_names')
   await database.pool.query('SELECT pg_reload_conf()')
   await heartbeat.stop()
+  await expect.poll(async () => (await seen()).wanted).toBe(false)
 })

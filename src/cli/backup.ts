@@ -104,6 +104,7 @@ async function restoreFromOutside(folder: string, into: string, url: string | un
       ? [
           `Đã đặt dữ liệu PostgreSQL ${done.version} như lúc ${vietnamTime(done.at)} vào ${done.cluster}, ${done.files.copied} tệp hồ sơ vào ${into}/files.`,
           `Khởi động:  chown -R postgres ${done.cluster}; pg_ctl start -D ${done.cluster}   (đúng bản ${done.version})`,
+          "Bản phục hồi chưa có máy dự phòng: synchronous_standby_names đã được đặt thành '' trong postgresql.auto.conf; dựng máy dự phòng xong mới bật lại. Tệp cấu hình nào khác có đặt biến này thì bỏ đi trước khi khởi động, nếu không mỗi lần ghi sẽ chờ mãi.",
           'Muốn về một thời điểm sau nữa: trước khi khởi động, đặt restore_command, recovery_target_time và tệp recovery.signal.',
         ].join('\n')
       : `Đã nạp cơ sở dữ liệu như lúc ${vietnamTime(done.at)}, ${done.files.copied} tệp hồ sơ vào ${into}/files.`,

@@ -30,6 +30,7 @@ export function alarmsOf(now: Operation, t: Text, locale: 'vi' | 'en'): string[]
     files?.kind === 'folder' &&
       files.free < files.total * leastRoom &&
       t('bad.room', { free: bytesInWords(files.free, locale) }),
+    now.standbys.wanted && !now.standbys.inStep && t('bad.standby'),
     database.connections > database.mostConnections * mostConnections &&
       t('bad.connections', { used: database.connections, most: database.mostConnections }),
   ].filter(line => line !== false)

@@ -15,6 +15,7 @@ export default {
   'bad.integration': '{name}: the last call failed',
   'bad.files': 'The file store can not be looked at',
   'bad.room': 'The file store is nearly full: {free} left',
+  'bad.standby': 'No synchronous standby: new data is on one machine only, or every write waits',
   'bad.connections': 'The database is nearly out of connections: {used} of {most}',
 
   'stat.waiting': 'Jobs waiting',
@@ -81,6 +82,7 @@ export default {
   'database.connections': 'Connections',
   'database.connections.of': '{used} of {most}',
   'database.standbys': 'Standbys that follow',
+  'database.standbys.of': '{following}, in step: {inStep}',
   'ledger.sealed': 'Ledger last sealed',
   'ledger.unsealed': 'Longest wait for a seal',
   'outbox.rows': 'Outbox',

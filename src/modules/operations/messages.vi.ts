@@ -15,6 +15,7 @@ export default {
   'bad.integration': '{name}: lần gần nhất bị lỗi',
   'bad.files': 'Không xem được kho tệp',
   'bad.room': 'Kho tệp sắp đầy: chỉ còn {free}',
+  'bad.standby': 'Không có máy dự phòng đồng bộ: dữ liệu mới chỉ có một bản, hoặc lần ghi nào cũng phải chờ',
   'bad.connections': 'Cơ sở dữ liệu sắp hết kết nối: {used} trên {most}',
 
   'stat.waiting': 'Việc nền đang chờ',
@@ -81,6 +82,7 @@ export default {
   'database.connections': 'Kết nối',
   'database.connections.of': '{used} trên {most}',
   'database.standbys': 'Máy dự phòng đang theo',
+  'database.standbys.of': '{following}, trong đó đồng bộ: {inStep}',
   'ledger.sealed': 'Sổ cái niêm phong lần cuối',
   'ledger.unsealed': 'Dòng chờ niêm phong lâu nhất',
   'outbox.rows': 'Hộp chuyển việc',

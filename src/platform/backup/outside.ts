@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { z } from 'zod'
@@ -109,6 +118,8 @@ export async function restoreOutside({
   if (outside.kind === 'cluster') {
     unpackTar(join(from, 'base.tar.gz'), cluster)
     unpackTar(join(from, 'pg_wal.tar.gz'), join(cluster, 'pg_wal'))
+    // The old server waited for a standby that the new one does not have: each of its writes would wait for ever.
+    appendFileSync(join(cluster, 'postgresql.auto.conf'), `synchronous_standby_names = ''\n`)
   } else {
     if (!url)
       throw new CannotRestore(

@@ -2,6 +2,7 @@ import type { Meter } from '@opentelemetry/api'
 import { system } from '#platform/access'
 import type { Database } from '#platform/db'
 import { type QueueFigures, queueFigures } from './queue.ts'
+import { standbys } from './standbys.ts'
 
 /** Connections of this process, and who waits for one. */
 export function observePool(meter: Meter, { pool }: Database): void {
@@ -21,6 +22,15 @@ const figures: Record<string, [description: string, of: (figures: QueueFigures) 
   'sen.outbox.rows': ['Rows in the outbox', now => now.outbox],
   'sen.outbox.age_seconds': ['How long the oldest of them waits', now => now.outboxSeconds],
   'sen.ledger.unsealed_seconds': ['How long the oldest entry waits for its seal', now => now.unsealedSeconds],
+}
+
+/** Standbys that a commit waits for, as processes that run jobs see them. */
+export function observeStandbys(meter: Meter, database: Database): void {
+  meter
+    .createObservableGauge('sen.database.standbys', { description: 'Standbys that a commit waits for' })
+    .addCallback(async result => {
+      result.observe((await database.read({ actor: system('metrics') }, standbys)).inStep)
+    })
 }
 
 /** What waits for all processes together: asked once a reading, by those that run jobs. */

@@ -19,5 +19,6 @@ export {
   retryJob,
 } from './queue.ts'
 export { databaseCheck, NotReady, queueCheck, type Ready, readiness } from './readiness.ts'
+export { type Standbys, standbys } from './standbys.ts'
 export { type Counted, watchStatements } from './statements.ts'
 export { startTelemetry } from './telemetry.ts'

@@ -119,7 +119,6 @@ export type DatabaseFigures = {
   bytes: number
   connections: number
   mostConnections: number
-  standbys: number
   readOnly: boolean
 }
 
@@ -128,7 +127,6 @@ export async function databaseFigures(tx: Tx): Promise<DatabaseFigures> {
     text: `SELECT current_setting('server_version') AS version, pg_database_size(current_database()) AS bytes,
                   (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()) AS connections,
                   current_setting('max_connections')::int AS "mostConnections",
-                  (SELECT count(*) FROM pg_stat_replication) AS standbys,
                   current_setting('transaction_read_only') = 'on' AS "readOnly"`,
   })
   return row!

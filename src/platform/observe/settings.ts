@@ -7,6 +7,10 @@ export const observeSettings = settings('observe', {
     .string()
     .default(release.version)
     .describe('What this release is called in the list of processes; an image says it'),
+  DATABASE_STANDBY: z
+    .stringbool()
+    .default(false)
+    .describe('A synchronous standby belongs to the database: without one the operators are alarmed'),
   METRICS_PORT: z.coerce
     .number()
     .int()

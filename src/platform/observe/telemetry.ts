@@ -1,5 +1,5 @@
 import type { Database } from '#platform/db'
-import { observePool, observeQueue } from './gauges.ts'
+import { observePool, observeQueue, observeStandbys } from './gauges.ts'
 import { setInstruments } from './instruments.ts'
 import { observeSettings } from './settings.ts'
 import { startTracing } from './tracing.ts'
@@ -59,6 +59,7 @@ export async function startTelemetry(
   })
   observePool(meter, database)
   if (role !== 'web') observeQueue(meter, database)
+  if (role !== 'web') observeStandbys(meter, database)
 
   setInstruments({
     request(then) {

@@ -109,6 +109,15 @@ test('a job that has used all its tries is an alarm, and so is an outside system
   expect((await operator.read(seeOperation)).processes).toEqual([])
 })
 
+test('a database that is meant to have a standby in step alarms when it has none', async () => {
+  const now = await operator.read(seeOperation)
+  const alarm = (inStep: number, wanted: boolean) =>
+    alarmsOf({ ...now, standbys: { following: 1, inStep, wanted } }, texts('vi'), 'vi').some(line =>
+      line.startsWith('Không có máy dự phòng đồng bộ'),
+    )
+  expect([alarm(0, true), alarm(1, true), alarm(0, false)]).toEqual([true, false, false])
+})
+
 test('what the outbox holds is counted, with its age', async () => {
   await put()
   await db.database.pool.query(`UPDATE platform.outbox SET at = at - interval '5 minutes'`)

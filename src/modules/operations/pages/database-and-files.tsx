@@ -6,7 +6,7 @@ import type { Operation } from '../queries/see-operation.ts'
 import type { Text } from '../texts.ts'
 
 export function DatabaseAndFiles({ ctx, t, now }: { ctx: Ctx; t: Text; now: Operation }) {
-  const { database, queue, files } = now
+  const { database, standbys, queue, files } = now
   const bytes = (count: number) => bytesInWords(count, ctx.locale)
   const span = (seconds: number) => spanInWords(seconds, ctx.locale)
   const filesInWords = !files
@@ -28,7 +28,13 @@ export function DatabaseAndFiles({ ctx, t, now }: { ctx: Ctx; t: Text; now: Oper
               most: database.mostConnections,
             }),
           },
-          { key: t('database.standbys'), value: figure(database.standbys, ctx.locale) },
+          {
+            key: t('database.standbys'),
+            value: t('database.standbys.of', {
+              following: figure(standbys.following, ctx.locale),
+              inStep: figure(standbys.inStep, ctx.locale),
+            }),
+          },
           { key: t('ledger.sealed'), value: queue.sealedAt ? formatDateTime(queue.sealedAt) : t('never') },
           { key: t('ledger.unsealed'), value: span(queue.unsealedSeconds) },
           {

@@ -15,6 +15,8 @@ import {
   type QueueFigures,
   queueFigures,
   type RunningProcess,
+  type Standbys,
+  standbys,
 } from '#platform/observe'
 import { db, type Intervention } from '../schema.ts'
 
@@ -24,6 +26,7 @@ export type Operation = {
   integrations: Integration[]
   processes: RunningProcess[]
   database: DatabaseFigures
+  standbys: Standbys
   costly: { by: 'database' | 'processes'; statements: Counted[] }
   /** Undefined: the folder can not be looked at. */
   files: FileRoom | undefined
@@ -40,6 +43,7 @@ export async function seeOperation(tx: Tx): Promise<Operation> {
     integrations: await listIntegrations(tx),
     processes: await listProcesses(tx),
     database: await databaseFigures(tx),
+    standbys: await standbys(tx),
     costly: await listCostlyStatements(tx, 10),
     files: await fileRoom().catch(() => undefined),
     interventions: await newestInterventions(tx),
