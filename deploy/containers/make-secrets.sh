@@ -1,13 +1,26 @@
 #!/bin/sh
-# Makes the secrets that are not there yet, readable by nobody else. Back secret_key up apart from the database: without
-# it what is sealed in the database can not be opened again.
+# make-secrets.sh <name of the site>: makes the secrets that are not there yet, and .env, which every later command of
+# compose reads. Back secret_key up apart from the database: without it what is sealed in the database can not be
+# opened again.
 set -eu
 cd "$(dirname "$0")"
+if [ ! -s .env ]; then
+  site="${1:?the name of the site, dichvucong.example}"
+  cat > .env <<ENV
+SITE=$site
+PUBLIC_URL=https://$site
+SEN_VERSION=$(git describe --always 2>/dev/null || echo latest)
+ENV
+fi
+# Nobody else comes into the folder. The files are open within it: containers run as users of their own, and mounted
+# secrets keep their mode.
 mkdir -p secrets
 chmod 0700 secrets
-umask 077
 random() { head -c "$1" /dev/urandom | od -An -tx1 | tr -d ' \n'; }
-make() { [ -s "secrets/$1" ] || printf '%s' "$2" > "secrets/$1"; }
+make() {
+  [ -s "secrets/$1" ] || printf '%s' "$2" > "secrets/$1"
+  chmod 0644 "secrets/$1"
+}
 make secret_key "$(random 48)"
 make postgres_password "$(random 24)"
 make replication_password "$(random 24)"
@@ -15,9 +28,7 @@ make garage_rpc_secret "$(random 32)"
 make s3_access_key "GK$(random 12)"
 make s3_secret_key "$(random 32)"
 make database_url "postgres://sen:$(cat secrets/postgres_password)@postgres:5432/sen"
-# Containers run as users of their own, and mounted secrets keep their mode.
-chmod 0644 secrets/*
-echo "secrets/ is complete. Once Garage runs:"
+echo ".env and secrets/ are complete. Once Garage runs:"
 cat <<'TEXT'
   docker compose exec garage /garage layout assign -z dc1 -c 100G $(docker compose exec garage /garage node id -q | cut -d@ -f1)
   docker compose exec garage /garage layout apply --version 1
