@@ -19,7 +19,7 @@ import { system } from '#platform/access'
 import { backUpOutside, restoreOutside } from '#platform/backup'
 import { connect, type Database } from '#platform/db'
 import { migrateJobs } from '#platform/jobs'
-import { seal, verify } from '#platform/ledger'
+import { publishAnchor, publishedAnchors, seal, verify } from '#platform/ledger'
 import { freePort } from '../bench/program.ts'
 import { migrateAll } from '../src/migrate.ts'
 import { modules } from '../src/modules.ts'
@@ -95,6 +95,7 @@ describe.skipIf(!bin)('a PostgreSQL of the province’s own', () => {
   const filed: Filed[] = []
   beforeAll(async () => {
     process.env.DATA_DIR = join(place, 'data')
+    process.env.ANCHORS_DIR = join(place, 'anchors-elsewhere')
     url = await newServer('first')
     await migrateJobs(url)
     await migrateAll(url)
@@ -109,6 +110,7 @@ describe.skipIf(!bin)('a PostgreSQL of the province’s own', () => {
       )
       filed.push(await fileAtCounter(database), await fileAtCounter(database))
       await database.write({ actor: system('test') }, seal)
+      await database.write({ actor: system('test') }, publishAnchor)
     })
   }, 180_000)
   afterAll(() => {
@@ -150,6 +152,8 @@ describe.skipIf(!bin)('a PostgreSQL of the province’s own', () => {
       /'FIRST 1 \(sen_standby\)'[^]*synchronous_standby_names = ''\n$/,
     )
     expect(files).toEqual({ copied: 2, missing: [] })
+    expect(publishedAnchors(join(dir, 'anchors'))).toEqual(publishedAnchors())
+    expect(publishedAnchors()).toHaveLength(1)
     chmodSync(dir, 0o711)
     give(cluster!)
     await expectWhole(`${await startServer(cluster!)}sen`, dir)

@@ -9,6 +9,7 @@ if [ ! -s .env ]; then
   cat > .env <<ENV
 SITE=$site
 PUBLIC_URL=https://$site
+ANCHOR_MAIL_TO=
 SEN_VERSION=$(git describe --always 2>/dev/null || echo latest)
 ENV
 fi

@@ -69,7 +69,11 @@ export const restoreCommands: Record<string, CommandAlone> = {
           console.log(`Chưa có khoá: đặt tệp secret đã cất riêng vào ${into}, hoặc đặt SECRET_KEY như trước.`)
         for (const missing of done.files.missing) console.error(`THIẾU: tệp ${missing}`)
         console.log(
-          `Kiểm tra:  DATA_DIR=${into} npm run sen -- ledger verify\nChạy:      DATA_DIR=${into} npm start`,
+          [
+            `Kiểm tra:  DATA_DIR=${into} npm run sen -- ledger verify`,
+            `Chạy:      DATA_DIR=${into} npm start`,
+            aboutAnchors,
+          ].join('\n'),
         )
         return done.files.missing.length ? 1 : 0
       } catch (error) {
@@ -112,9 +116,12 @@ async function restoreFromOutside(folder: string, into: string, url: string | un
   if (done.lacksSecret)
     console.log(`Chưa có khoá: đặt tệp secret đã cất riêng vào ${into}, hoặc đặt SECRET_KEY như trước.`)
   for (const missing of done.files.missing) console.error(`THIẾU: tệp ${missing}`)
-  console.log(`Kiểm tra:  DATABASE_URL=… DATA_DIR=${into} npm run sen -- ledger verify`)
+  console.log(`Kiểm tra:  DATABASE_URL=… DATA_DIR=${into} npm run sen -- ledger verify\n${aboutAnchors}`)
   return done.files.missing.length ? 1 : 0
 }
+
+const aboutAnchors =
+  'Dùng thật bản phục hồi với thư mục dấu mốc đang có (ANCHORS_DIR): chạy một lần "sen ledger restored" trước khi mở cho người dùng, để quãng đã mất không bị coi là sổ hỏng.'
 
 function aboutSecret(folder: string, holdsSecret: boolean): string {
   return holdsSecret

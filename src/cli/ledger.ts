@@ -1,7 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { system } from '#platform/access'
-import { type Break, publishedAnchors, readAnchors, seal, type Verdict, verify } from '#platform/ledger'
+import { now } from '#platform/clock'
+import {
+  anchorsFolder,
+  type Break,
+  isLeftBehind,
+  lastSeal,
+  notedRestorations,
+  noteRestoration,
+  publishedAnchors,
+  readAnchors,
+  seal,
+  type Verdict,
+  verify,
+} from '#platform/ledger'
 import type { Commands } from './command.ts'
 
 export const ledgerCommands: Commands = {
@@ -20,11 +33,23 @@ export const ledgerCommands: Commands = {
         )
         return 2
       }
-      const anchors = [...publishedAnchors(), ...given.flatMap(one => one.anchors)]
+      const restorations = notedRestorations()
+      const published = publishedAnchors()
+      const ours = published.filter(anchor => !isLeftBehind(anchor, restorations))
+      // What others keep is compared whatever a note of ours says.
+      const anchors = [...ours, ...given.flatMap(one => one.anchors)]
       const verdict = await verify(database, { anchors })
       for (const row of verdict.backdated)
         console.error(
           `LƯU Ý: dòng ${row.id} (chuỗi ${row.chain}, thứ tự ${row.seq}) ghi thời điểm ${row.at.toISOString()}, sớm hơn niêm phong ${row.seal} đã đóng trước đó: đồng hồ máy chạy sai, hoặc có người ghi lùi ngày.`,
+        )
+      for (const { seal, at } of restorations)
+        console.error(
+          `LƯU Ý: lúc ${at}, sổ cái được phục hồi từ bản sao lưu, về niêm phong ${seal} (theo ghi chú cạnh dấu mốc). Hãy đối chiếu với biên bản phục hồi.`,
+        )
+      if (ours.length < published.length)
+        console.error(
+          `LƯU Ý: bỏ qua ${published.length - ours.length} dấu mốc của quãng đã mất khi phục hồi.`,
         )
       console.log(countsOf(verdict, anchors.length))
       if (!verdict.broken) {
@@ -33,6 +58,15 @@ export const ledgerCommands: Commands = {
       }
       console.error(`HỎNG: ${describe(verdict.broken)}.`)
       return 1
+    },
+  },
+  'ledger restored': {
+    text: 'sau khi phục hồi: ghi cạnh dấu mốc (ANCHORS_DIR) rằng sổ cái vừa trở về niêm phong đang có',
+    async run(database) {
+      const last = await database.read({ actor: system('cli') }, lastSeal)
+      noteRestoration(last?.id ?? 0, now())
+      console.log(`Đã ghi vào ${anchorsFolder()}: sổ cái được phục hồi về niêm phong ${last?.id ?? 0}.`)
+      return 0
     },
   },
   'ledger seal': {

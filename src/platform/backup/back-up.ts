@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { type Database, locks } from '#platform/db'
 import { takeBase } from './base.ts'
-import { copyFiles, copyOver } from './copy-files.ts'
+import { copyAnchors, copyFiles, copyOver } from './copy-files.ts'
 import { logBetween, makeSlot, shipLog, slotHolds, slotOf, timelineOf } from './log.ts'
 import { type Base, logFile, type Notes, readBases, readNotes, writeNotes } from './notes.ts'
 
@@ -52,6 +52,7 @@ export async function backUp(
       throw new Error(
         `Thư mục ${folder} đã có nhật ký của một bản phục hồi khác từ cùng bản sao lưu: hãy chọn thư mục khác.`,
       )
+    copyAnchors(dataDir, folder)
     const { copied: logs, ...shipped } = await shipLog(client, folder, slot, base.firstLog)
     const gap = logBetween(base.firstLog, shipped.lastLog).find(name => !existsSync(logFile(folder, name)))
     if (gap) throw new Error(`Thiếu nhật ký ${gap} trong bản sao lưu: hãy chạy lại với --whole.`)
@@ -61,7 +62,6 @@ export async function backUp(
     const isFirst = !Object.keys(notes.timelines).length
     if (isFirst) copyOver(dataDir, 'secret', folder)
     copyOver(dataDir, 'postgres/password', folder, 'postgres-password')
-    copyOver(dataDir, 'anchors', folder)
     notes.timelines[timeline] = shipped
     await writeNotes(folder, notes)
     return {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { system } from '#platform/access'
 import type { Database } from '#platform/db'
 import { openFile } from '#platform/files'
+import { anchorsFolder } from '#platform/ledger'
 import { fileByHash } from './notes.ts'
 import { copyByHash } from './packed-file.ts'
 
@@ -29,6 +30,12 @@ export async function copyFiles(
     }
   }
   return { copied, broken }
+}
+
+/** Before the rows: an anchor of a seal that the rows of the backup do not have would say that one is missing. */
+export function copyAnchors(dataDir: string, folder: string): void {
+  const from = anchorsFolder(dataDir)
+  if (existsSync(from)) cpSync(from, join(folder, 'anchors'), { recursive: true, preserveTimestamps: true })
 }
 
 export function copyOver(dataDir: string, name: string, folder: string, to = name): void {

@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { z } from 'zod'
 import type { Database } from '#platform/db'
-import { copyFiles, copyOver } from './copy-files.ts'
+import { copyAnchors, copyFiles, copyOver } from './copy-files.ts'
 import { checkTool, runTool } from './outside-tools.ts'
 import { writeText } from './packed-file.ts'
 import { CannotRestore } from './restore.ts'
@@ -58,6 +58,7 @@ export async function backUpOutside(
   const place = join(folder, 'outside', about.id)
   const unfinished = `${place}.part`
   mkdirSync(unfinished, { recursive: true })
+  copyAnchors(dataDir, folder)
   try {
     await runTool(
       tool,
@@ -73,7 +74,6 @@ export async function backUpOutside(
   // After the rows: what a row speaks of lay in the store before the row was written.
   const files = await copyFiles(database, folder)
   if (!readOutside(folder).length) copyOver(dataDir, 'secret', folder)
-  copyOver(dataDir, 'anchors', folder)
   const outside: Outside = { ...about, kind }
   await writeText(join(place, 'outside.json'), `${JSON.stringify(outside, null, 2)}\n`)
   return { ...outside, files, holdsSecret: existsSync(join(folder, 'secret')) }

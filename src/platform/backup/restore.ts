@@ -13,7 +13,9 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
+import { now } from '#platform/clock'
 import { placesOf, startEmbedded } from '#platform/db'
+import { noteRestoration } from '#platform/ledger'
 import { logBetween } from './log.ts'
 import { type Base, baseFolder, fileByHash, logFile, readBases, readNotes } from './notes.ts'
 import { copyByHash, severalAtOnce, unpack } from './packed-file.ts'
@@ -157,6 +159,10 @@ async function settle(postgres: string, folder: string, dataDir: string): Promis
     const { rows } = await client.query<{ sha256: string }>(
       `SELECT DISTINCT sha256 FROM platform.file WHERE state = 'ready' ORDER BY sha256`,
     )
+    const { rows: seals } = await client.query<{ last: number }>(
+      'SELECT coalesce(max(id), 0) AS last FROM platform.ledger_seal',
+    )
+    noteRestoration(Number(seals[0]!.last), now(), join(dataDir, 'anchors'))
     const missing: string[] = []
     for (const { sha256 } of rows) {
       const from = createReadStream(fileByHash(folder, sha256))

@@ -1,5 +1,6 @@
 export { type Anchor, readAnchors, writeAnchor } from './anchor.ts'
 export { append, type Entry, historyOf, type Recorded } from './append.ts'
-export { publishAnchor, publishedAnchors } from './published.ts'
-export { seal } from './seal.ts'
+export { anchorsFolder, publishAnchor, publishedAnchors } from './published.ts'
+export { isLeftBehind, notedRestorations, noteRestoration } from './restored.ts'
+export { lastSeal, seal } from './seal.ts'
 export { type Break, type Verdict, verify } from './verify.ts'

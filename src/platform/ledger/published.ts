@@ -24,7 +24,10 @@ const anchorSettings = settings('ledger', {
     ),
 })
 
-const folder = () => anchorSettings().ANCHORS_DIR ?? join(dataDir(), 'anchors')
+/** Where anchors are noted by an installation whose data lies in `data`. */
+export function anchorsFolder(data = dataDir()): string {
+  return anchorSettings().ANCHORS_DIR ?? join(data, 'anchors')
+}
 
 /**
  * Notes the newest seal in the file of its year, at the end and on the disk before it returns. Undefined when there is
@@ -34,8 +37,8 @@ export async function publishAnchor(tx: Tx): Promise<Anchor | undefined> {
   const last = await lastSeal(tx)
   if (!last) return undefined
   const anchor = anchorOf(last)
-  mkdirSync(folder(), { recursive: true })
-  const path = join(folder(), `${anchor.at.slice(0, 4)}.txt`)
+  mkdirSync(anchorsFolder(), { recursive: true })
+  const path = join(anchorsFolder(), `${anchor.at.slice(0, 4)}.txt`)
   const noted = existsSync(path) ? readAnchors(readFileSync(path, 'utf8')) : []
   if (noted.some(one => one.seal === anchor.seal && one.hash === anchor.hash)) return anchor
   const file = openSync(path, 'a')
@@ -49,7 +52,7 @@ export async function publishAnchor(tx: Tx): Promise<Anchor | undefined> {
 }
 
 /** Everything that was noted. */
-export function publishedAnchors(at = folder()): Anchor[] {
+export function publishedAnchors(at = anchorsFolder()): Anchor[] {
   if (!existsSync(at)) return []
   return readdirSync(at)
     .filter(name => name.endsWith('.txt'))
