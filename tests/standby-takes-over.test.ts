@@ -107,6 +107,10 @@ describe.skipIf(!versions.length)('a standby that takes over', () => {
     run(first, 'bash', join(scripts, 'prepare-primary.sh'))
     run(first, 'pg_ctl', 'restart', '-w', '-D', first.folder, '-l', '/dev/null', '-o', config)
 
+    // A backup is taken as the owner, who may do so by the line that was added.
+    const hba = readFileSync(join(first.folder, 'pg_hba.conf'), 'utf8')
+    expect(hba).toContain('host replication sen samenet scram-sha-256')
+
     const second = await server('second', first)
     start(second, 'second', 'start-standby.sh')
     await expect.poll(inStep(first), { timeout: 60_000 }).toBe('sync')

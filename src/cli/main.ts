@@ -1,10 +1,8 @@
-import { join } from 'node:path'
-import { server as config, dataDir } from '#platform/config'
-import { connect, startEmbedded } from '#platform/db'
 import { backupCommands, restoreCommands } from './backup.ts'
 import type { CommandAlone, Commands } from './command.ts'
 import { ledgerCommands } from './ledger.ts'
 import { migrateCommands } from './migrate.ts'
+import { openDatabase } from './open-database.ts'
 import { organisationCommands } from './organisation.ts'
 import { synthCommands } from './synth.ts'
 
@@ -32,9 +30,8 @@ if (!name) {
 }
 const rest = args.slice(name.split(' ').length)
 if (alone[name]) process.exit(await alone[name].runAlone(rest))
-const embedded = config().DATABASE_URL ? undefined : await startEmbedded(join(dataDir(), 'postgres'))
-const database = connect({ url: config().DATABASE_URL ?? embedded!.url, pool: 2 })
-const code = await commands[name]!.run(database, rest)
-await database.close()
-await embedded?.stop()
+const opened = await openDatabase()
+if (!opened) process.exit(2)
+const code = await commands[name]!.run(opened.database, rest)
+await opened.close()
 process.exit(code)

@@ -8,4 +8,7 @@ CREATE EXTENSION IF NOT EXISTS pg_stat_statements;
 -- In force from the next start on.
 ALTER SYSTEM SET synchronous_standby_names = 'FIRST 1 (sen_standby)';
 SQL
-echo 'host replication replication samenet scram-sha-256' >> "$PGDATA/pg_hba.conf"
+# The standby follows as one role, backups are taken as the other: "all" of the image's own line means no replication.
+for role in replication "$POSTGRES_USER"; do
+  echo "host replication $role samenet scram-sha-256" >> "$PGDATA/pg_hba.conf"
+done
