@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { globSync, readFileSync } from 'node:fs'
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
@@ -49,3 +50,36 @@ test.each(['deploy/systemd/sen', ...globSync('deploy/**/*.sh', { cwd: root })])(
     })
   },
 )
+
+test('the command under systemd hands over its words and names each secret by its file', () => {
+  const place = mkdtempSync(join(tmpdir(), 'sen-command-'))
+  const put = (path: string, text: string) => {
+    mkdirSync(join(place, path, '..'), { recursive: true })
+    writeFileSync(join(place, path), text, { mode: 0o755 })
+  }
+  // Stands for systemd: skips the properties, and gives the secrets as it does.
+  put(
+    'bin/systemd-run',
+    `#!/bin/sh\nwhile case "$1" in --*) ;; *) false ;; esac; do shift; done\nCREDENTIALS_DIRECTORY=${place}/secrets exec "$@"\n`,
+  )
+  put('current/node_modules/.bin/node', '#!/bin/sh\necho "$S3_ACCESS_KEY_FILE"\nprintf "%s\\n" "$@"\n')
+  put('secrets/s3_access_key', 'GK')
+  const script = read('deploy/systemd/sen')
+  put(
+    'bin/sen',
+    script.replace('/opt/sen/current', `${place}/current`).replace('/etc/sen/secrets', `${place}/secrets`),
+  )
+  try {
+    const { stdout, stderr } = spawnSync(join(place, 'bin/sen'), ['restore', 'two words', '--to', 'now'], {
+      encoding: 'utf8',
+      env: { PATH: `${place}/bin:${process.env.PATH}` },
+    })
+    expect(stderr).toBe('')
+    const [secret, , , program, ...words] = stdout.trimEnd().split('\n')
+    expect(secret).toBe(`${place}/secrets/s3_access_key`)
+    expect(program).toBe(`${place}/current/src/cli/main.ts`)
+    expect(words).toEqual(['restore', 'two words', '--to', 'now'])
+  } finally {
+    rmSync(place, { recursive: true })
+  }
+})
