@@ -1,9 +1,12 @@
+import { sql } from 'kysely'
+import { vnDay } from '#lib/vietnamese-text'
 import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { Conflict } from '#platform/errors'
 import type { UnmatchedWhy } from '../money-rows.ts'
 import { findAccountByNumber } from '../queries/find-account.ts'
 import { db } from '../schema.ts'
+import { claimUnnumbered, type KnownMoney, lockTransfer } from '../statements/unnumbered.ts'
 import { findTransferCodes } from '../transfer-code.ts'
 import { giveTo, keepNotice, keepUnmatched, lockNamed, owedBy, whyClosed } from './record-money.ts'
 
@@ -28,9 +31,24 @@ export type TransferOutcome =
  * only the exact sum is split. Where nothing is left to pay, or nothing is named, it is kept as unmatched for a person to
  * look at. Nobody of flesh and blood may: needs
  * `payments:transfer.record`, which only a gateway whose signature was checked acts with. Repeated with the same
- * transaction at the same account it gives the first outcome; with another sum it throws Conflict `payments.notice`.
+ * transaction at the same account, or after a line of a statement that had no number, it gives the first outcome; with
+ * another sum it throws Conflict `payments.notice`.
  */
 export async function recordTransfer(tx: Tx, transfer: BankTransfer): Promise<TransferOutcome> {
+  need(tx, 'payments:transfer.record')
+  await lockTransfer(tx, transfer)
+  const known =
+    (await findTransfer(tx, transfer)) ??
+    (await claimUnnumbered(tx, {
+      ...transfer,
+      number: transfer.gatewayTransaction,
+      days: [vnDay(transfer.paidAt)],
+    }))
+  return known ? earlierOutcome(tx, known, transfer) : keepTransfer(tx, transfer)
+}
+
+/** Records a transfer of which nobody told in other words. Needs what `recordTransfer` needs. */
+export async function keepTransfer(tx: Tx, transfer: BankTransfer): Promise<TransferOutcome> {
   need(tx, 'payments:transfer.record')
   const keep = (gateway_transaction: string) =>
     keepNotice(tx, {
@@ -44,7 +62,7 @@ export async function recordTransfer(tx: Tx, transfer: BankTransfer): Promise<Tr
   const [number, numberAtAccount] = keysOf(transfer)
   const notice =
     (await keep(number)) ?? ((await findTransfer(tx, transfer)) ? undefined : await keep(numberAtAccount))
-  if (!notice) return earlierOutcome(tx, transfer)
+  if (!notice) return earlierOutcome(tx, (await findTransfer(tx, transfer))!, transfer)
 
   const account = await findAccountByNumber(tx, transfer.account)
   const codes = findTransferCodes(transfer.description)
@@ -80,19 +98,24 @@ type Numbered = Pick<BankTransfer, 'gatewayTransaction' | 'account'>
 const keysOf = ({ gatewayTransaction, account }: Numbered) =>
   [gatewayTransaction, `${gatewayTransaction}@${account}`] as const
 
-/** The notice of a transaction that was told before at this account. */
-export async function findTransfer(tx: Tx, transfer: Numbered): Promise<string | undefined> {
-  const row = await db(tx)
-    .selectFrom('payments.notice')
-    .select('id')
-    .where('channel', '=', 'bank-transfer')
-    .where('gateway_transaction', 'in', keysOf(transfer))
-    .where('account_number', '=', transfer.account)
-    .executeTakeFirst()
-  return row?.id
+/** The money of a transaction that was told before at this account. */
+export async function findTransfer(tx: Tx, transfer: Numbered): Promise<KnownMoney | undefined> {
+  const { account, gatewayTransaction } = transfer
+  const { rows } = await sql<KnownMoney>`
+    SELECT id, amount FROM payments.notice
+    WHERE channel = 'bank-transfer' AND gateway_transaction = ANY(${keysOf(transfer)}::text[]) AND account_number = ${account}
+    UNION ALL
+    SELECT id, amount FROM payments.number_told_later t JOIN payments.notice ON id = t.notice
+    WHERE t.number = ${gatewayTransaction} AND t.account_number = ${account}`.execute(db(tx))
+  return rows[0]
 }
 
-async function earlierOutcome(tx: Tx, transfer: BankTransfer): Promise<TransferOutcome> {
+async function earlierOutcome(
+  tx: Tx,
+  known: KnownMoney,
+  { amount }: Pick<BankTransfer, 'amount'>,
+): Promise<TransferOutcome> {
+  if (known.amount !== amount) throw new Conflict('payments.notice')
   const row = await db(tx)
     .selectFrom('payments.notice as notice')
     .leftJoin('payments.unmatched as unmatched', 'unmatched.notice', 'notice.id')
@@ -101,12 +124,9 @@ async function earlierOutcome(tx: Tx, transfer: BankTransfer): Promise<TransferO
         .onRef('payment.channel', '=', 'notice.channel')
         .onRef('payment.gateway_transaction', '=', 'notice.gateway_transaction'),
     )
-    .select(['notice.amount', 'unmatched.why', 'unmatched.bill', 'payment.bill as paid'])
-    .where('notice.channel', '=', 'bank-transfer')
-    .where('notice.gateway_transaction', 'in', keysOf(transfer))
-    .where('notice.account_number', '=', transfer.account)
-    .executeTakeFirst()
-  if (row?.amount !== transfer.amount) throw new Conflict('payments.notice')
+    .select(['unmatched.why', 'unmatched.bill', 'payment.bill as paid'])
+    .where('notice.id', '=', known.id)
+    .executeTakeFirstOrThrow()
   if (row.why) return { outcome: 'unmatched', why: row.why, ...(row.bill && { bill: row.bill }) }
   return { outcome: 'paid', bill: row.paid! }
 }

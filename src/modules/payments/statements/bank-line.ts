@@ -1,14 +1,13 @@
-import { sql } from 'kysely'
 import { referenceKey } from '#lib/money-matching'
 import { vnInstant } from '#lib/vietnamese-text'
 import { system } from '#platform/access'
 import type { Tx } from '#platform/db'
-import { Conflict } from '#platform/errors'
-import { findTransfer, recordTransfer } from '../commands/record-transfer.ts'
+import { findTransfer, keepTransfer } from '../commands/record-transfer.ts'
 import { settleNamed } from '../matching/settle-named.ts'
 import { db } from '../schema.ts'
 import type { StatementOf } from './release-statement.ts'
 import type { LineOutcome, StatementLineRow } from './rows.ts'
+import { claimUnnumbered, lockTransfer, toldBefore } from './unnumbered.ts'
 
 /** What became of a line, and the money or refund that it is about. */
 export type LineEnd = { outcome: LineOutcome; notice: string | null; refund?: string }
@@ -20,63 +19,30 @@ export async function importBankLine(
   line: StatementLineRow,
 ): Promise<LineEnd> {
   if (line.amount <= 0) return { outcome: 'out', notice: null }
-  const known = line.is_numbered ? undefined : await toldBefore(tx, statement, line)
-  if (known) return { outcome: 'known', notice: known }
-  const told = { gatewayTransaction: line.transaction, account: statement.number }
-  const before = await findTransfer(tx, told)
-  try {
-    const { outcome } = await recordTransfer(
-      { ...tx, actor: system('payments.statements') },
-      {
-        ...told,
-        amount: line.amount,
-        description: textOf(line),
-        paidAt: endOf(line, tx.now),
-      },
-    )
-    if (before) return { outcome: (await isAnothers(tx, line, before)) ? 'differs' : 'known', notice: before }
-    const notice = (await findTransfer(tx, told))!
-    if (outcome === 'paid') return { outcome, notice }
-    const settled = await settleNamed(tx, [notice])
-    return { outcome: settled.length ? 'paid' : 'unmatched', notice }
-  } catch (error) {
-    if (!(error instanceof Conflict)) throw error
-    return { outcome: 'differs', notice: before ?? null }
+  const transfer = { account: statement.number, amount: line.amount, description: line.description }
+  await lockTransfer(tx, transfer)
+  const told = { ...transfer, gatewayTransaction: line.transaction }
+  const before = line.is_numbered ? await findTransfer(tx, told) : undefined
+  if (before) {
+    const differs = before.amount !== line.amount || (await isAnothers(tx, line, before.id))
+    return { outcome: differs ? 'differs' : 'known', notice: before.id }
   }
-}
-
-/**
- * A line without a number was in a file before; or it is one that a notice told with a number: same account, sum, day and
- * words, and no line has it yet.
- */
-async function toldBefore(
-  tx: Tx,
-  statement: StatementOf,
-  line: StatementLineRow,
-): Promise<string | undefined> {
-  const own = await db(tx)
-    .selectFrom('payments.statement_line')
-    .select('notice')
-    .where('transaction', '=', line.transaction)
-    .where('notice', 'is not', null)
-    .executeTakeFirst()
-  if (own) return own.notice!
-  const told = await db(tx)
-    .selectFrom('payments.notice')
-    .select(['id', 'description'])
-    .where('channel', '=', 'bank-transfer')
-    .where('account_number', '=', statement.number)
-    .where('amount', '=', line.amount)
-    .where(
-      sql<boolean>`(paid_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date IN (${line.booked_on}::date, ${line.value_on}::date)`,
-    )
-    .where(
-      sql<boolean>`NOT EXISTS (SELECT FROM payments.statement_line l WHERE l.notice = payments.notice.id)`,
-    )
-    .orderBy('paid_at')
-    .execute()
-  const words = referenceKey(line.description)
-  return told.find(one => referenceKey(one.description) === words)?.id
+  const days = [line.booked_on, line.value_on]
+  const known = line.is_numbered
+    ? (await claimUnnumbered(tx, { ...transfer, number: line.transaction, days, statement: statement.id }))
+        ?.id
+    : await toldBefore(tx, statement, line)
+  if (known) return { outcome: 'known', notice: known }
+  const by = { ...tx, actor: system('payments.statements') }
+  const { outcome } = await keepTransfer(by, {
+    ...told,
+    description: textOf(line),
+    paidAt: endOf(line, tx.now),
+  })
+  const { id: notice } = (await findTransfer(tx, told))!
+  if (outcome === 'paid') return { outcome, notice }
+  const settled = await settleNamed(tx, [notice])
+  return { outcome: settled.length ? 'paid' : 'unmatched', notice }
 }
 
 /**

@@ -1,22 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { type Actor, anyone, system } from '#platform/access'
+import { anyone, system } from '#platform/access'
 import { citizen, staff, testDatabase } from '../../../../tests/support/database.ts'
 import { camt, mt940 } from '../../../lib/bank-statement/statement.fixture.ts'
 import { getBill, openBill, recordTransfer } from '../index.ts'
 import { settleNamedJob } from '../jobs/settle-named.ts'
-import { findAccountByNumber } from '../queries/find-account.ts'
+import { bank, centre, accountNumber as number } from '../till.fixture.ts'
 import { transferCode } from '../transfer-code.ts'
-import { type Kept, keepStatement } from './keep-statement.ts'
+import { cashier, file, importsOn, numbered, second } from './import-file.fixture.ts'
+import { keepStatement } from './keep-statement.ts'
 import { getStatement, listStatements } from './list-statements.ts'
 import { releaseStatement } from './release-statement.ts'
 
 const db = testDatabase({ seed: true })
-const centre = 'tay-ninh/phuong-tan-ninh/trung-tam-phuc-vu-hanh-chinh-cong'
-const number = '00000025459'
-const cashier = staff({ role: 'cashier', agency: centre, reach: 'agency' })
-const second = staff({ role: 'cashier', agency: centre, reach: 'agency' })
-const bank = system('test-bank')
+const { accountId, importFile, keep } = importsOn(db)
 
 async function open(over: { amount?: number; reference?: string } = {}) {
   const reference = over.reference ?? `H53.25459-20261121-${randomUUID().slice(0, 8)}`
@@ -34,31 +31,6 @@ async function open(over: { amount?: number; reference?: string } = {}) {
 }
 const stateOf = async (id: string) => (await db.as(bank).read(tx => getBill(tx, id))).state
 
-type Line = { amount: number; text: string; transaction?: string; day?: string }
-const numbered = () => `FT${randomUUID().slice(0, 12)}`
-function file(lines: readonly Line[]): string {
-  const rows = lines.map(
-    ({ amount, text, transaction = '', day = '20/11/2026' }) => `${day};${transaction};"${text}";${amount}`,
-  )
-  return ['Ngày giao dịch;Mã giao dịch;Nội dung;Số tiền', ...rows].join('\n')
-}
-const accountId = async () => (await db.as(bank).read(tx => findAccountByNumber(tx, number)))!.id
-
-async function keep(content: string, by: Actor = cashier): Promise<Kept> {
-  const account = await accountId()
-  return db
-    .as(by)
-    .write(tx => keepStatement(tx, { account, name: 'sao-ke.csv', bytes: new TextEncoder().encode(content) }))
-}
-/** Keeps, releases, runs the job; what became of each line. */
-async function importFile(lines: readonly Line[]) {
-  const kept = await keep(file(lines))
-  if (!kept.ok) throw new Error(JSON.stringify(kept.problems))
-  await db.as(second).write(tx => releaseStatement(tx, kept.statement))
-  await db.runJobs()
-  const full = await db.as(cashier).read(tx => getStatement(tx, kept.statement))
-  return { ...full, outcomes: full.lines.map(line => line.outcome) }
-}
 const moneyOf = async (description: string) => {
   const { rows } = await db.database.pool.query(
     'SELECT count(*)::int AS notices FROM payments.notice WHERE description = $1',

@@ -74,9 +74,11 @@ export async function getStatement(tx: Tx, id: string, after = 0): Promise<State
     .select(sql<number>`count(*)::int`.as('alreadyKnown'))
     .where('outcome', 'is', null)
     .where(
-      sql<boolean>`EXISTS (SELECT FROM payments.notice n
-                           WHERE n.channel = ${gateway ?? 'bank-transfer'} AND n.account_number = ${gateway ? '' : number}
-                             AND n.gateway_transaction IN (transaction, transaction || '@' || ${number}))`,
+      sql<boolean>`(EXISTS (SELECT FROM payments.notice n
+                            WHERE n.channel = ${gateway ?? 'bank-transfer'} AND n.account_number = ${gateway ? '' : number}
+                              AND n.gateway_transaction IN (transaction, transaction || '@' || ${number}))
+                   OR EXISTS (SELECT FROM payments.number_told_later
+                              WHERE number = transaction AND account_number = ${number}))`,
     )
     .executeTakeFirstOrThrow()
   const lines = await of

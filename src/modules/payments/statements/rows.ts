@@ -59,4 +59,5 @@ export type StatementTables = {
   }
   'payments.statement': Omit<StatementRow, 'id'> & { id: Generated<string> }
   'payments.statement_line': StatementLineRow
+  'payments.number_told_later': { number: string; account_number: string; notice: string; at: Date }
 }
