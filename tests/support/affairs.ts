@@ -88,7 +88,7 @@ export async function affairsOf(at: Workplace, citizen: Citizen): Promise<Affair
 
   const statement = await at.database.write(test, async tx => {
     const account = (await findAccountOf(tx, commune))!.id
-    const bytes = new TextEncoder().encode('Ngày;Nội dung;Số tiền\n20/11/2026;Nộp lệ phí;8.000')
+    const bytes = new TextEncoder().encode('Ngày;Nội dung;Số tiền\n20/11/2026;Nộp lệ phí;+8.000')
     const kept = await keepStatement(tx, { account, name: 'sao-ke.csv', bytes })
     if (!kept.ok) throw new Error(JSON.stringify(kept))
     return kept.statement

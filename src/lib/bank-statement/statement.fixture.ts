@@ -90,7 +90,7 @@ export function csv(
   const sumHeadings = sums === 'one column' ? ['Số tiền'] : ['Ghi nợ', 'Ghi có']
   const all = [
     ['SAO KÊ TÀI KHOẢN'],
-    [`Số tài khoản: ${statement.account}`],
+    [`Số tài khoản: ${statement.account}`, 'Số dư đầu kỳ', amount(statement.opening)],
     [...headings.map(text => (text === 'Số GD' ? 'Mã giao dịch' : text)), ...sumHeadings, 'Số dư'],
     ...(newestFirst ? rows.toReversed() : rows),
     ['', '', '', 'Tổng cộng'],

@@ -34,6 +34,7 @@ export type ProblemCode =
   | 'amount'
   | 'no-amount'
   | 'two-amounts'
+  | 'no-side'
   | 'currency'
   | 'line'
   | 'several-accounts'
@@ -54,7 +55,7 @@ export type Problem = {
 
 export type ReadStatement =
   | { ok: true; statement: Statement }
-  /** `columns`: the headings of a table in which the necessary ones were not found. */
+  /** `columns`: the headings of a table in which necessary ones were not found. */
   | { ok: false; problems: Problem[]; columns?: string[] }
 
 const mostProblems = 50

@@ -3,6 +3,7 @@ import { searchKey } from '#lib/vietnamese-text'
 import { type Column, type Mapping, statementHeadings } from './columns.ts'
 import { headingsLike, headOf } from './headings.ts'
 import { joined } from './joined.ts'
+import { isSigned, sideOf } from './side.ts'
 import {
   type ProblemList,
   problemList,
@@ -17,7 +18,8 @@ const closingNames = /^(?:so du cuoi (?:ky|ngay)|closing balance|ending balance)
 
 /**
  * A statement from the rows of a spreadsheet: the headings are found, what stands above and below them is looked through
- * for account and balances, and a column with running balances is checked line by line.
+ * for account and balances, and a column with running balances is checked line by line. One column of sums must say what
+ * went out, by signs or by a column beside it, or add up to the balances.
  */
 export function readTable(format: 'csv' | 'xlsx', rows: readonly Row[], mapping: Mapping): ReadStatement {
   const found = problemList()
@@ -27,6 +29,8 @@ export function readTable(format: 'csv' | 'xlsx', rows: readonly Row[], mapping:
   const lines: StatementLine[] = []
   const balances: Balanced[] = []
   const around = [...above]
+  let signs = head.columns.has('credit') || head.columns.has('debit')
+  let sides = true
   for (const row of rows.slice(head.at + 1)) {
     const cell = (column: Column): Cell => row.cells[head.columns.get(column) ?? -1] ?? ''
     const text = (column: Column) => String(cell(column)).replace(/\s+/g, ' ').trim()
@@ -42,6 +46,8 @@ export function readTable(format: 'csv' | 'xlsx', rows: readonly Row[], mapping:
       else found.add('amount', row.line, amount.wrong)
       continue
     }
+    signs ||= isSigned(cell('amount'))
+    sides &&= sideOf(cell('side')) !== undefined
     const bookedOn = dayOf(cell('bookedOn'))!
     const balance = amountOf(cell('balance'))
     if (text('balance') && balance === undefined) found.add('amount', row.line, text('balance'))
@@ -58,14 +64,20 @@ export function readTable(format: 'csv' | 'xlsx', rows: readonly Row[], mapping:
     balances.push({ amount, balance, at: row.line })
   }
   const running = runningBalances(balances, found)
+  const opening = labelled(around, openingNames)
   const statement: Statement = {
     format,
     account: accountIn(above),
-    opening: labelled(around, openingNames) ?? running?.opening,
+    opening: opening ?? running?.opening,
     closing: labelled(around, closingNames) ?? running?.closing,
     lines,
   }
-  return joined([statement], found)
+  // Running balances alone begin with the first line, and so say nothing of it.
+  const isBalanced = opening !== undefined && statement.closing !== undefined
+  const isTold = signs || sides || isBalanced || !lines.length
+  if (!isTold) found.add('no-side')
+  const read = joined([statement], found)
+  return read.ok || isTold ? read : { ...read, columns: headingsLike(rows) }
 }
 
 /** Totals, signatures and page heads stand between and below the lines. */
@@ -89,7 +101,8 @@ function amountIn(cell: (column: Column) => Cell): number | 'none' | 'two' | { w
   if (sums.length > 1) return 'two'
   const [sum] = sums
   if (!sum) return read.length ? 0 : 'none'
-  return sum.column === 'debit' ? -Math.abs(sum.amount!) : sum.amount!
+  const isOut = sum.column === 'debit' || (sum.column === 'amount' && sideOf(cell('side')) === 'out')
+  return isOut ? -Math.abs(sum.amount!) : sum.amount!
 }
 
 type Balanced = { amount: number; balance: number | undefined; at: number }

@@ -155,7 +155,7 @@ async function giveStatements(stage: Stage, parts: readonly Part[]): Promise<voi
   })
   for (const [file, lines] of inGroups(parts, linesOfFile).entries()) {
     const rows = lines.map(
-      (part, at) => `20/11/2026;FT${file}-${at};"nop ${codeOf(part.bill)}";${part.amount}`,
+      (part, at) => `20/11/2026;FT${file}-${at};"nop ${codeOf(part.bill)}";+${part.amount}`,
     )
     const bytes = new TextEncoder().encode(
       ['Ngày giao dịch;Mã giao dịch;Nội dung;Số tiền', ...rows].join('\n'),

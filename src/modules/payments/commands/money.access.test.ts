@@ -106,7 +106,7 @@ beforeAll(async () => {
   }
 }, 60_000)
 
-const statementFile = 'Ngày;Mã giao dịch;Nội dung;Số tiền\n20/11/2026;FT-access;a;5000'
+const statementFile = 'Ngày;Mã giao dịch;Nội dung;Số tiền\n20/11/2026;FT-access;a;+5000'
 
 const deeds: Record<string, { may: string[]; do(tx: Tx): Promise<unknown> }> = {
   keepStatement: {

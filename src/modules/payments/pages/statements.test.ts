@@ -91,12 +91,16 @@ test('what is wrong with a file is said with its line and what to do, and what w
   const unknown = await upload(cashier, 'Bữa;Gì;Nhiêu\n20/11/2026;a;1.500', { 'cot-bookedOn': 'bữa' })
   expect(unknown.body).toContain('Bữa · Gì · Nhiêu')
   expect(unknown.body).toContain('value="bữa"')
+  const unsigned = await upload(cashier, 'Ngày;Nội dung;Số tiền;Chiều\n20/11/2026;a;1.500;D')
+  expect(unsigned.body).toContain('không nói dòng nào là tiền vào')
+  expect(unsigned.body).toContain('Ngày · Nội dung · Số tiền · Chiều')
+  expect(unsigned.body).toContain('name="cot-side"')
   expect((await upload(cashier, '')).body).toContain('Hãy chọn tệp sao kê')
   expect((await upload(cashier, 'a', { 'tai-khoan': randomUUID() })).body).toContain('Hãy chọn tài khoản')
 })
 
 test('nobody else sees or sends one', async () => {
-  const posted = await upload(cashier, 'Ngày;Nội dung;Số tiền\n20/11/2026;b;1.500')
+  const posted = await upload(cashier, 'Ngày;Nội dung;Số tiền\n20/11/2026;b;+1.500')
   const others = [
     citizen(),
     staff({ role: 'processor', agency, reach: 'agency' }),

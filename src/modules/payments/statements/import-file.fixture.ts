@@ -16,9 +16,10 @@ export const numbered = () => `FT${randomUUID().slice(0, 12)}`
 /** A bank's CSV; a line without `transaction` has no number. */
 export function file(lines: readonly Line[]): string {
   const rows = lines.map(
-    ({ amount, text, transaction = '', day = '20/11/2026' }) => `${day};${transaction};"${text}";${amount}`,
+    ({ amount, text, transaction = '', day = '20/11/2026' }) =>
+      `${day};${transaction};"${text}";${Math.abs(amount)};${amount < 0 ? 'D' : 'C'}`,
   )
-  return ['Ngày giao dịch;Mã giao dịch;Nội dung;Số tiền', ...rows].join('\n')
+  return ['Ngày giao dịch;Mã giao dịch;Nội dung;Số tiền;D/C', ...rows].join('\n')
 }
 
 export function importsOn(db: ReturnType<typeof testDatabase>) {

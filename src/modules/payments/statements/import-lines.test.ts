@@ -220,7 +220,7 @@ describe('a file', () => {
   })
 
   test('headed in the bank’s own words is read once somebody said them', async () => {
-    const content = 'Bữa;Nhiêu;Gì\n20/11/2026;1.500;ung ho'
+    const content = 'Bữa;Nhiêu;Gì\n20/11/2026;+1.500;ung ho'
     expect(await keep(content)).toMatchObject({ ok: false, columns: ['Bữa', 'Nhiêu', 'Gì'] })
     const account = await accountId()
     const mapping = { bookedOn: 'bữa', amount: 'nhiêu', description: 'gì' }

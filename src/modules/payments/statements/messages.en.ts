@@ -21,7 +21,8 @@ export default {
   'columns.found': 'Headings found in the file: {names}.',
   'column.bookedOn': 'Date of the transaction',
   'column.valueOn': 'Value date',
-  'column.amount': 'Amount (one column, money out with a minus)',
+  'column.amount': 'Amount (one column, money out with a minus or a debit/credit column beside it)',
+  'column.side': 'Debit or credit (D/C), where amounts are one column without signs',
   'column.credit': 'Money in (credit)',
   'column.debit': 'Money out (debit)',
   'column.balance': 'Balance after the transaction',
@@ -54,6 +55,8 @@ export default {
   'problem.amount': '“{value}” is not an amount of đồng. Amounts look like 1.234.567, without a fraction.',
   'problem.no-amount': 'There is no amount. Export the file from the bank again.',
   'problem.two-amounts': 'There is money in and money out. Check the headings of debit and credit.',
+  'problem.no-side':
+    'The file has one column of amounts and does not say which lines are money in and which are money out. Get a file with a debit/credit (D/C) column, or with opening and closing balances. If it has a D/C column, give its heading at the end of the page.',
   'problem.currency': '“{value}” is not Vietnamese đồng. Get the statement of an account in đồng.',
   'problem.line': '“{value}” cannot be read. Get the file from the bank again.',
   'problem.several-accounts': 'The file has statements of several accounts ({value}). Get each on its own.',

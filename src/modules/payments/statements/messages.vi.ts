@@ -20,7 +20,8 @@ export default {
   'columns.found': 'Các tên cột thấy trong tệp: {names}.',
   'column.bookedOn': 'Ngày giao dịch',
   'column.valueOn': 'Ngày hiệu lực',
-  'column.amount': 'Số tiền (một cột, tiền ra có dấu trừ)',
+  'column.amount': 'Số tiền (một cột, tiền ra có dấu trừ hoặc có cột nợ/có bên cạnh)',
+  'column.side': 'Nợ hay có (D/C), khi số tiền chỉ một cột và không có dấu',
   'column.credit': 'Tiền vào (ghi có)',
   'column.debit': 'Tiền ra (ghi nợ)',
   'column.balance': 'Số dư sau giao dịch',
@@ -56,6 +57,8 @@ export default {
     '“{value}” không phải là số tiền đồng. Số tiền ghi theo dạng 1.234.567, không có phần lẻ.',
   'problem.no-amount': 'Không có số tiền. Hãy xuất lại tệp từ ngân hàng.',
   'problem.two-amounts': 'Vừa có tiền vào vừa có tiền ra. Hãy kiểm tra tên hai cột ghi nợ, ghi có.',
+  'problem.no-side':
+    'Tệp chỉ có một cột số tiền và không nói dòng nào là tiền vào, dòng nào là tiền ra. Hãy tải tệp có cột nợ/có (D/C), hoặc có số dư đầu kỳ và số dư cuối kỳ. Nếu tệp đã có cột nợ/có, hãy ghi tên cột ở cuối trang.',
   'problem.currency':
     'Loại tiền “{value}” không phải là đồng Việt Nam. Hãy tải sao kê của tài khoản tiền đồng.',
   'problem.line': 'Không đọc được “{value}”. Hãy tải lại tệp từ ngân hàng.',
