@@ -88,6 +88,8 @@ export default {
   'wrong.missing': 'Fill in: {column}',
   'wrong.code': 'A pupil code has letters, digits and . / - _ only, at most 30',
   'wrong.twice': 'Line {other} has this pupil code already. Mend one of them, or leave one out',
+  'wrong.zeros':
+    'The school has several codes that differ by zeros in front only. Write the code with its zeros',
   'wrong.name': '{column}: write family name and given name, letters only',
   'wrong.born': 'Write the day of birth like 20/11/2019, or leave it empty',
   'wrong.too-long': 'The name of a class has at most 20 characters, such as 4A',

@@ -86,6 +86,7 @@ export default {
   'wrong.missing': 'Hãy điền {column}',
   'wrong.code': 'Mã học sinh chỉ gồm chữ, số và dấu . / - _, dài nhất 30 ký tự',
   'wrong.twice': 'Mã học sinh này đã có ở dòng {other}. Hãy sửa một trong hai dòng, hoặc bỏ dòng trùng',
+  'wrong.zeros': 'Trường có nhiều mã học sinh chỉ khác nhau ở số 0 đứng đầu. Hãy ghi mã đủ các số 0',
   'wrong.name': '{column}: hãy ghi đủ họ và tên, chỉ gồm chữ cái',
   'wrong.born': 'Hãy ghi ngày sinh như 20/11/2019, hoặc để trống',
   'wrong.too-long': 'Tên lớp dài nhất 20 ký tự, ví dụ 4A',

@@ -26,7 +26,16 @@ export type RosterPupil = {
 export type RosterProblem = {
   line: number
   column: RosterColumn
-  why: 'missing' | 'code' | 'twice' | 'name' | 'born' | 'too-long' | 'parent-number' | 'parent-missing'
+  why:
+    | 'missing'
+    | 'code'
+    | 'twice'
+    | 'zeros'
+    | 'name'
+    | 'born'
+    | 'too-long'
+    | 'parent-number'
+    | 'parent-missing'
   /** The line that says it already. */
   other?: number
 }

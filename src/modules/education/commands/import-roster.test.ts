@@ -64,6 +64,45 @@ describe('a list of pupils', () => {
     })
   })
 
+  describe('whose codes a spreadsheet made numbers', () => {
+    const coded = (code: string, n: number) => pupilLine(n, { code, class: '4E' })
+    const codesLike = async (end: string) =>
+      (
+        await db.database.pool.query(
+          'SELECT code FROM education.pupil WHERE school = $1 AND code LIKE $2 ORDER BY code',
+          [school, `%${end}`],
+        )
+      ).rows.map(row => row.code)
+    const refused = (lines: RosterLine[]) =>
+      db.as(accountant).write(tx => importRoster(tx, { school, year, lines }))
+
+    test('finds the pupils of before, with and without their zeros', async () => {
+      const lines = [coded('072319001234', 231), coded('72319001235', 232)]
+      expect(await its.take(lines)).toEqual({ ok: true, added: 2, changed: 0 })
+      const numbers = [coded('72319001234', 231), coded('072319001235', 232)]
+      expect(await its.take(numbers)).toEqual({ ok: true, added: 0, changed: 0 })
+      expect(await its.take([{ ...numbers[0]!, class: '4G' }])).toEqual({ ok: true, added: 0, changed: 1 })
+      expect(await codesLike('7231900123_')).toEqual(['072319001234', '72319001235'])
+    })
+
+    test('says which line means the same pupil, and asks for the zeros where they part two', async () => {
+      await its.take([coded('0551', 233), coded('00552', 234), coded('0552', 235)])
+      expect(await refused([coded('0551', 233), coded('551', 236)])).toEqual({
+        ok: false,
+        problems: [{ line: 237, column: 'code', why: 'twice', other: 234 }],
+      })
+      expect(await refused([coded('552', 234)])).toEqual({
+        ok: false,
+        problems: [{ line: 235, column: 'code', why: 'zeros' }],
+      })
+      expect(await its.take([coded('00552', 234), coded('0552', 235)])).toEqual({
+        ok: true,
+        added: 0,
+        changed: 0,
+      })
+    })
+  })
+
   test('waits for another of the same moment, and follows it', async () => {
     const room = { class: '4D' }
     let second: ReturnType<typeof its.take> | undefined

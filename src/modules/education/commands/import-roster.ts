@@ -6,11 +6,12 @@ import { Invalid } from '#platform/errors'
 import { append } from '#platform/ledger'
 import { checkRoster, mostLines, type RosterLine, type RosterProblem } from '../roster.ts'
 import { db } from '../schema.ts'
+import { byKnownCodes } from './known-codes.ts'
 
 export type Imported = { ok: true; added: number; changed: number } | { ok: false; problems: RosterProblem[] }
 
 /**
- * Takes a school's list of pupils for a year: new ones are added, those with a known code follow the list (name, class, and
+ * Takes a school's list of pupils for a year: new ones are added, those with a known code (zeros before it aside) follow the list (name, class, and
  * birth and parent where it has such columns), and who is not on it stays. Needs `education:pupil.import` at the school.
  * All or nothing: what is wrong comes back line by line. The same list again changes nothing. More than 3,000 lines are
  * Invalid `education.too-many`.
@@ -21,8 +22,8 @@ export async function importRoster(
 ): Promise<Imported> {
   need(tx, 'education:pupil.import', { agency: input.school })
   if (input.lines.length > mostLines) throw new Invalid('education.too-many')
-  const { pupils, problems } = checkRoster(input.lines, vnDay(tx.now))
-  if (problems.length) return { ok: false, problems }
+  const read = checkRoster(input.lines, vnDay(tx.now))
+  if (read.problems.length) return { ok: false, problems: read.problems }
   // One list of a school after the other: what a list does not say stays as the one before it left it.
   await db(tx)
     .selectFrom('education.school')
@@ -30,6 +31,8 @@ export async function importRoster(
     .where('agency', '=', input.school)
     .forNoKeyUpdate()
     .execute()
+  const { pupils, problems } = await byKnownCodes(tx, input.school, { ...input, pupils: read.pupils })
+  if (problems.length) return { ok: false, problems }
   const [done] = await tx.query<{ added: number; changed: number }>('education', {
     text: `WITH known AS (
              SELECT p.code, p.name, p.born, p.parent_name, p.parent_number, c.name AS class FROM education.pupil p
