@@ -43,6 +43,9 @@ export type HouseholdAnswer = z.infer<typeof household>
 /** Whatever went wrong on the way or there; never anything about the person. */
 export class ServiceFailure extends Error {}
 
+/** The register is well and answers, but not this question: what it refuses, or an odd record, it will again. */
+export class QuestionFailure extends ServiceFailure {}
+
 /**
  * The interface of the national population register, as far as it is publicly known: services and parameters by their
  * names; the envelope and the answers are an assumption that only this file and its caller's mapping know. Undefined:
@@ -52,7 +55,7 @@ export async function askCitizen(question: PopulationQuestion): Promise<CitizenA
   const answer = await ask('CungCapThongTinCongDan', citizen, question)
   // Somebody else's data must go nowhere, whoever sent it.
   if (answer && answer.SoDinhDanh !== question.personalNumber)
-    throw new ServiceFailure('answer about another person')
+    throw new QuestionFailure('answer about another person')
   return answer
 }
 
@@ -84,13 +87,16 @@ async function askOnce<T>(
   }
   let answer = await post(service, body, await token())
   if (answer.status === 401) answer = await post(service, body, await token({ fresh: true }))
-  const envelope = z.object({ MaLoi: z.string(), KetQua: z.unknown() }).safeParse(await readJson(answer))
+  if ([400, 422].includes(answer.status)) throw new QuestionFailure(`HTTP ${answer.status}`)
+  const envelope = z
+    .object({ MaLoi: z.string(), KetQua: z.unknown().optional() })
+    .safeParse(await readJson(answer))
   if (!envelope.success) throw new ServiceFailure('answer without an envelope')
   const { MaLoi, KetQua } = envelope.data
   if (MaLoi === '02') return undefined
-  if (MaLoi !== '00') throw new ServiceFailure(`error ${MaLoi}`)
+  if (MaLoi !== '00') throw new QuestionFailure(`error ${MaLoi}`)
   const read = schema.safeParse(KetQua)
-  if (!read.success) throw new ServiceFailure('answer of another shape')
+  if (!read.success) throw new QuestionFailure('answer of another shape')
   return read.data
 }
 

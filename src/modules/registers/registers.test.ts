@@ -4,7 +4,7 @@ import { type Actor, system } from '#platform/access'
 import { freeze } from '#platform/clock'
 import { historyOf } from '#platform/ledger'
 import { citizen, staff, testDatabase } from '../../../tests/support/database.ts'
-import { personOf } from '../../../tests/support/sandbox/people.ts'
+import { people, personOf } from '../../../tests/support/sandbox/people.ts'
 import {
   type PopulationServer,
   startPopulationSandbox,
@@ -19,12 +19,19 @@ const agency = 'tay-ninh/phuong-tan-ninh/trung-tam-phuc-vu-hanh-chinh-cong'
 const officer = staff({ role: 'one-stop-officer', agency, reach: 'agency' })
 const lanAnh = personOf('lan-anh')
 const sau = personOf('sau')
+/** Their record has a field that is empty where none may be. */
+const odd = personOf('phuc')
+const oddOne = { personalNumber: odd.personalNumber, name: odd.name, birthDate: odd.born }
 let register: PopulationServer
 let mine: Actor
 let minutes = 0
 
 beforeAll(async () => {
-  register = await startPopulationSandbox({ username: 'tay-ninh', password: 'mat-khau-thu' })
+  register = await startPopulationSandbox({
+    username: 'tay-ninh',
+    password: 'mat-khau-thu',
+    people: people.map(person => (person === odd ? { ...odd, ethnicity: null as never } : person)),
+  })
   process.env.POPULATION_URL = register.url
   process.env.POPULATION_USERNAME = 'tay-ninh'
   process.env.POPULATION_PASSWORD = 'mat-khau-thu'
@@ -201,6 +208,28 @@ describe('lookUpPopulation', () => {
     pass(62_000)
     expect(await askAboutSau()).toMatchObject({ ok: true })
     expect(await askAboutSau({ purpose: 'Việc khác' })).toMatchObject({ ok: true })
+  })
+
+  describe('goes on asking a register that answers, though not this question', () => {
+    const failing = async (over: Partial<Question>) => {
+      for (let n = 0; n < 3; n++) expect(await askAboutSau(over)).toEqual({ ok: false, why: 'unavailable' })
+      const [row] = await rows(over.personalNumber ?? sau.personalNumber)
+      expect(row).toMatchObject({ outcome: 'unavailable' })
+      expect(await askOwn()).toMatchObject({ ok: true })
+    }
+
+    test('because a parameter is refused', () => failing({ procedure: 'x'.repeat(51) }))
+
+    test('because a record has another shape', () => failing(oddOne))
+
+    test('and opens it again after a rest', async () => {
+      register.faults.set({ mode: '5xx' })
+      for (let n = 0; n < 3; n++) await askAboutSau()
+      register.faults.set(null)
+      pass(31_000)
+      await askAboutSau({ procedure: 'x'.repeat(51) })
+      expect(await askOwn()).toMatchObject({ ok: true })
+    })
   })
 
   test('needs a purpose, a dossier of officers, and facts to compare', async () => {

@@ -94,11 +94,14 @@ export async function beginLookUp(tx: Tx, question: Question): Promise<Begun> {
   return { kind: 'asked', id, facts, wellKnown }
 }
 
-/** Notes how it went; a record is kept, sealed, for ten minutes. */
+/**
+ * Notes how it went; a record is kept, sealed, for ten minutes. A register that is ill counts towards its rest, one that
+ * answered does not, whatever it answered.
+ */
 export async function endLookUp(
   tx: Tx,
   id: string,
-  end: { outcome: Exclude<Outcome, 'asked'>; record?: PopulationRecord },
+  end: { outcome: Exclude<Outcome, 'asked'>; record?: PopulationRecord; isIll?: boolean },
 ): Promise<void> {
   await db(tx)
     .updateTable('registers.look_up')
@@ -111,7 +114,7 @@ export async function endLookUp(
     .where('id', '=', id)
     .execute()
   await append(tx, { chain: id, action: 'population.answered', body: { outcome: end.outcome } })
-  if (end.outcome === 'unavailable') await noteFailure(tx, register)
+  if (end.isIll) await noteFailure(tx, register)
   else await noteAnswer(tx, register)
 }
 

@@ -9,6 +9,7 @@ import {
   type CitizenAnswer,
   type HouseholdAnswer,
   type PopulationQuestion,
+  QuestionFailure,
   ServiceFailure,
 } from '../population-service.ts'
 import { populationSettings } from '../settings.ts'
@@ -45,8 +46,8 @@ export async function lookUpPopulation(
   }
   const answer = await askBoth(asked, question.household === true)
   return ctx.write(async tx => {
-    if (answer === 'failed') {
-      await endLookUp(tx, begun.id, { outcome: 'unavailable' })
+    if (answer === 'ill' || answer === 'refused') {
+      await endLookUp(tx, begun.id, { outcome: 'unavailable', isIll: answer === 'ill' })
       return { ok: false, why: 'unavailable' }
     }
     if (!answer) {
@@ -65,7 +66,8 @@ async function askBoth(question: PopulationQuestion, alsoHousehold: boolean) {
     const citizen = await askCitizen(question)
     return citizen && { citizen, household: alsoHousehold ? await askHousehold(question) : undefined }
   } catch (error) {
-    if (error instanceof ServiceFailure) return 'failed' as const
+    if (error instanceof QuestionFailure) return 'refused' as const
+    if (error instanceof ServiceFailure) return 'ill' as const
     throw error
   }
 }
