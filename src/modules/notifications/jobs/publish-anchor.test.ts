@@ -6,7 +6,7 @@ import { system } from '#platform/access'
 import { append, publishedAnchors, readAnchors, seal, verify } from '#platform/ledger'
 import { testDatabase } from '../../../../tests/support/database.ts'
 import { type SmtpSandbox, startSmtpSandbox } from '../../../../tests/support/sandbox/smtp-server.ts'
-import { publishLedgerAnchor } from './publish-anchor.ts'
+import { mailAnchor, publishLedgerAnchor } from './publish-anchor.ts'
 
 const db = testDatabase({ setUp: false })
 const by = db.as(system('test'))
@@ -54,3 +54,16 @@ test('the newest seal is noted once and mailed to each keeper, who can prove by 
   for (const mail of mails) expect(readAnchors(mail.text)).toEqual(noted)
   expect((await verify(db.database, { anchors: readAnchors(mails[0]!.text) })).broken).toBeUndefined()
 })
+
+test.each(['refuse', 'busy'] as const)(
+  'a keeper’s mailbox that answers with “%s” fails the job, so that whoever runs Sen hears of it',
+  async mode => {
+    const to = 'luu-tru@tinhban.example'
+    const [anchor] = publishedAnchors()
+    const ctx = { now: new Date(), write: by.write, read: by.read }
+    smtp.fail({ mode, to })
+    await expect(mailAnchor(ctx, { to, anchor: anchor! })).rejects.toThrow('The mail server said')
+    smtp.fail(null)
+    await mailAnchor(ctx, { to, anchor: anchor! })
+  },
+)
