@@ -17,11 +17,11 @@ import water from './modules/water/module.ts'
 /** THE list of systems, from the ground floor up. Adding one = one folder and one line here. */
 export const modules: readonly Module[] = [
   organisation,
-  operations,
   identity,
   registers,
   notifications,
   signing,
+  operations,
   vault,
   payments,
   procedures,

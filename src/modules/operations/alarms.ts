@@ -33,5 +33,6 @@ export function alarmsOf(now: Operation, t: Text, locale: 'vi' | 'en'): string[]
     now.standbys.wanted && !now.standbys.inStep && t('bad.standby'),
     database.connections > database.mostConnections * mostConnections &&
       t('bad.connections', { used: database.connections, most: database.mostConnections }),
+    ...now.lacking.map(what => t(`bad.no-${what}`)),
   ].filter(line => line !== false)
 }

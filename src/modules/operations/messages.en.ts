@@ -16,6 +16,10 @@ export default {
   'bad.files': 'The file store can not be looked at',
   'bad.room': 'The file store is nearly full: {free} left',
   'bad.standby': 'No synchronous standby: new data is on one machine only, or every write waits',
+  'bad.no-signer':
+    'There is no signer: results, seals and receipts wait unsigned. Connect the signing device or service of the province (guide, section 3), then try the failed jobs again',
+  'bad.no-scanner':
+    'What people upload is not looked at for viruses. Install ClamAV, set CLAMD=host:port and start the processes again',
   'bad.connections': 'The database is nearly out of connections: {used} of {most}',
 
   'stat.waiting': 'Jobs waiting',

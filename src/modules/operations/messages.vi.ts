@@ -16,6 +16,10 @@ export default {
   'bad.files': 'Không xem được kho tệp',
   'bad.room': 'Kho tệp sắp đầy: chỉ còn {free}',
   'bad.standby': 'Không có máy dự phòng đồng bộ: dữ liệu mới chỉ có một bản, hoặc lần ghi nào cũng phải chờ',
+  'bad.no-signer':
+    'Chưa có nguồn chữ ký số: kết quả, dấu và biên lai đang chờ, không được ký. Hãy nối thiết bị hoặc dịch vụ ký số của tỉnh (hướng dẫn vận hành, mục 3), rồi chạy lại các việc bị lỗi',
+  'bad.no-scanner':
+    'Tệp người dân tải lên không được quét vi-rút. Hãy cài ClamAV, đặt CLAMD=máy:cổng, rồi khởi động lại các tiến trình',
   'bad.connections': 'Cơ sở dữ liệu sắp hết kết nối: {used} trên {most}',
 
   'stat.waiting': 'Việc nền đang chờ',

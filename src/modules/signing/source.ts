@@ -1,4 +1,5 @@
 import type { Signer } from '#lib/pades'
+import { server } from '#platform/config'
 import type { Tx } from '#platform/db'
 import { demonstrationSigner } from './demonstration-keys.ts'
 
@@ -13,12 +14,25 @@ export type Holder =
  */
 export type SignerSource = (tx: Tx, holder: Holder) => Promise<Signer>
 
-let source: SignerSource = demonstrationSigner
+let source: SignerSource | undefined
 
 export function useSignerSource(other: SignerSource): void {
   source = other
 }
 
-export function signerOf(tx: Tx, holder: Holder): Promise<Signer> {
-  return source(tx, holder)
+/** Whether anything can be signed here: outside the demonstration only when a province said who signs. */
+export function hasSigner(): boolean {
+  return source !== undefined || server().DEMONSTRATION
+}
+
+/**
+ * Nobody outside knows the demonstration's keys: a result signed with them would look signed and be worth nothing. So
+ * without a source of its own a province signs nothing, and what waits to be signed waits.
+ */
+export async function signerOf(tx: Tx, holder: Holder): Promise<Signer> {
+  if (!hasSigner())
+    throw new Error(
+      'Chưa có nguồn chữ ký số (useSignerSource): khoá của bản trình diễn không dùng để ký thật',
+    )
+  return (source ?? demonstrationSigner)(tx, holder)
 }

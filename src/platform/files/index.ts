@@ -1,6 +1,6 @@
 export { isStoreAway } from './away.ts'
 export { type FileRoom, fileRoom, filesCheck } from './check.ts'
-export { inspect, type Refusal } from './inspect.ts'
+export { hasScanner, inspect, type Refusal } from './inspect.ts'
 export { fileSettings } from './settings.ts'
 export {
   begin,

@@ -1,7 +1,9 @@
 import { provinceAgency, staffNames } from '#modules/organisation'
+import { hasSigner } from '#modules/signing'
 import { need } from '#platform/access'
+import { server } from '#platform/config'
 import type { Tx } from '#platform/db'
-import { type FileRoom, fileRoom } from '#platform/files'
+import { type FileRoom, fileRoom, hasScanner } from '#platform/files'
 import {
   type Counted,
   type DatabaseFigures,
@@ -30,6 +32,8 @@ export type Operation = {
   costly: { by: 'database' | 'processes'; statements: Counted[] }
   /** Undefined: the folder can not be looked at. */
   files: FileRoom | undefined
+  /** What a province must bring itself and has not brought yet. */
+  lacking: ('signer' | 'scanner')[]
   /** `who`: name of the officer. */
   interventions: (Intervention & { who: string })[]
 }
@@ -46,8 +50,14 @@ export async function seeOperation(tx: Tx): Promise<Operation> {
     standbys: await standbys(tx),
     costly: await listCostlyStatements(tx, 10),
     files: await fileRoom().catch(() => undefined),
+    lacking: lacking(),
     interventions: await newestInterventions(tx),
   }
+}
+
+function lacking(): Operation['lacking'] {
+  if (server().DEMONSTRATION) return []
+  return [...(hasSigner() ? [] : ['signer' as const]), ...(hasScanner() ? [] : ['scanner' as const])]
 }
 
 async function newestInterventions(tx: Tx): Promise<Operation['interventions']> {
