@@ -21,6 +21,7 @@ export default defineModule({
   },
   pages: [inbox, message, sentMessages],
   jobs: { deliver, 'publish-anchor': publishLedgerAnchor, 'mail-anchor': mailAnchor },
+  apart: ['deliver', 'mail-anchor', 'on:identity.contact-code-wanted'],
   // Five minutes past midnight in Việt Nam.
   schedule: [{ job: 'publish-anchor', cron: '5 17 * * *' }],
   on: { 'identity.contact-code-wanted': sendContactCode },

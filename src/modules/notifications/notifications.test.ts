@@ -186,6 +186,11 @@ describe('deliver', () => {
     smtp.fail({ mode: 'busy' })
     for (let n = 0; n < 30; n++) await expect(deliver(job, { message: id })).rejects.toThrow()
     expect(await stateOf(id)).toMatchObject({ state: 'failed-temporarily', attempts: 30 })
+    const { rows } = await db.database.pool.query(
+      'SELECT attempt FROM notifications.failure WHERE message = $1 ORDER BY attempt',
+      [id],
+    )
+    expect(rows.map(row => row.attempt)).toEqual([26, 27, 28, 29, 30])
     smtp.fail(null)
     await deliver(job, { message: id })
     expect(await stateOf(id)).toMatchObject({ state: 'sent', attempts: 31 })

@@ -12,6 +12,12 @@ export type Mail = {
   html: string /** the same for the same letter */
   key: string
 }
+/**
+ * A server that says nothing costs every letter its whole patience, and those behind it theirs. After a few such in a row
+ * no letter is tried for a minute; one that finds silence again begins the next. Any answer, even a refusal, ends it.
+ */
+const silence = { most: 3, restMs: 60_000, times: 0, until: 0 }
+
 export type Sent = { state: 'sent' } | { state: 'failed-temporarily' | 'failed'; error: string }
 
 /**
@@ -22,6 +28,11 @@ export type Sent = { state: 'sent' } | { state: 'failed-temporarily' | 'failed';
 export async function sendMail(mail: Mail): Promise<Sent> {
   const { SMTP_URL, MAIL_FROM, SMTP_TIMEOUT_MS: patience } = mailSettings()
   if (!SMTP_URL) return { state: 'failed', error: 'no mail server is configured' }
+  if (performance.now() < silence.until)
+    return {
+      state: 'failed-temporarily',
+      error: 'nothing of late, so it is not asked before a minute is over',
+    }
   const server = new URL(SMTP_URL)
   const transport = createTransport({
     host: server.hostname,
@@ -45,11 +56,14 @@ export async function sendMail(mail: Mail): Promise<Sent> {
       // Absence notices and the like have nobody to talk to.
       headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': 'vi' },
     })
+    silence.times = 0
     noteOutside('smtp')
     return { state: 'sent' }
   } catch (cause) {
     const refusal = cause as Error & { responseCode?: number; code?: string }
     const { message, responseCode = 0, code } = refusal
+    silence.times = code === 'ETIMEDOUT' ? silence.times + 1 : 0
+    if (silence.times >= silence.most) silence.until = performance.now() + silence.restMs
     const forever = noSuchMailbox(refusal)
     // A mailbox that does not exist is no fault of the server that says so.
     noteOutside('smtp', forever ? undefined : `${code ?? 'error'} ${responseCode || ''}`.trim())

@@ -39,8 +39,10 @@ export default {
   'jobs.next.none': 'none by itself',
   'jobs.deeds': 'Mend',
   'jobs.retry': 'Try again now',
+  'jobs.retry-all': 'Try all {job} again',
   'jobs.give-up': 'Give up',
   'jobs.retried': 'The job will run at once.',
+  'jobs.retried-all': 'All failed jobs of that kind will run again now.',
   'jobs.given-up': 'The job was given up.',
   'jobs.gone': 'This job is not in the queue any more: it is done, or runs now.',
 
@@ -111,6 +113,7 @@ export default {
   'deeds.when': 'When',
   'deeds.what': 'What',
   'deeds.retried': 'Tried {job} again',
+  'deeds.retried-all': 'Tried all {count} {job} again',
   'deeds.given-up': 'Gave up {job}',
   'deeds.who': 'Who',
   'deeds.reason': 'Reason',

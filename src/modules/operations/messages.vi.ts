@@ -39,8 +39,10 @@ export default {
   'jobs.next.none': 'không tự thử nữa',
   'jobs.deeds': 'Xử lý',
   'jobs.retry': 'Chạy lại ngay',
+  'jobs.retry-all': 'Chạy lại tất cả việc {job}',
   'jobs.give-up': 'Bỏ việc này',
   'jobs.retried': 'Việc sẽ được chạy lại ngay.',
+  'jobs.retried-all': 'Mọi việc bị lỗi cùng loại sẽ được chạy lại ngay.',
   'jobs.given-up': 'Đã bỏ việc này.',
   'jobs.gone': 'Việc này không còn trong hàng chờ: đã xong, hoặc đang được chạy.',
 
@@ -110,6 +112,7 @@ export default {
   'deeds.when': 'Lúc',
   'deeds.what': 'Việc đã làm',
   'deeds.retried': 'Chạy lại {job}',
+  'deeds.retried-all': 'Chạy lại cả {count} việc {job}',
   'deeds.given-up': 'Bỏ {job}',
   'deeds.who': 'Ai',
   'deeds.reason': 'Lý do',

@@ -3,9 +3,11 @@ import { tablesOf } from '#platform/db'
 
 type InterventionTable = {
   id: Generated<string>
-  job_id: number
+  /** Null: all that failed of their kind. */
+  job_id: number | null
+  jobs: number | null
   job: string
-  deed: 'retried' | 'given-up'
+  deed: 'retried' | 'given-up' | 'retried-all'
   reason: string | null
   /** Actor key. */
   by: string

@@ -17,6 +17,8 @@ export type JobTable = {
   /** event → the jobs that listen */
   listeners: ReadonlyMap<string, readonly string[]>
   schedule: readonly { job: string; cron: string }[]
+  /** Jobs that wait for a system outside: they run in slots of their own. */
+  apart: ReadonlySet<string>
 }
 
 type Declares = {
@@ -24,12 +26,14 @@ type Declares = {
   jobs?: Record<string, Job>
   on?: Record<string, Job>
   schedule?: { job: string; cron: string }[]
+  apart?: string[]
 }
 
 export function jobTable(modules: readonly Declares[]): JobTable {
   const jobs = new Map<string, Job>()
   const listeners = new Map<string, string[]>()
   const schedule: { job: string; cron: string }[] = []
+  const apart = new Set<string>()
   for (const module of modules) {
     for (const [name, job] of Object.entries(module.jobs ?? {})) jobs.set(`${module.id}.${name}`, job)
     for (const [event, job] of Object.entries(module.on ?? {})) {
@@ -38,6 +42,8 @@ export function jobTable(modules: readonly Declares[]): JobTable {
       listeners.set(event, [...(listeners.get(event) ?? []), name])
     }
     for (const { job, cron } of module.schedule ?? []) schedule.push({ job: `${module.id}.${job}`, cron })
+    for (const name of module.apart ?? []) apart.add(`${module.id}.${name}`)
   }
-  return { jobs, listeners, schedule }
+  for (const name of apart) if (!jobs.has(name)) throw new Error(`There is no job ${name} to be kept apart`)
+  return { jobs, listeners, schedule, apart }
 }

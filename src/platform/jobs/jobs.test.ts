@@ -219,3 +219,46 @@ test('a worker to whom the database is closed when it notes what it did goes on,
     await worker.stop()
   }
 }, 40_000)
+
+test('jobs that wait for a silent system outside stop no other, however many they are', async () => {
+  let answers = () => {}
+  const silence = new Promise<void>(done => {
+    answers = done
+  })
+  let begun = 0
+  let others = 0
+  const table = jobTable([
+    {
+      id: 'low',
+      jobs: {
+        mail: async () => {
+          begun++
+          await silence
+        },
+        other: async () => void others++,
+      },
+      apart: ['mail'],
+    },
+  ])
+  await db.as(by).write(async tx => {
+    for (let n = 0; n < 20; n++) await enqueue(tx, 'low.mail', { n })
+  })
+  await relayOnce(db.database, table)
+  const worker = await startWorker(db.database, table, () => {})
+  try {
+    await vi.waitFor(() => expect(begun).toBe(4), { timeout: 10_000 })
+    await db.as(by).write(tx => enqueue(tx, 'low.other', {}))
+    await relayOnce(db.database, table)
+    await vi.waitFor(() => expect(others).toBe(1), { timeout: 10_000 })
+    expect(begun).toBe(4)
+    answers()
+    await vi.waitFor(() => expect(begun).toBe(20), { timeout: 10_000 })
+  } finally {
+    answers()
+    await worker.stop()
+  }
+}, 40_000)
+
+test('a job that does not exist can not be kept apart', () => {
+  expect(() => jobTable([{ id: 'low', apart: ['mial'] }])).toThrow('low.mial')
+})

@@ -1,27 +1,14 @@
-import { EventEmitter } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import {
-  type JobHelpers,
-  Logger,
-  parseCronItems,
-  type Runner,
-  type RunnerOptions,
-  run,
-  runMigrations,
-  runOnce,
-  type TaskList,
-  type WorkerEvents,
-} from 'graphile-worker'
+import { type JobHelpers, runMigrations, runOnce, type TaskList } from 'graphile-worker'
 import pg from 'pg'
 import { system } from '#platform/access'
 import { now } from '#platform/clock'
-import { type Database, isAway } from '#platform/db'
+import type { Database } from '#platform/db'
 import { instruments } from '#platform/observe'
 import type { JobTable } from './job.ts'
+import { keepRunning, quiet } from './kept-runner.ts'
 import { releaseOrphans, renewLeases, rewindSchedule, shortenRests } from './leases.ts'
 import { relayOnce } from './relay.ts'
-
-const quiet = new Logger(() => () => {})
 
 export async function migrateJobs(url: string): Promise<void> {
   const pgPool = queuePool(url, 1)
@@ -59,31 +46,16 @@ function queuePool(url: string, max: number): pg.Pool {
   return pool
 }
 
-/**
- * What was done is noted in the next turn, with all that is done by then. Without this the queue waits for nobody who
- * notes: where PostgreSQL is away at that moment, the refusal has no owner and Node ends the process.
- */
-const noted: RunnerOptions['preset'] = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } }
-
 /** What a run of a job came to: for the log. `request` is what the job comes from, where that is known. */
 export type JobEnd = { job: string; request?: string; ms: number; error?: unknown }
-
-/**
- * What a day has once and was missed, because nobody worked then, is done when somebody works again, unless half a day
- * has passed: a reminder should not come in the night. What comes every hour or minute comes again anyway.
- */
-const caughtUpMs = 12 * 60 * 60 * 1000
-const isDaily = (cron: string) => /^\S+ \d+ /.test(cron)
 
 /** How often a process says what it has in hand (leases.ts). */
 const beatMs = 5000
 
 /**
  * Runs jobs until stopped. What fails is tried again, ever later but at least every five minutes, for a day; then it
- * stays for a person to see.
- *
- * The queue gives up when it can not note what it did (PostgreSQL was away), and may then wait for ever for its own end;
- * and it stands still when it could not ask which jobs it knows. Either way it is left to itself, and begun anew.
+ * stays for a person to see. Those that wait for a system outside have slots of their own (job.ts): its silence must not
+ * stop what has nothing to do with it.
  */
 export async function startWorker(
   database: Database,
@@ -93,69 +65,24 @@ export async function startWorker(
   // A pool of the worker's own, that outlives a PostgreSQL which goes away first.
   const pool = queuePool(database.url, 6)
   const complain = (error: unknown) => tell({ job: 'queue', ms: 0, error })
-  // The queue locks jobs in the name of its pool, and tells the name only while it starts.
   const inHand = { jobs: new Set<string>(), holders: [] as string[] }
-  const state = { stopping: false, failedLooks: 0, giveUp: () => {} }
-  const events: WorkerEvents = new EventEmitter()
-  events.on('pool:create', ({ workerPool }) => void inHand.holders.push(workerPool.id))
-  events.on('pool:gracefulShutdown', ({ workerPool }) => {
-    if (workerPool.id === inHand.holders.at(-1)) state.giveUp()
-  })
-  events.on('worker:getJob:error', () => void state.failedLooks++)
-  for (const looked of ['worker:getJob:empty', 'job:start'] as const)
-    events.on(looked, () => {
-      state.failedLooks = 0
+  const tasks = Object.entries(taskList(database, table, tell, inHand.jobs))
+  const keep = (apart: boolean) =>
+    keepRunning({
+      pool,
+      taskList: Object.fromEntries(tasks.filter(([name]) => table.apart.has(name) === apart)),
+      schedule: apart ? [] : table.schedule,
+      holders: inHand.holders,
+      complain,
     })
-
-  let runner: Runner | undefined
-  let ended: Promise<unknown> = Promise.resolve()
-  async function begin(): Promise<void> {
-    const givenUp = new Promise<void>(done => {
-      state.giveUp = done
-    })
-    state.failedLooks = 0
-    const begun = await run({
-      pgPool: pool,
-      concurrency: 4,
-      pollInterval: 1000,
-      noHandleSignals: true,
-      logger: quiet,
-      events,
-      preset: noted,
-      taskList: taskList(database, table, tell, inHand.jobs),
-      parsedCronItems: parseCronItems(
-        table.schedule.map(({ job, cron }) => ({
-          task: job,
-          match: cron,
-          options: { backfillPeriod: isDaily(cron) ? caughtUpMs : 0 },
-        })),
-      ),
-    })
-    ended = Promise.race([begun.promise, givenUp])
-    runner = begun
-  }
-  // What is not PostgreSQL's absence is a mistake of ours, to be seen at once.
-  await begin().catch(error => (isAway(error) ? complain(error) : Promise.reject(error)))
-  const kept = (async () => {
-    while (!state.stopping) {
-      await ended.catch(complain)
-      // What it still has in hand it brings to an end.
-      if (!state.stopping) void runner?.stop().catch(() => {})
-      runner = undefined
-      if (!state.stopping) await pause(1000)
-      if (!state.stopping) await begin().catch(complain)
-    }
-    // Begun just when it was to stop.
-    await runner?.stop().catch(complain)
-  })()
+  const runners = await Promise.all([keep(false), ...(table.apart.size ? [keep(true)] : [])])
   const beat = setInterval(() => {
     const look = async () => {
       await renewLeases(database, inHand)
       await releaseOrphans(database)
       await shortenRests(database)
       await rewindSchedule(database)
-      // PostgreSQL is there, and still each of the four failed twice and more.
-      if (state.failedLooks > 8) state.giveUp()
+      for (const runner of runners) runner.look()
     }
     void look().catch(complain)
   }, beatMs)
@@ -163,10 +90,9 @@ export async function startWorker(
   return {
     /** Takes no more jobs, and lets those that run end; what has not ended by then goes back to the queue at once. */
     async stop(patienceMs = 20_000) {
-      state.stopping = true
       const timer = new AbortController()
       const late = pause(patienceMs, 'late', { signal: timer.signal }).catch(() => 'late')
-      const how = await Promise.race([Promise.all([runner?.stop().catch(complain), kept]), late])
+      const how = await Promise.race([Promise.all(runners.map(runner => runner.stop())), late])
       clearInterval(beat)
       await database.pool
         .query('SELECT graphile_worker.force_unlock_workers($1)', [inHand.holders])

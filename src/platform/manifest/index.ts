@@ -30,6 +30,8 @@ export type Module = {
   /** Events of lower modules that this one listens to. */
   on?: Record<string, Job>
   schedule?: { job: string; cron: string }[]
+  /** Which of its jobs wait for a system outside: they run in slots of their own, so that its silence stops no other. */
+  apart?: string[]
   menu?: readonly MenuItem[]
   /** What the product needs to work at all (calendars, units); runs at every start, so it must be safe to repeat. */
   setUp?(tx: Tx): Promise<void>

@@ -17,6 +17,7 @@ export {
   type QueueFigures,
   queueFigures,
   retryJob,
+  retryJobs,
 } from './queue.ts'
 export { databaseCheck, NotReady, queueCheck, type Ready, readiness } from './readiness.ts'
 export { type Standbys, standbys } from './standbys.ts'

@@ -65,6 +65,15 @@ export async function retryJob(tx: Tx, id: number): Promise<void> {
   await tx.query('platform', { text: 'SELECT platform.retry_job($1, $2)', values: [id, tx.now] })
 }
 
+/** The same for all jobs of one kind that went wrong; how many they were. */
+export async function retryJobs(tx: Tx, job: string): Promise<number> {
+  const [row] = await tx.query<{ count: number }>('platform', {
+    text: 'SELECT platform.retry_jobs($1, $2) AS count',
+    values: [job, tx.now],
+  })
+  return Number(row!.count)
+}
+
 /** Taken out of the queue: it will never be done. */
 export async function dropJob(tx: Tx, id: number): Promise<void> {
   await tx.query('platform', { text: 'SELECT platform.drop_job($1)', values: [id] })

@@ -7,6 +7,9 @@ import { db } from '../schema.ts'
 import { type Mail, type Sent, sendMail } from '../send-mail.ts'
 import { mailSettings } from '../settings.ts'
 
+/** A day of a silent mail server is some 290 tries of each letter, and they all say the same. */
+const keptFailures = 5
+
 /**
  * Carries a message to the person's e-mail address, when there is one. What the mail server does not want now is tried
  * again, for as long as the queue tries (a day; then it is an alarm for whoever runs it, who may have it tried again);
@@ -75,12 +78,18 @@ async function endAttempt(tx: Tx, message: string, attempt: number, outcome: Sen
     // Who stood still for a while comes too late: another tried meanwhile, and says how it went.
     .where('attempts', '=', attempt)
     .execute()
-  if (outcome.state !== 'sent')
-    await db(tx)
-      .insertInto('notifications.failure')
-      .values({ message, channel: 'e-mail', attempt, at: tx.now, error: outcome.error })
-      .onConflict(clash =>
-        clash.columns(['message', 'channel', 'attempt']).doUpdateSet({ error: outcome.error }),
-      )
-      .execute()
+  if (outcome.state === 'sent') return
+  await db(tx)
+    .insertInto('notifications.failure')
+    .values({ message, channel: 'e-mail', attempt, at: tx.now, error: outcome.error })
+    .onConflict(clash =>
+      clash.columns(['message', 'channel', 'attempt']).doUpdateSet({ error: outcome.error }),
+    )
+    .execute()
+  await db(tx)
+    .deleteFrom('notifications.failure')
+    .where('message', '=', message)
+    .where('channel', '=', 'e-mail')
+    .where('attempt', '<=', attempt - keptFailures)
+    .execute()
 }

@@ -2,13 +2,13 @@ import { actorKey } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { append } from '#platform/ledger'
 import type { FailingJob } from '#platform/observe'
-import { db, type Intervention } from '../schema.ts'
+import { db } from '../schema.ts'
 
 /** Writes down what was done to a job, in the list of such deeds and in the ledger; never what the job carries. */
 export async function noteIntervention(
   tx: Tx,
   { id, job, attempts }: FailingJob,
-  deed: Intervention['deed'],
+  deed: 'retried' | 'given-up',
   reason?: string,
 ): Promise<void> {
   const row = await db(tx)

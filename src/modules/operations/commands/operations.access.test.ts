@@ -5,6 +5,7 @@ import { citizen, staff, testDatabase } from '../../../../tests/support/database
 import { seeFailingJobs, seeOperation } from '../queries/see-operation.ts'
 import { giveUpJob } from './give-up-job.ts'
 import { retryFailedJob } from './retry-failed-job.ts'
+import { retryFailedJobs } from './retry-failed-jobs.ts'
 
 const db = testDatabase({ seed: true })
 const places: Record<string, Omit<Grant, 'role'>> = {
@@ -34,6 +35,7 @@ const deeds: [string, (tx: Tx) => Promise<unknown>][] = [
   ['seeOperation', seeOperation],
   ['seeFailingJobs', seeFailingJobs],
   ['retryFailedJob', tx => retryFailedJob(tx, { id: 1 })],
+  ['retryFailedJobs', tx => retryFailedJobs(tx, { job: 'thu.viec' })],
   ['giveUpJob', tx => giveUpJob(tx, { id: 1, reason: 'Thử quyền' })],
 ]
 

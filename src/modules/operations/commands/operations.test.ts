@@ -4,11 +4,13 @@ import { enqueue, jobTable, relayOnce, runJobsOnce } from '#platform/jobs'
 import { historyOf, seal } from '#platform/ledger'
 import { noteOutside, startHeartbeat } from '#platform/observe'
 import { staff, testDatabase } from '../../../../tests/support/database.ts'
+import { testSite } from '../../../../tests/support/site.ts'
 import { alarmsOf } from '../alarms.ts'
 import { seeFailingJobs, seeOperation } from '../queries/see-operation.ts'
 import { texts } from '../texts.ts'
 import { giveUpJob } from './give-up-job.ts'
 import { retryFailedJob } from './retry-failed-job.ts'
+import { retryFailedJobs } from './retry-failed-jobs.ts'
 
 const db = testDatabase({ seed: true })
 const operator = db.as(staff({ role: 'administrator', agency: 'tay-ninh', reach: 'below' }))
@@ -20,6 +22,9 @@ const table = jobTable([
     jobs: {
       viec: async () => {
         runs++
+        if (broken) throw new Error('máy in nghỉ')
+      },
+      khac: async () => {
         if (broken) throw new Error('máy in nghỉ')
       },
     },
@@ -125,4 +130,39 @@ test('what the outbox holds is counted, with its age', async () => {
   expect(queue.outbox).toBe(1)
   expect(queue.outboxSeconds).toBeGreaterThan(290)
   await relayOnce(db.database, table)
+})
+
+test('all that failed of one kind run again at once, tries used up or not; another kind waits; one deed is noted', async () => {
+  const { pool } = db.database
+  await pool.query('DELETE FROM graphile_worker._private_jobs')
+  broken = true
+  for (const job of ['thu.viec', 'thu.viec', 'thu.viec', 'thu.khac'])
+    await db.as(system('test')).write(tx => enqueue(tx, job, {}))
+  await expect(runJobsOnce(db.database, table)).rejects.toThrow('máy in nghỉ')
+  await vi.waitFor(async () => expect(await failing()).toHaveLength(4), { timeout: 10_000 })
+  await pool.query(
+    `UPDATE graphile_worker._private_jobs SET attempts = max_attempts
+     WHERE id = (SELECT min(id) FROM graphile_worker.jobs WHERE task_identifier = 'thu.viec')`,
+  )
+  const site = (await testSite(db.database)).as(
+    staff({ role: 'administrator', agency: 'tay-ninh', reach: 'below' }),
+  )
+  const { html } = await site.get('/can-bo/van-hanh/viec')
+  expect(html).toContain('Chạy lại tất cả việc thu.viec')
+  expect(html).not.toContain('Chạy lại tất cả việc thu.khac')
+  const { location } = await site.post('/can-bo/van-hanh/viec', { loai: 'thu.viec' })
+  expect(location).toContain('xong=ca-loai')
+  broken = false
+  const before = runs
+  await db.as(system('test')).write(tx => enqueue(tx, 'thu.viec', {}))
+  await runJobsOnce(db.database, table)
+  expect(runs).toBe(before + 4)
+  expect((await failing()).map(one => one.job)).toEqual(['thu.khac'])
+  expect(await operator.write(tx => retryFailedJobs(tx, { job: 'thu.viec' }))).toBe(0)
+  const { interventions } = await operator.read(seeOperation)
+  expect(interventions[0]).toMatchObject({ deed: 'retried-all', job: 'thu.viec', job_id: null, jobs: 3 })
+  const history = await db.as(system('test')).read(tx => historyOf(tx, interventions[0]!.id))
+  expect(history.map(one => [one.action, one.body])).toEqual([
+    ['job.retried-all', { job: 'thu.viec', jobs: 3 }],
+  ])
 })

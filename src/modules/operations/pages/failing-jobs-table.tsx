@@ -41,6 +41,24 @@ export function FailingJobs({ ctx, t, jobs }: { ctx: Ctx; t: Text; jobs: readonl
   )
 }
 
+/** A button for each kind of which several went wrong: mostly for one cause. */
+export function RetryAll({ ctx, t, jobs }: { ctx: Ctx; t: Text; jobs: readonly FailingJob[] }) {
+  const kinds = [...new Set(jobs.map(({ job }) => job))].filter(
+    kind => jobs.filter(({ job }) => job === kind).length > 1,
+  )
+  if (!kinds.length) return null
+  return (
+    <form method="post" action={jobsPath} class="govuk-button-group">
+      <input type="hidden" name="_csrf" value={ctx.csrf} />
+      {kinds.map(kind => (
+        <button type="submit" class="govuk-button" name="loai" value={kind}>
+          {t('jobs.retry-all', { job: kind })}
+        </button>
+      ))}
+    </form>
+  )
+}
+
 function Deeds({ ctx, t, job }: { ctx: Ctx; t: Text; job: FailingJob }) {
   const about = <span class="govuk-visually-hidden"> {`${job.job} #${job.id}`}</span>
   return (

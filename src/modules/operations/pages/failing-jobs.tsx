@@ -4,9 +4,10 @@ import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { type GivenUp, giveUpJob, longestReason } from '../commands/give-up-job.ts'
 import { retryFailedJob } from '../commands/retry-failed-job.ts'
+import { retryFailedJobs } from '../commands/retry-failed-jobs.ts'
 import { seeFailingJobs } from '../queries/see-operation.ts'
 import { type Text, texts } from '../texts.ts'
-import { FailingJobs } from './failing-jobs-table.tsx'
+import { FailingJobs, RetryAll } from './failing-jobs-table.tsx'
 
 const operation = '/can-bo/van-hanh'
 const path = `${operation}/viec`
@@ -16,7 +17,7 @@ const crumbs = (t: Text) => [
   { text: t('jobs.title'), href: path },
 ]
 
-/** All jobs that went wrong; pressed, one of them runs again at once. */
+/** All jobs that went wrong; pressed, one of them, or all of a kind, run again at once. */
 export const failingJobsPage = definePage({
   path,
   who: 'staff',
@@ -24,7 +25,12 @@ export const failingJobsPage = definePage({
   async get(ctx) {
     const t = texts(ctx.locale)
     const jobs = await ctx.read(seeFailingJobs)
-    const done = { 'thu-lai': 'jobs.retried', bo: 'jobs.given-up', het: 'jobs.gone' } as const
+    const done = {
+      'thu-lai': 'jobs.retried',
+      'ca-loai': 'jobs.retried-all',
+      bo: 'jobs.given-up',
+      het: 'jobs.gone',
+    } as const
     const said = Object.hasOwn(done, ctx.query.xong ?? '') && done[ctx.query.xong as keyof typeof done]
     return staffPage(ctx, {
       title: t('jobs.title'),
@@ -39,12 +45,18 @@ export const failingJobsPage = definePage({
             />
           )}
           <PageHeading title={t('jobs.title')} lead={t('jobs.lead')} />
+          <RetryAll ctx={ctx} t={t} jobs={jobs} />
           <FailingJobs ctx={ctx} t={t} jobs={jobs} />
         </>
       ),
     })
   },
   async post(ctx) {
+    const { loai: job } = ctx.form
+    if (typeof job === 'string') {
+      const jobs = await ctx.write(tx => retryFailedJobs(tx, { job }))
+      return redirect(`${path}?xong=${jobs ? 'ca-loai' : 'het'}`)
+    }
     const found = await ctx.write(tx => retryFailedJob(tx, { id: jobIn(ctx.form.so) }))
     return redirect(`${path}?xong=${found ? 'thu-lai' : 'het'}`)
   },

@@ -140,7 +140,11 @@ export function Interventions({ t, rows }: { t: Text; rows: (Intervention & { wh
               key: 'what',
               header: t('deeds.what'),
               isRowHeader: true,
-              cell: row => t(`deeds.${row.deed}`, { job: `${row.job} #${row.job_id}` }),
+              cell: row =>
+                t(`deeds.${row.deed}`, {
+                  job: row.job_id === null ? row.job : `${row.job} #${row.job_id}`,
+                  count: row.jobs ?? 1,
+                }),
             },
             { key: 'who', header: t('deeds.who'), cell: row => row.who },
             { key: 'reason', header: t('deeds.reason'), cell: row => row.reason ?? '' },
