@@ -14,13 +14,14 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { system } from '#platform/access'
 import { backUpOutside, restoreOutside } from '#platform/backup'
 import { connect, type Database } from '#platform/db'
 import { migrateJobs } from '#platform/jobs'
 import { publishAnchor, publishedAnchors, seal, verify } from '#platform/ledger'
 import { freePort } from '../bench/program.ts'
+import { backupCommands } from '../src/cli/backup.ts'
 import { migrateAll } from '../src/migrate.ts'
 import { modules } from '../src/modules.ts'
 import { type Filed, fileAtCounter } from './support/filing.ts'
@@ -97,6 +98,7 @@ describe.skipIf(!bin)('a PostgreSQL of the province’s own', () => {
     process.env.DATA_DIR = join(place, 'data')
     process.env.ANCHORS_DIR = join(place, 'anchors-elsewhere')
     url = await newServer('first')
+    process.env.DATABASE_URL = url
     await migrateJobs(url)
     await migrateAll(url)
     await withDatabase(url, async database => {
@@ -165,14 +167,43 @@ describe.skipIf(!bin)('a PostgreSQL of the province’s own', () => {
       backUpOutside(database, { folder: plain, dataDir: process.env.DATA_DIR!, dump: true }),
     )
     expect(done).toMatchObject({ kind: 'dump', files: { copied: 2, broken: [] } })
+    expect(done.transactions).toBeGreaterThan(20_000)
     const dir = join(place, 'read')
     await expect(restoreOutside({ folder: plain, dataDir: dir })).rejects.toThrow('--database-url')
     await expect(restoreOutside({ folder: plain, dataDir: dir, url })).rejects.toThrow('không trống')
     rmSync(dir, { recursive: true, force: true })
     const other = await newServer('second')
+    // Said before anything is read in, or the next try would find the database full.
+    const notes = join(plain, 'outside', done.id, 'outside.json')
+    const noted = readFileSync(notes, 'utf8')
+    writeFileSync(notes, JSON.stringify({ ...JSON.parse(noted), transactions: 200_000_000 }))
+    await expect(restoreOutside({ folder: plain, dataDir: dir, url: other })).rejects.toThrow('số giao dịch')
+    writeFileSync(notes, noted)
+    rmSync(dir, { recursive: true, force: true })
     await restoreOutside({ folder: plain, dataDir: dir, url: other })
     await expectWhole(other, dir)
   }, 120_000)
+
+  test('that has counted far is dumped with a warning, and then with the code of a failure', async () => {
+    let said = ''
+    vi.spyOn(console, 'log').mockImplementation(() => {})
+    vi.spyOn(console, 'error').mockImplementation(line => void (said += `${line}\n`))
+    const counted = async (transactions: number) =>
+      withDatabase(url, database => {
+        said = ''
+        const query = async (text: string) => {
+          const result = await database.pool.query(text)
+          if (result.rows[0]?.transactions) result.rows[0].transactions = transactions
+          return result
+        }
+        const far = { ...database, pool: { query } } as unknown as Database
+        return backupCommands.backup!.run(far, [join(place, `far-${transactions}`), '--dump'])
+      })
+    expect([await counted(49_000_000), said]).toEqual([0, ''])
+    expect([await counted(60_000_000), said]).toEqual([0, expect.stringContaining('CẢNH BÁO')])
+    expect([await counted(95_000_000), said]).toEqual([1, expect.stringMatching(/^HỎNG: .*REPLICATION/)])
+    vi.restoreAllMocks()
+  }, 60_000)
 
   test('that may not be copied says why, and leaves nothing that looks like a copy', async () => {
     const refused = join(place, 'refused')

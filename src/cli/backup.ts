@@ -4,6 +4,7 @@ import {
   backUpOutside,
   CannotBackUp,
   CannotRestore,
+  outlookOf,
   readOutside,
   restore,
   restoreOutside,
@@ -94,7 +95,7 @@ async function backUpFromOutside(database: Database, folder: string, dump: boole
         : `Đã sao lưu cơ sở dữ liệu bằng pg_dump (${vietnamTime(done.at)}), ${done.files.copied} tệp hồ sơ mới. CHỈ phục hồi được về đúng lúc này, không về thời điểm nào khác.${dump ? '' : ' Cho tài khoản quyền REPLICATION thì lệnh này sao lưu cả máy chủ.'}`,
     )
     if (isFirst) console.log(aboutSecret(folder, done.holdsSecret))
-    return aboutFiles(done.files)
+    return Math.max(aboutFiles(done.files), done.kind === 'dump' ? aboutDump(done.transactions ?? 0) : 0)
   } catch (error) {
     if (error instanceof CannotBackUp) return wrong(error.message)
     throw error
@@ -127,6 +128,16 @@ function aboutSecret(folder: string, holdsSecret: boolean): string {
   return holdsSecret
     ? `QUAN TRỌNG: ${folder}/secret mở được mọi dữ liệu đã mã hoá. Hãy chuyển tệp ấy sang nơi cất giữ khác; khi phục hồi, đặt nó trở lại.`
     : 'Khoá SECRET_KEY không nằm trong bản sao lưu: hãy cất nó ở nơi khác. Thiếu nó, dữ liệu đã mã hoá không mở được.'
+}
+
+/** A dump that nobody could read in any more must not look well to whoever only looks at the code of the command. */
+function aboutDump(transactions: number): number {
+  const outlook = outlookOf(transactions)
+  if (outlook === 'good') return 0
+  console.error(
+    `${outlook === 'late' ? 'HỎNG' : 'CẢNH BÁO'}: máy chủ đã đếm ${transactions.toLocaleString('vi-VN')} giao dịch. Bản pg_dump của máy chủ đã đếm quá 100 triệu không nạp được vào máy chủ mới. Hãy cho tài khoản quyền REPLICATION để lệnh này dùng pg_basebackup.`,
+  )
+  return outlook === 'late' ? 1 : 0
 }
 
 function aboutFiles({ broken }: { broken: string[] }): number {

@@ -18,7 +18,7 @@ import { checkTool, runTool } from './outside-tools.ts'
 import { writeText } from './packed-file.ts'
 import { CannotRestore } from './restore.ts'
 import { restoreFiles } from './restore-files.ts'
-import { advanceTransactions } from './transaction-numbers.ts'
+import { advanceTransactions, refuseTooFar } from './transaction-numbers.ts'
 
 /** What a copy of a PostgreSQL of the province's own says of itself, in `outside/<id>/outside.json`. */
 const Outside = z.object({
@@ -29,6 +29,8 @@ const Outside = z.object({
   /** Roles that the database grants things to. */
   roles: z.array(z.string()),
   at: z.iso.datetime(),
+  /** How far the server had counted its transactions; earlier copies do not say. */
+  transactions: z.int().optional(),
 })
 export type Outside = z.infer<typeof Outside>
 export type OutsideBackedUp = Outside & { files: { copied: number; broken: string[] }; holdsSecret: boolean }
@@ -48,6 +50,7 @@ export async function backUpOutside(
     `SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MISS"Z"') AS id,
             to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS at,
             current_setting('server_version_num')::int / 10000 AS version,
+            pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS transactions,
             (SELECT rolreplication OR rolsuper FROM pg_roles WHERE rolname = current_user) AS replicates,
             ARRAY(SELECT rolname::text FROM pg_roles WHERE rolname LIKE 'sen\\_%' ORDER BY 1) AS roles`,
   )
@@ -140,7 +143,11 @@ function unpackTar(archive: string, into: string): void {
   if (status !== 0) throw new CannotRestore(`Không mở được ${archive}: ${stderr}`)
 }
 
-async function readDump(url: string, { version, roles }: Outside, dump: string): Promise<void> {
+async function readDump(
+  url: string,
+  { version, roles, transactions = 0 }: Outside,
+  dump: string,
+): Promise<void> {
   checkTool('pg_restore', version)
   const client = new pg.Client({ connectionString: url, application_name: 'sen-restore' })
   client.on('error', () => {})
@@ -150,6 +157,7 @@ async function readDump(url: string, { version, roles }: Outside, dump: string):
       `SELECT FROM pg_namespace WHERE nspname IN ('platform', 'migration')`,
     )
     if (rowCount) throw new CannotRestore('Cơ sở dữ liệu ở --database-url không trống: hãy tạo một cái mới.')
+    await refuseTooFar(client, transactions)
     for (const role of roles)
       await client.query(
         `DO $$ BEGIN CREATE ROLE ${client.escapeIdentifier(role)} NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$`,
