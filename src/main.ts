@@ -13,6 +13,10 @@ const running = await serve().catch((error: Error) => {
   process.exit(temporaryFailure)
 })
 console.log(`Sen đã sẵn sàng: ${running.address}`)
+running.lost.catch((error: Error) => {
+  console.error(`PostgreSQL kèm theo đã dừng và không khởi động lại được: ${error.message}`)
+  process.exit(temporaryFailure)
+})
 
 let stopping = false
 async function stop(): Promise<void> {

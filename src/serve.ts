@@ -6,7 +6,7 @@ import { authenticate, signInPath } from '#modules/identity'
 import { system } from '#platform/access'
 import { every } from '#platform/clock'
 import { server as config, dataDir, publicUrl } from '#platform/config'
-import { connect, type Database, locks, outlast, startEmbedded } from '#platform/db'
+import { connect, type Database, keepEmbedded, locks, outlast } from '#platform/db'
 import { filesCheck } from '#platform/files'
 import { buildServer, healthServer, programLog } from '#platform/http'
 import {
@@ -33,7 +33,12 @@ import { migrateAll } from './migrate.ts'
 import { modules } from './modules.ts'
 import { startSandboxes } from './sandboxes.ts'
 
-export type Running = { address: string; stop(): Promise<void> }
+export type Running = {
+  address: string
+  /** Rejects when the embedded PostgreSQL ended and could not be started again where it was. */
+  lost: Promise<never>
+  stop(): Promise<void>
+}
 
 /**
  * Starts the database, brings it to the newest state, seeds the demonstration once, and does what PROCESS says: `web`
@@ -41,7 +46,10 @@ export type Running = { address: string; stop(): Promise<void> }
  */
 export async function serve(): Promise<Running> {
   const sandboxes = config().DEMONSTRATION ? await startSandboxes() : undefined
-  const embedded = config().DATABASE_URL ? undefined : await startEmbedded(join(dataDir(), 'postgres'))
+  const { promise: lost, reject: lose } = Promise.withResolvers<never>()
+  // Heard by whoever asked for the run, once it runs.
+  lost.catch(() => {})
+  const embedded = config().DATABASE_URL ? undefined : await keepEmbedded(join(dataDir(), 'postgres'), lose)
   const url = config().DATABASE_URL ?? embedded!.url
   const log = programLog()
   const patiently = <T>(work: () => Promise<T>) =>
@@ -55,7 +63,7 @@ export async function serve(): Promise<Running> {
     await patiently(() => setUp(url))
   } catch (error) {
     // What was started for this run ends with it.
-    await embedded?.stop()
+    await embedded?.leave()
     throw error
   }
   const role = config().PROCESS
@@ -89,6 +97,7 @@ export async function serve(): Promise<Running> {
 
   return {
     address: publicUrl(),
+    lost,
     /**
      * First it says that it is not ready and goes on answering, until the balancer has turned away; then what runs may
      * end, for so long as STOP_SECONDS; then it is broken off, and jobs go back to the queue.
@@ -111,7 +120,7 @@ export async function serve(): Promise<Running> {
       await watch.close()
       await people?.close()
       await work?.close()
-      await embedded?.stop()
+      await embedded?.leave()
     },
   }
 

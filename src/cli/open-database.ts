@@ -23,7 +23,7 @@ export async function openDatabase(): Promise<{ database: Database; close(): Pro
     database,
     async close() {
       await database.close()
-      await embedded?.stop()
+      await embedded?.leave()
     },
   }
 }

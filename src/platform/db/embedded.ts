@@ -7,7 +7,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { type Places, placesOf } from './embedded-places.ts'
 
-export type Embedded = { url: string; stop(): Promise<void> }
+export type Embedded = {
+  url: string
+  alive(): boolean
+  /** Ends it, unless another process uses it: that one ends it then. */
+  leave(): Promise<void>
+  /** Ends it, when it was started here whoever uses it. */
+  stop(): Promise<void>
+}
 
 /** A start after a crash or from a backup replays what was written since, which may take minutes. */
 const patienceMs = 600_000
@@ -24,7 +31,10 @@ type Run = { uid?: number; gid?: number; env: NodeJS.ProcessEnv; cwd: string }
  * PostgreSQL from the npm binaries, for trying Sen out and for tests: one server whose data lies in `dir`.
  * Started twice on the same folder, also at the same time, it is used, not started again. Where it runs: see `placesOf`.
  */
-export async function startEmbedded(dir: string, options: { durable?: boolean } = {}): Promise<Embedded> {
+export async function startEmbedded(
+  dir: string,
+  options: { durable?: boolean; port?: number } = {},
+): Promise<Embedded> {
   const places = placesOf(dir)
   const { native, cluster, user } = places
   const env = { PATH: process.env.PATH, LANG: 'C.UTF-8', TZ: 'UTC' }
@@ -40,9 +50,10 @@ export async function startEmbedded(dir: string, options: { durable?: boolean } 
     const running = findRunning(cluster)
     if (running && (await answers(urlAt(running.port, 'postgres')))) {
       await ensureDatabase(urlAt(running.port, 'postgres'))
-      return { url: urlAt(running.port), stop: () => stopWhenAlone(urlAt(running.port), running.pid) }
+      const leave = () => stopWhenAlone(urlAt(running.port), running.pid)
+      return { url: urlAt(running.port), alive: () => alive(running.pid), leave, stop: leave }
     }
-    const port = await freePort()
+    const port = options.port ?? (await freePort())
     const server = launch(
       join(native, 'bin/postgres'),
       flagsOf(cluster, port, options.durable !== false),
@@ -51,7 +62,12 @@ export async function startEmbedded(dir: string, options: { durable?: boolean } 
     while (!server.ended() && performance.now() < latest) {
       if (await answers(urlAt(port, 'postgres'))) {
         await ensureDatabase(urlAt(port, 'postgres'))
-        return { url: urlAt(port), stop: () => stop(server.child) }
+        return {
+          url: urlAt(port),
+          alive: () => !server.ended(),
+          leave: () => stopWhenAlone(urlAt(port), server.child.pid!),
+          stop: () => stop(server.child),
+        }
       }
       await pause(25)
     }
@@ -195,14 +211,21 @@ async function stop(child: ChildProcess): Promise<void> {
   await ended
 }
 
-/** A server that was found running (its starter was killed) ends with the last process that uses it. */
+/** Its own connections may just be ending; those of others go on. */
+const restsOfOurs = 10
+
+/** Whoever comes last ends it: a command that started it may be done long before a Sen that found it running. */
 async function stopWhenAlone(url: string, pid: number): Promise<void> {
   const client = new pg.Client({ connectionString: url, application_name: 'sen-stop' })
   client.on('error', () => {})
   try {
     await client.connect()
-    const used = "SELECT FROM pg_stat_activity WHERE application_name IN ('sen', 'sen-live', 'sen-worker')"
-    if ((await client.query(used)).rowCount) return
+    const used =
+      "SELECT FROM pg_stat_activity WHERE application_name LIKE 'sen%' AND application_name <> 'sen-stop'"
+    for (let looks = 0; (await client.query(used)).rowCount; looks++) {
+      if (looks === restsOfOurs) return
+      await pause(100)
+    }
   } catch {
     // It ends already, or has ended.
     if (!alive(pid)) return
@@ -210,7 +233,7 @@ async function stopWhenAlone(url: string, pid: number): Promise<void> {
     await client.end()
   }
   process.kill(pid, 'SIGINT')
-  for (let tries = 0; tries < 400 && alive(pid); tries++) await pause(25)
+  for (let tries = 0; tries < 2400 && alive(pid); tries++) await pause(25)
 }
 
 function alive(pid: number): boolean {
