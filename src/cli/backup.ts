@@ -72,6 +72,7 @@ export const restoreCommands: Record<string, CommandAlone> = {
         console.log(
           [
             `Kiểm tra:  DATA_DIR=${into} npm run sen -- ledger verify`,
+            `           DATA_DIR=${into} npm run sen -- files verify`,
             `Chạy:      DATA_DIR=${into} npm start`,
             aboutAnchors,
           ].join('\n'),
@@ -117,7 +118,14 @@ async function restoreFromOutside(folder: string, into: string, url: string | un
   if (done.lacksSecret)
     console.log(`Chưa có khoá: đặt tệp secret đã cất riêng vào ${into}, hoặc đặt SECRET_KEY như trước.`)
   for (const missing of done.files.missing) console.error(`THIẾU: tệp ${missing}`)
-  console.log(`Kiểm tra:  DATABASE_URL=… DATA_DIR=${into} npm run sen -- ledger verify\n${aboutAnchors}`)
+  console.log(
+    [
+      `Kiểm tra:  DATABASE_URL=… DATA_DIR=${into} npm run sen -- ledger verify`,
+      `           DATABASE_URL=… DATA_DIR=${into} npm run sen -- files verify`,
+      `Kho S3:    đặt thêm các biến S3_…, rồi files verify --upload-from ${into} đưa tệp còn thiếu trở lại kho.`,
+      aboutAnchors,
+    ].join('\n'),
+  )
   return done.files.missing.length ? 1 : 0
 }
 

@@ -1,5 +1,6 @@
 import { backupCommands, restoreCommands } from './backup.ts'
 import type { CommandAlone, Commands } from './command.ts'
+import { filesCommands } from './files.ts'
 import { ledgerCommands } from './ledger.ts'
 import { migrateCommands } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
@@ -12,6 +13,7 @@ const commands: Commands = {
   ...migrateCommands,
   ...organisationCommands,
   ...backupCommands,
+  ...filesCommands,
   ...synthCommands,
 }
 const alone: Record<string, CommandAlone> = restoreCommands
