@@ -200,8 +200,14 @@ describe.skipIf(!bin)('a PostgreSQL of the province’s own', () => {
         return backupCommands.backup!.run(far, [join(place, `far-${transactions}`), '--dump'])
       })
     expect([await counted(49_000_000), said]).toEqual([0, ''])
+    const noted = async () =>
+      (await withDatabase(url, ({ pool }) => pool.query('SELECT at FROM platform.last_backup'))).rows[0]?.at
+    const first: Date = await noted()
     expect([await counted(60_000_000), said]).toEqual([0, expect.stringContaining('CẢNH BÁO')])
+    const second: Date = await noted()
+    expect(second.getTime()).toBeGreaterThan(first.getTime())
     expect([await counted(95_000_000), said]).toEqual([1, expect.stringMatching(/^HỎNG: .*REPLICATION/)])
+    expect(await noted()).toEqual(second)
     vi.restoreAllMocks()
   }, 60_000)
 

@@ -4,6 +4,8 @@ import {
   backUpOutside,
   CannotBackUp,
   CannotRestore,
+  keepNewest,
+  noteBackup,
   outlookOf,
   readOutside,
   restore,
@@ -16,23 +18,27 @@ import type { CommandAlone, Commands } from './command.ts'
 
 export const backupCommands: Commands = {
   backup: {
-    text: '<thư mục>: sao lưu cơ sở dữ liệu và tệp; lần sau chỉ chép phần mới. --whole: chép lại tất cả; --dump: PostgreSQL riêng, bằng pg_dump',
+    text: '<thư mục>: sao lưu cơ sở dữ liệu và tệp; lần sau chỉ chép phần mới. --whole: chép lại tất cả; --keep <n>: chỉ giữ n bản mới nhất; --dump: PostgreSQL riêng, bằng pg_dump',
     async run(database, args) {
       const { values, positionals } = parseArgs({
         args,
-        options: { whole: { type: 'boolean' }, dump: { type: 'boolean' } },
+        options: { whole: { type: 'boolean' }, dump: { type: 'boolean' }, keep: { type: 'string' } },
         allowPositionals: true,
       })
       const [folder] = positionals
       if (!folder) return wrong('Cần nói sao lưu vào thư mục nào.')
-      if (config().DATABASE_URL) return backUpFromOutside(database, folder, values.dump ?? false)
-      const done = await backUp(database, { folder, dataDir: dataDir(), whole: values.whole ?? false })
-      const what = done.isNewBase ? 'toàn bộ dữ liệu' : 'phần mới'
-      console.log(
-        `Đã sao lưu ${what}: ${done.logs} tệp nhật ký, ${done.files.copied} tệp hồ sơ. Phục hồi được về bất kỳ lúc nào đến ${vietnamTime(done.until)}.`,
-      )
-      if (done.isFirst) console.log(aboutSecret(folder, done.holdsSecret))
-      return aboutFiles(done.files)
+      const keep = values.keep === undefined ? undefined : Number(values.keep)
+      if (keep !== undefined && !(Number.isSafeInteger(keep) && keep > 0))
+        return wrong('--keep cần một số nguyên từ 1 trở lên: giữ bao nhiêu bản.')
+      const code = config().DATABASE_URL
+        ? await backUpFromOutside(database, folder, values.dump ?? false)
+        : await backUpFromHere(database, folder, values.whole ?? false)
+      // What went wrong must not cost an older copy that is whole, nor be taken for one.
+      if (code) return code
+      await noteBackup(database)
+      const gone = keep ? keepNewest(folder, keep) : 0
+      if (gone) console.log(`Đã xoá ${gone} bản cũ, giữ ${keep} bản mới nhất.`)
+      return 0
     },
   },
 }
@@ -84,6 +90,16 @@ export const restoreCommands: Record<string, CommandAlone> = {
       }
     },
   },
+}
+
+async function backUpFromHere(database: Database, folder: string, whole: boolean): Promise<number> {
+  const done = await backUp(database, { folder, dataDir: dataDir(), whole })
+  const what = done.isNewBase ? 'toàn bộ dữ liệu' : 'phần mới'
+  console.log(
+    `Đã sao lưu ${what}: ${done.logs} tệp nhật ký, ${done.files.copied} tệp hồ sơ. Phục hồi được về bất kỳ lúc nào đến ${vietnamTime(done.until)}.`,
+  )
+  if (done.isFirst) console.log(aboutSecret(folder, done.holdsSecret))
+  return aboutFiles(done.files)
 }
 
 async function backUpFromOutside(database: Database, folder: string, dump: boolean): Promise<number> {

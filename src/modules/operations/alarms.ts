@@ -3,7 +3,13 @@ import type { Operation } from './queries/see-operation.ts'
 import type { Text } from './texts.ts'
 
 /** How long each may wait before an operator should look, in seconds. */
-const patience = { job: 600, outbox: 60, seal: 120 }
+const patience = {
+  job: 600,
+  outbox: 60,
+  seal: 120,
+  // Every night, and two hours for one that takes longer than the last.
+  backup: 26 * 3600,
+}
 const leastRoom = 0.1
 const mostConnections = 0.9
 
@@ -33,6 +39,7 @@ export function alarmsOf(now: Operation, t: Text, locale: 'vi' | 'en'): string[]
     now.standbys.wanted && !now.standbys.inStep && t('bad.standby'),
     database.connections > database.mostConnections * mostConnections &&
       t('bad.connections', { used: database.connections, most: database.mostConnections }),
+    now.sinceBackup !== null && now.sinceBackup > patience.backup && t('bad.backup', time(now.sinceBackup)),
     ...now.lacking.map(what => t(`bad.no-${what}`)),
   ].filter(line => line !== false)
 }

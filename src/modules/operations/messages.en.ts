@@ -20,6 +20,10 @@ export default {
     'There is no signer: results, seals and receipts wait unsigned. Connect the signing device or service of the province (guide, section 3), then try the failed jobs again',
   'bad.no-scanner':
     'What people upload is not looked at for viruses. Install ClamAV, set CLAMD=host:port and start the processes again',
+  'bad.backup':
+    'The last whole backup was {time} ago. Look into the log of the nightly backup and run the command again (guide, section 6)',
+  'bad.no-backup':
+    'There is no backup yet. Run npm run sen -- backup <folder>, and have it run every night (guide, section 6)',
   'bad.connections': 'The database is nearly out of connections: {used} of {most}',
 
   'stat.waiting': 'Jobs waiting',

@@ -20,6 +20,10 @@ export default {
     'Chưa có nguồn chữ ký số: kết quả, dấu và biên lai đang chờ, không được ký. Hãy nối thiết bị hoặc dịch vụ ký số của tỉnh (hướng dẫn vận hành, mục 3), rồi chạy lại các việc bị lỗi',
   'bad.no-scanner':
     'Tệp người dân tải lên không được quét vi-rút. Hãy cài ClamAV, đặt CLAMD=máy:cổng, rồi khởi động lại các tiến trình',
+  'bad.backup':
+    'Lần sao lưu trọn vẹn gần nhất đã {time} trước. Hãy xem nhật ký của việc sao lưu hằng đêm và chạy lại lệnh backup (hướng dẫn vận hành, mục 6)',
+  'bad.no-backup':
+    'Chưa có bản sao lưu nào. Hãy chạy npm run sen -- backup <thư mục> và đặt lịch mỗi đêm (hướng dẫn vận hành, mục 6)',
   'bad.connections': 'Cơ sở dữ liệu sắp hết kết nối: {used} trên {most}',
 
   'stat.waiting': 'Việc nền đang chờ',

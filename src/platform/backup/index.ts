@@ -1,4 +1,6 @@
 export { backUp } from './back-up.ts'
+export { keepNewest } from './keep.ts'
+export { noteBackup, secondsSinceBackup } from './last-backup.ts'
 export { backUpOutside, readOutside, restoreOutside } from './outside.ts'
 export { CannotBackUp } from './outside-tools.ts'
 export { CannotRestore, restore, vietnamTime } from './restore.ts'

@@ -20,6 +20,13 @@ export async function spend(tx: Tx, key: string, times: number, seconds: number)
   if (row!.count > times) throw new TooMany('too-many', { seconds: row!.left })
 }
 
+/** Who has not come for a day needs no counting: a row for each would stay for ever. */
+export async function forgetSpent(tx: Tx): Promise<void> {
+  await tx.query('platform', {
+    text: `DELETE FROM platform.rate WHERE window_end < now() - interval '1 day'`,
+  })
+}
+
 /** What somebody typed may stand in a key, and an index takes no long one. */
 function indexable(key: string): string {
   return key.length > 200 ? createHash('sha256').update(key).digest('base64url') : key

@@ -1,6 +1,7 @@
 import { provinceAgency, staffNames } from '#modules/organisation'
 import { hasSigner } from '#modules/signing'
 import { need } from '#platform/access'
+import { secondsSinceBackup } from '#platform/backup'
 import { server } from '#platform/config'
 import type { Tx } from '#platform/db'
 import { type FileRoom, fileRoom, hasScanner } from '#platform/files'
@@ -33,7 +34,9 @@ export type Operation = {
   /** Undefined: the folder can not be looked at. */
   files: FileRoom | undefined
   /** What a province must bring itself and has not brought yet. */
-  lacking: ('signer' | 'scanner')[]
+  lacking: ('signer' | 'scanner' | 'backup')[]
+  /** Seconds; null: never yet. */
+  sinceBackup: number | null
   /** `who`: name of the officer. */
   interventions: (Intervention & { who: string })[]
 }
@@ -41,6 +44,7 @@ export type Operation = {
 /** How the whole system runs now. Needs `operations:system.watch` for the province. */
 export async function seeOperation(tx: Tx): Promise<Operation> {
   await needWatch(tx)
+  const sinceBackup = await secondsSinceBackup(tx)
   return {
     queue: await queueFigures(tx),
     failing: await listFailingJobs(tx, 10),
@@ -50,14 +54,16 @@ export async function seeOperation(tx: Tx): Promise<Operation> {
     standbys: await standbys(tx),
     costly: await listCostlyStatements(tx, 10),
     files: await fileRoom().catch(() => undefined),
-    lacking: lacking(),
+    lacking: lacking(sinceBackup),
+    sinceBackup,
     interventions: await newestInterventions(tx),
   }
 }
 
-function lacking(): Operation['lacking'] {
+function lacking(sinceBackup: number | null): Operation['lacking'] {
   if (server().DEMONSTRATION) return []
-  return [...(hasSigner() ? [] : ['signer' as const]), ...(hasScanner() ? [] : ['scanner' as const])]
+  const there = { signer: hasSigner(), scanner: hasScanner(), backup: sinceBackup !== null }
+  return (['signer', 'scanner', 'backup'] as const).filter(what => !there[what])
 }
 
 async function newestInterventions(tx: Tx): Promise<Operation['interventions']> {
