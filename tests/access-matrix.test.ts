@@ -8,6 +8,7 @@ import { browserOn, testApp } from './support/app.ts'
 import { testDatabase } from './support/database.ts'
 import { actorOf } from './support/officers.ts'
 import { province } from './support/permissions-of-pages.ts'
+import { faultsOf } from './support/protecting-headers.ts'
 import { addressOf, addressOfNothing, isAboutSomebody, pages, unmatchedExamples } from './support/routes.ts'
 import { snapshot } from './support/snapshot.ts'
 import { type World, worldOf } from './support/world.ts'
@@ -36,6 +37,15 @@ const outsideStatus: Record<string, number> = {
   '/thanh-toan/cong/:gateway/ve': 404,
 }
 
+/** What a mere look leaves, as it must: that it was looked, and a receipt that is printed when first somebody wants it. */
+const leftByLooking: Record<string, string[]> = {
+  '/can-bo/ho-so/:code': ['platform.ledger'],
+  '/can-bo/tiep-nhan/:draft': ['platform.ledger'],
+  '/giay-to/:id/tai-ve': ['platform.ledger'],
+  '/thanh-toan/:bill/bien-lai': ['payments.receipt', 'platform.file', 'signing.key'],
+  '/tin-nhan/:id': ['notifications.message', 'platform.outbox'],
+}
+
 const shown = pages.filter(page => page.get)
 const acted = pages.filter(page => page.post && !page.foreign)
 const forCitizens = shown.filter(page => page.who === 'citizen' || page.who === 'signed-in')
@@ -61,8 +71,9 @@ test('every page with parameters has an example address, and no example is left 
 
 describe('who is let in', () => {
   test.each(shown)(
-    'GET $path answers everybody without a fault, with the headers that protect',
+    'GET $path answers everybody without a fault, with the headers that protect, and changes nothing',
     async page => {
+      const before = await snapshot(db.database)
       const url = addressOf(page, world.examples)
       const faults: string[] = []
       for (const [visitor, cookie] of Object.entries(visitors()))
@@ -70,6 +81,9 @@ describe('who is let in', () => {
           ...faultsOf(await get(url, cookie), outsideStatus[page.path]).map(fault => `${visitor}: ${fault}`),
         )
       expect(faults).toEqual([])
+      const after = await snapshot(db.database)
+      const changed = Object.keys(after).filter(table => after[table] !== before[table])
+      expect(changed.filter(table => !leftByLooking[page.path]?.includes(table))).toEqual([])
     },
   )
 
@@ -249,6 +263,13 @@ async function expectMissing(page: Page, cookie: string): Promise<void> {
   expect(forbidden.statusCode, there).toBe(404)
   expect(missing.statusCode, nowhere).toBe(404)
   expect(withoutPlace(forbidden, there)).toBe(withoutPlace(missing, nowhere))
+  expect(headersOf(forbidden)).toEqual(headersOf(missing))
+}
+
+/** What a visitor could compare: not when, which request, and how long the address was. */
+function headersOf({ headers }: LightMyRequestResponse): object {
+  const { date: _when, 'x-request-id': _which, 'content-length': _length, ...rest } = headers
+  return rest
 }
 
 /** The page without the number of the request and its own address. */
@@ -272,26 +293,4 @@ function expectNothingOf(answer: LightMyRequestResponse): void {
   } = world.examples
   for (const thing of [...Object.values({ ...things, ...counters, ...school }), citizen.personalNumber])
     expect(answer.body.includes(thing), thing).toBe(false)
-}
-
-function faultsOf(answer: LightMyRequestResponse, expected?: number): string[] {
-  const policy = String(answer.headers['content-security-policy'])
-  const faults = [
-    answer.statusCode >= 500 && answer.statusCode !== expected && `status ${answer.statusCode}`,
-    answer.headers['x-content-type-options'] !== 'nosniff' && 'no nosniff',
-    [answer.headers['set-cookie'] ?? []]
-      .flat()
-      .some(cookie => !/; *HttpOnly/i.test(cookie) || !/; *SameSite=(Lax|Strict)/i.test(cookie)) &&
-      'a cookie that scripts can read or other sites can send',
-  ]
-  if (String(answer.headers['content-type']).startsWith('text/html'))
-    faults.push(
-      /unsafe-/.test(policy) && `policy ${policy}`,
-      !policy.includes("default-src 'none'") && 'no default-src',
-      !policy.includes("frame-ancestors 'none'") && 'may be framed',
-      answer.headers['cache-control'] !== 'no-store' && 'may be kept by a cache',
-      /<script(?![^>]* (src=|type="application\/json"))|<style|\sstyle="|\son[a-z]+="/i.test(answer.body) &&
-        'inline script or style',
-    )
-  return faults.filter(fault => fault !== false)
 }
