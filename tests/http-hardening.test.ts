@@ -1,4 +1,4 @@
-import { connect } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -87,7 +87,7 @@ describe('addresses', () => {
       expectRefused(await app.inject({ url }), url.slice(0, 20))
   })
 
-  test('static files are not left through the way up', async () => {
+  test('of static files there is no way up, no list of a folder and nothing hidden', async () => {
     const withAssets = await testApp(db.database, { assets: join(import.meta.dirname, '../src/design') })
     expect((await withAssets.inject({ url: '/assets/index.ts' })).statusCode).toBe(200)
     for (const url of [
@@ -95,6 +95,13 @@ describe('addresses', () => {
       '/assets/%2e%2e/package.json',
       '/assets/..%2fpackage.json',
       '/assets/....//package.json',
+      '/assets',
+      '/assets/',
+      '/assets/layout/',
+      '/assets/.git/config',
+      '/.git/config',
+      '/.git/',
+      '/.env',
     ])
       expectRefused(await withAssets.inject({ url }), url)
     await withAssets.close()
@@ -128,6 +135,22 @@ describe('methods', () => {
     expect(
       await sendRaw(Number(port), 'GET /healthz HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n'),
     ).toMatch(/^HTTP\/1\.1 200/)
+  })
+
+  test.each([
+    ['a length and pieces', 'content-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'],
+    ['two lengths', 'content-length: 5\r\ncontent-length: 6\r\n\r\nma=ab'],
+    ['a length that is none', 'content-length: +5\r\n\r\nma=ab'],
+    ['pieces under another name', 'transfer-encoding: xchunked\r\n\r\n0\r\n\r\n'],
+    ['a space before the colon', 'content-length : 5\r\n\r\nma=ab'],
+    ['a piece whose size is none', 'transfer-encoding: chunked\r\n\r\n0x1\r\na\r\n0\r\n\r\n'],
+  ])('%s: nobody can think that the request ends elsewhere', async (_what, rest) => {
+    if (!app.server.listening) await app.listen({ port: 0, host: '127.0.0.1' })
+    const { port } = app.server.address() as AddressInfo
+    const next = 'GET /healthz HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n'
+    const said = await sendRaw(port, `POST /tra-cuu HTTP/1.1\r\nhost: a\r\n${rest}${next}`)
+    expect(said).toMatch(/^HTTP\/1\.1 400/)
+    expect(said).not.toContain('HTTP/1.1 200')
   })
 
   test('HEAD says what GET would say, without saying it', async () => {

@@ -133,6 +133,16 @@ describe('posted forms', () => {
     }
   })
 
+  test('what stands in the address is no answer to the form', async () => {
+    const browser = browserOn(app)
+    const answerTo = async (fields: Record<string, string>) => {
+      const { status, location } = await browser.post('/xac-minh?ma=TRONG-DIA-CHI', fields)
+      return [status, location]
+    }
+    expect(await answerTo({ ma: 'TRONG-DON' })).toEqual([303, '/xac-minh/TRONG-DON'])
+    expect(await answerTo({})).toEqual([422, undefined])
+  })
+
   test('a code that is none is looked for, and not found', async () => {
     const random = randomBytes(50_000).toString('hex')
     expect((await lookUp('192.0.2.40', { ma: random, so: '1234' })).html).toContain('error-summary')

@@ -11,6 +11,7 @@ export const png = Buffer.from(
 )
 const svg = Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>')
 export const page = Buffer.from('<!doctype html><script>alert(1)</script>')
+const archive = Buffer.from('504b0506' + '00'.repeat(18), 'hex')
 const program = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)])
 // In two halves, so that scanners do not take this source for it.
 const eicar = Buffer.from(
@@ -25,6 +26,8 @@ export const judged: [what: string, name: string, bytes: Buffer, refusal: string
   ['an SVG', 'anh.svg', svg, 'kind'],
   ['a page', 'trang.html', page, 'kind'],
   ['a program', 'chay.exe', program, 'kind'],
+  ['an archive', 'ho-so.zip', archive, 'kind'],
+  ['an archive that says it is a PDF', 'don.pdf', archive, 'disguised'],
   ['no ending at all', 'don', Buffer.from('chữ'), 'kind'],
   ['an SVG that says it is a picture', 'anh.png', svg, 'disguised'],
   ['a page that says it is a PDF', 'don.pdf', page, 'disguised'],

@@ -11,7 +11,9 @@ function configuration(client: VneidClient): Promise<oidc.Configuration> {
   if (discovered?.issuer === client.issuer && discovered.until > now().getTime()) return discovered.config
   // Only the sandbox on this machine may be spoken to without TLS.
   const insecure = server().DEMONSTRATION && client.issuer.startsWith('http:')
-  const options = { timeout: 10, ...(insecure && { execute: [oidc.allowInsecureRequests] }) }
+  // Whoever stands in the way of what the issuer answers still has not its key.
+  const execute = [oidc.enableNonRepudiationChecks, ...(insecure ? [oidc.allowInsecureRequests] : [])]
+  const options = { timeout: 10, execute }
   const config = watchOutside(
     'vneid',
     () => oidc.discovery(new URL(client.issuer), client.clientId, client.clientSecret, undefined, options),

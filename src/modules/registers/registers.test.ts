@@ -191,6 +191,13 @@ describe('lookUpPopulation', () => {
     },
   )
 
+  test('that sends elsewhere is not followed: numbers of people go only where they were addressed to', async () => {
+    register.faults.set({ mode: 'moved', times: 1 })
+    const before = await asked()
+    expect(await askOwn()).toEqual({ ok: false, why: 'unavailable' })
+    expect(await asked()).toBe(before)
+  })
+
   test('leaves a register alone after three failures, and tries again with one question after half a minute', async () => {
     register.faults.set({ mode: '5xx' })
     for (let n = 0; n < 3; n++) await askAboutSau()

@@ -8,9 +8,10 @@ import { z } from 'zod'
  * - `slow`: the answer comes, after `delay` milliseconds
  * - `wrong`: a well-formed answer about something else; what that is, the sandbox knows
  * - `garbled`: HTTP 200 with a page where data should be
+ * - `moved`: HTTP 307 to where it was asked
  * - `5xx`: HTTP 503
  */
-export const faultModes = ['down', 'slow', 'wrong', 'garbled', '5xx'] as const
+export const faultModes = ['down', 'slow', 'wrong', 'garbled', 'moved', '5xx'] as const
 export type FaultMode = (typeof faultModes)[number]
 
 const faultSchema = z.strictObject({
@@ -77,6 +78,9 @@ export async function sufferFault(
       await reply
         .type('text/html; charset=utf-8')
         .send('<html><body>Hệ thống đang bận, vui lòng quay lại sau</body></html>')
+      return true
+    case 'moved':
+      await reply.redirect(request.url, 307)
       return true
     case 'slow':
       // A caller who has given up needs no answer; waiting on would hold the server open.

@@ -3,6 +3,7 @@ import { type Day, vnDay } from '#lib/vietnamese-text'
 import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { append } from '#platform/ledger'
+import { mailbox } from '../mailbox.ts'
 import { type Channel, db, type Purpose } from '../schema.ts'
 import { sendContactCode } from './send-contact-code.ts'
 
@@ -78,9 +79,4 @@ export async function addContact(
 function telephone(text: string): string | undefined {
   const phone = normalisePhone(text)
   return phone.ok ? phone.value : undefined
-}
-
-function mailbox(text: string): string | undefined {
-  const email = text.trim().toLowerCase()
-  return /^[^\s@<>,;:"()[\]\\]+@[^\s@.]+(\.[^\s@.]+)+$/.test(email) && email.length <= 254 ? email : undefined
 }

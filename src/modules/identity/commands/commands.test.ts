@@ -174,6 +174,52 @@ describe('contacts', () => {
     expect(await tryIt(fresh)).toEqual({ ok: false, error: 'code.ended' })
   })
 
+  test('the code of one contact verifies no other', async () => {
+    const [one, two] = [await withContact(), await withContact()]
+    const added = await one.self.write(tx =>
+      addContact(tx, {
+        person: one.person,
+        channel: 'email',
+        address: 'con@example.com',
+        holder: 'self',
+        purposes: ['dossier'],
+      }),
+    )
+    if (!added.ok) throw new Error('not added')
+    const code = (await codeOf(one.contact))!
+    for (const [{ self }, contact] of [
+      [one, added.id],
+      [two, two.contact],
+    ] as const)
+      if ((await codeOf(contact)) !== code)
+        expect(await self.write(tx => verifyContact(tx, { contact, code }))).toEqual({
+          ok: false,
+          error: 'code.wrong',
+        })
+    expect(await one.self.write(tx => verifyContact(tx, { contact: one.contact, code }))).toEqual({
+      ok: true,
+    })
+  })
+
+  test.each([
+    '\r\nBcc: b@example.com',
+    '\nBcc:b@example.com',
+    ', b@example.com',
+    ' b@example.com',
+    '<b@example.com>',
+    ',b',
+    ';b.vn',
+  ])('an address followed by %j is none', async more => {
+    const { person, self } = await withContact()
+    const address = `a@example.com${more}`
+    const added = await self.write(tx =>
+      addContact(tx, { person, channel: 'email', address, holder: 'self', purposes: ['dossier'] }),
+    )
+    expect(added).toMatchObject({ ok: false, errors: { address: 'email.malformed' } })
+    const registered = await counter.write(tx => registerPerson(tx, someone({ email: address })))
+    expect(registered).toMatchObject({ ok: false, errors: { email: 'email.malformed' } })
+  })
+
   test('the code lies sealed, and can not be used to pester a stranger', async () => {
     const { self, contact } = await withContact()
     const code = (await codeOf(contact))!

@@ -4,6 +4,7 @@ import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { announce } from '#platform/jobs'
 import { append } from '#platform/ledger'
+import { mailbox } from '../mailbox.ts'
 import { findPersonByNumber, getPerson, type Person } from '../queries/person.ts'
 import { db, type Residence } from '../schema.ts'
 import { addKnownContacts } from './known-contacts.ts'
@@ -44,8 +45,8 @@ export async function registerPerson(
     errors.birth_date = 'birth-date.malformed'
   const phone = input.phone ? normalisePhone(input.phone) : undefined
   if (phone && !phone.ok) errors.phone = phone.reason
-  const email = input.email?.trim().toLowerCase() || undefined
-  if (email && !/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(email)) errors.email = 'email.malformed'
+  const email = input.email?.trim() ? mailbox(input.email) : null
+  if (email === undefined) errors.email = 'email.malformed'
   if (!number.ok || !name.ok || Object.keys(errors).length) return { ok: false, errors }
 
   const known = {

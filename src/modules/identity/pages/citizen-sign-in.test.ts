@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { system } from '#platform/access'
+import { shift } from '#platform/clock'
 import { browserOn, testApp } from '../../../../tests/support/app.ts'
 import { testDatabase } from '../../../../tests/support/database.ts'
 import { personOf } from '../../../../tests/support/sandbox/people.ts'
@@ -237,6 +238,18 @@ test('an issuer that breaks in the middle leaves nobody half signed in, and the 
   issuer.faults.set(null)
   expect([answer.status, browser.jar.has('sen')]).toEqual([400, false])
   expect((await browser.get(await atIssuer(browser, 'tam'))).location).toBe('/tai-khoan')
+})
+
+test('an ID token whose signature nobody can check signs nobody in', async () => {
+  // Keys are asked for once with what the issuer says of itself: that was an hour ago.
+  shift(3_600_001)
+  const browser = browserOn(app)
+  const path = await atIssuer(browser, 'tam')
+  issuer.faults.set({ mode: '5xx', service: 'jwks' })
+  const answer = await browser.get(path)
+  issuer.faults.set(null)
+  shift(0)
+  expect([answer.status, browser.jar.has('sen')]).toEqual([400, false])
 })
 
 test('the demonstration speaks to its own sandbox', () => {
