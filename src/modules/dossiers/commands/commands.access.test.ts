@@ -24,6 +24,8 @@ import {
   seedOfficers,
   taskOf,
 } from '../dossier.fixture.ts'
+import { getTaskAlone } from '../queries/get-task.ts'
+import { listOwnDossiers, listOwnDrafts } from '../queries/list-dossiers.ts'
 import type { Does } from '../schema.ts'
 import { acceptDossier } from './accept-dossier.ts'
 import { answerSupplement } from './answer-supplement.ts'
@@ -186,6 +188,7 @@ const deeds: Record<string, { may: string[]; do(tx: Tx): Promise<unknown> }> = {
     do: tx => claimTask(tx, { task: task('receive') }),
   },
   'claimTask, sign': { may: atCommune('agency-leader'), do: tx => claimTask(tx, { task: task('sign') }) },
+  getTaskAlone: { may: atCentre('one-stop-officer'), do: tx => getTaskAlone(tx, task('receive')) },
   saveResult: {
     may: atCommune('processor'),
     do: tx => saveResult(tx, { task: task('examine'), fields: resultAnswers }),
@@ -233,6 +236,8 @@ const deeds: Record<string, { may: string[]; do(tx: Tx): Promise<unknown> }> = {
         reason: 'Mưa lũ, chưa đến nhà được.',
       }),
   },
+  listOwnDossiers: { may: ['the applicant'], do: tx => listOwnDossiers(tx, { person: owner.id }) },
+  listOwnDrafts: { may: ['the applicant'], do: tx => listOwnDrafts(tx, owner.id) },
   rateDossier: {
     may: ['the applicant'],
     do: tx => rateDossier(tx, { code: codeOf('return'), score: 5, comment: '' }),

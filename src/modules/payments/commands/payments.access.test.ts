@@ -7,14 +7,18 @@ import { modules } from '../../../modules.ts'
 import {
   beginAttempt,
   cancelBill,
+  draftBill,
   getBill,
+  listBills,
   type NewBill,
   openBill,
   recordTransfer,
   takeCash,
 } from '../index.ts'
+import { getBasket } from '../queries/get-basket.ts'
 import { listOpenBills } from '../queries/list-open-bills.ts'
 import { keepWay } from './keep-way.ts'
+import { makeBaskets } from './make-basket.ts'
 
 const db = testDatabase({ seed: true })
 const agency = 'tay-ninh/phuong-tan-ninh/trung-tam-phuc-vu-hanh-chinh-cong'
@@ -42,6 +46,7 @@ const everybody: [who: string, actor: Actor][] = [
 const reached = (role: string) => [`${role} here`, `${role} above`]
 const anywhere = (...held: string[]) =>
   held.flatMap(role => Object.keys(places).map(place => `${role} ${place}`))
+const readers = ['cashier', 'one-stop-officer', 'unit-head', 'agency-leader', 'supervisor']
 /** Of whose deeds it is a part is said by the systems themselves. */
 const rolesWhose = (deed: string) => [
   ...new Set(modules.flatMap(({ alsoMay }) => alsoMay?.[deed] ?? []).filter(role => role !== 'citizen')),
@@ -61,6 +66,10 @@ const deeds: Record<string, { may: string[]; do(actor: Actor): Promise<unknown> 
   openBill: {
     may: ['the payer', 'another citizen', ...anywhere(...rolesWhose('payments:bill.open'))],
     do: actor => db.as(actor).write(tx => openBill(tx, newBill())),
+  },
+  draftBill: {
+    may: ['the payer', 'another citizen', ...anywhere(...rolesWhose('payments:bill.open'))],
+    do: actor => db.as(actor).write(tx => draftBill(tx, newBill())),
   },
   cancelBill: {
     may: ['the payer', 'another citizen', ...anywhere(...rolesWhose('payments:bill.cancel'))],
@@ -91,11 +100,23 @@ const deeds: Record<string, { may: string[]; do(actor: Actor): Promise<unknown> 
     ),
   },
   getBill: {
-    may: [
-      'the payer',
-      ...['cashier', 'one-stop-officer', 'unit-head', 'agency-leader', 'supervisor'].flatMap(reached),
-    ],
+    may: ['the payer', ...readers.flatMap(reached)],
     do: onNewBill((tx, { id }) => getBill(tx, id)),
+  },
+  listBills: {
+    may: readers.flatMap(reached),
+    do: async actor => {
+      const campaign = randomUUID()
+      await asSystem.write(tx => openBill(tx, { ...newBill(), campaign }))
+      return db.as(actor).read(tx => listBills(tx, { campaign }))
+    },
+  },
+  getBasket: {
+    may: ['the payer'],
+    do: onNewBill(async (tx, { id }) => {
+      const [basket] = await makeBaskets({ ...tx, actor: citizen(payer) }, { bills: [id] })
+      return getBasket(tx, basket!)
+    }),
   },
   listOpenBills: { may: anywhere('cashier'), do: actor => db.as(actor).read(tx => listOpenBills(tx)) },
 }
