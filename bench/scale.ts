@@ -2,7 +2,6 @@ import type { AddressInfo } from 'node:net'
 import { addDays, type Day, vnDay, vnInstant } from '#lib/vietnamese-text'
 import type { Database } from '#platform/db'
 import { verify } from '#platform/ledger'
-import { findByLookup } from '../src/modules/dossiers/queries/find-by-lookup.ts'
 import { searchDossiers } from '../src/modules/dossiers/queries/list-dossiers.ts'
 import { countTasks, listTasks } from '../src/modules/dossiers/queries/list-tasks.ts'
 import { getOverview } from '../src/modules/dossiers/queries/overview.ts'
@@ -11,6 +10,7 @@ import { testApp } from '../tests/support/app.ts'
 import { numbersAsked } from './asked.ts'
 import { emptyDatabase, inProvince, run } from './database.ts'
 import { type Bench, figure, median, quantile, table, timed, timesInTurns } from './measure.ts'
+import { lookUpOn } from './scale/look-up.ts'
 import { statementsOf } from './scale/statements.ts'
 import { cookieOf, viewersOf } from './scale/viewers.ts'
 import { prepareDrafts, pressOf, sent } from './submit/drafts.ts'
@@ -86,8 +86,7 @@ async function measure(
     'submission, last press': press,
     'worklist, page': page('officer', '/can-bo', 'danh-sach-viec'),
     'worklist, its first rows': () => listed(tasks),
-    'look-up by code': () =>
-      database.read({ actor: { kind: 'anyone' } }, tx => findByLookup(tx, { code, lastFour: '0000' })),
+    'look-up by code, page': await lookUpOn(app, database.url, presses),
     'search, end of a code': search([code.slice(-7)]),
     'search, name with marks': search(withMarks),
     'search, name without': search(without),
@@ -99,7 +98,7 @@ async function measure(
   }
   const times = await timesInTurns({ rounds, warmUp }, acts)
   const statements: Record<string, number> = {}
-  for (const [what, act] of Object.entries(acts)) statements[what] = await statementsOf(database, act)
+  for (const [what, act] of Object.entries(acts)) statements[what] = await statementsOf(act)
   connection.close()
   await app.close()
   return { times, statements, tasks }

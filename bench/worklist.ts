@@ -34,7 +34,7 @@ async function measure(database: Database): Promise<string> {
       'the page': page,
     },
   )
-  const statements = await statementsOf(database, page)
+  const statements = await statementsOf(page)
   await app.close()
   const trip = median(times['a round trip'])
   const rows = Object.entries(times).map(([what, ms]) => [

@@ -1,17 +1,17 @@
-import type { Database } from '#platform/db'
+import pg from 'pg'
 
-/** How many statements something sends; only right while nobody else uses the database. */
-export async function statementsOf({ pool }: Database, act: () => Promise<unknown>): Promise<number> {
-  const { query } = pool
+/** How many statements something sends, `BEGIN` and `COMMIT` included; only right while nobody else uses the process. */
+export async function statementsOf(act: () => Promise<unknown>): Promise<number> {
+  const { query } = pg.Client.prototype
   let sent = 0
-  pool.query = ((...args: unknown[]) => {
+  pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
     sent++
-    return Reflect.apply(query, pool, args)
-  }) as typeof query
+    return Reflect.apply(query, this, args)
+  } as typeof query
   try {
     await act()
     return sent
   } finally {
-    pool.query = query
+    pg.Client.prototype.query = query
   }
 }
