@@ -37,10 +37,11 @@ const victims: readonly Kill['whom'][] = ['postgresql', 'worker-1', 'web-1', 'wo
 /**
  * What goes wrong and when, in milliseconds from the beginning: kills spread over the run, and in every minute (or in
  * the whole of a shorter run) a full disk, a clock that jumps by more than a day, two stalls, the nation's systems
- * down, each for a while. The newer version comes once, in the last third. Ordered by time.
+ * down, each for a while: 14 seconds in a minute, or once for `nationDown` milliseconds. The newer version comes once, in
+ * the last third. Ordered by time.
  */
-export function planOf(options: { seed: number; length: number; kills: number }): Deed[] {
-  const { length, kills } = options
+export function planOf(options: { seed: number; length: number; kills: number; nationDown: number }): Deed[] {
+  const { length, kills, nationDown } = options
   const random = numbersFrom(options.seed)
   const deeds: Deed[] = []
   let living: Kill['whom'][] = []
@@ -75,10 +76,13 @@ export function planOf(options: { seed: number; length: number; kills: number })
         by: (random() < 0.5 ? 1 : -1) * Math.round((20 + 12 * random()) * hour),
       },
       { at: at(0.52), do: 'clock-right' },
-      { at: at(0.55), do: 'nation-down' },
-      { at: at(0.78), do: 'nation-up' },
       ...stalls(0.84, 2500),
     )
+    if (!nationDown) deeds.push({ at: at(0.55), do: 'nation-down' }, { at: at(0.78), do: 'nation-up' })
+  }
+  if (nationDown) {
+    const from = Math.round(0.1 * length)
+    deeds.push({ at: from, do: 'nation-down' }, { at: from + nationDown, do: 'nation-up' })
   }
   deeds.push({ at: Math.round(0.7 * length), do: 'new-version' })
   return deeds.toSorted((one, other) => one.at - other.at)

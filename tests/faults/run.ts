@@ -21,7 +21,7 @@ import { nothingTold } from './told.ts'
  * `npm run faults [-- --minutes 1 --kills 20 --seed 1 --citizens 8]`: people file, officers decide and a bank pays over
  * real HTTP, against two web servers and two workers on one PostgreSQL, while programs and PostgreSQL are killed with
  * -9 and much else goes wrong (plan.ts). What anybody was told is remembered; afterwards all must stand, once, and
- * nothing may be stuck. `--short` kills each of them twice and does nothing else: a minute. With `--from <commit>` all begin as that version and are updated while they work. With `--payments 10000` that many bills are paid instead, by callbacks, polling and statements
+ * nothing may be stuck. `--short` kills each of them twice and does nothing else: a minute. With `--from <commit>` all begin as that version and are updated while they work. With `--nation-down 60` (of `--minutes 80`) the nation's systems are away for an hour on end. With `--payments 10000` that many bills are paid instead, by callbacks, polling and statements
  * (payments/play.ts). The plan is the same for the same seed; how the threads of the machine meet is not.
  */
 const { values } = parseArgs({
@@ -34,6 +34,8 @@ const { values } = parseArgs({
     citizens: { type: 'string', default: '8' },
     /** That many bills are paid, and nothing else is done. */
     payments: { type: 'string', default: '0' },
+    /** For so many minutes on end the nation's systems are away, in place of 14 seconds in each. */
+    'nation-down': { type: 'string', default: '0' },
     /** A commit whose version everybody runs until the rolling update to today's: `--from HEAD~1`. */
     from: { type: 'string', default: '' },
     /** Seconds that everything may take afterwards to come to its end. */
@@ -43,6 +45,9 @@ const { values } = parseArgs({
 const [minutes, kills, seed, citizens, patience, payments] = (
   ['minutes', 'kills', 'seed', 'citizens', 'patience', 'payments'] as const
 ).map(name => Number(values[name])) as [number, number, number, number, number, number]
+const nationDown = Number(values['nation-down']) * 60_000
+if (!(nationDown >= 0 && nationDown <= 0.8 * minutes * 60_000))
+  throw new RangeError('--nation-down: minutes, four fifths of --minutes at most')
 if (!(minutes > 0 && minutes <= 240 && kills >= 0 && citizens > 0 && patience > 0 && Number.isInteger(seed)))
   throw new RangeError('--minutes 0.1…240 --kills 0… --seed <integer> --citizens 1… --patience <seconds>')
 
@@ -113,7 +118,7 @@ async function play(on: Stage): Promise<Findings> {
   const wanted = minutes * 60_000
   const { length, deeds } = values.short
     ? shortPlan()
-    : { length: wanted, deeds: planOf({ seed, length: wanted, kills }) }
+    : { length: wanted, deeds: planOf({ seed, length: wanted, kills, nationDown }) }
   const done: Deed[] = []
   for (const deed of deeds) {
     await pause(Math.max(0, start + deed.at - Date.now()))
@@ -127,7 +132,7 @@ async function play(on: Stage): Promise<Findings> {
   say(`all is well again; ${told.filed.length} codes were told, the rest comes to its end`)
   await Promise.all(on.programs.map(program => program.ready()))
   await Promise.race([Promise.all(filing), pause(patience * 1000)])
-  await drained(on, patience * 1000)
+  const gaveUp = await drained(on, patience * 1000)
   over = true
   await Promise.all([...filing, ...officers])
 
@@ -136,6 +141,7 @@ async function play(on: Stage): Promise<Findings> {
     const findings = await check(database, told, { mails: on.mail.mails(), files: on.disk.folder })
     for (const [what, all] of Object.entries(told))
       if (!all.length) findings.stuck.push(`nothing was ${what}: this run proves nothing`)
+    findings.stuck.push(...gaveUp)
     for (const error of trouble) findings.stuck.push(`a client gave up: ${String(error)}`)
     for (const name of on.fates.fell) findings.stuck.push(`${name} ended by itself`)
     const killed = (whom: string) =>
@@ -215,18 +221,25 @@ async function seatOfficers(on: Stage) {
   }
 }
 
-/** What failed meanwhile is run again at once, as the operator does after an outage: nobody waits out its rest. */
-async function drained(on: Stage, within: number): Promise<void> {
+/**
+ * What failed meanwhile is run again at once, as the operator does after an outage: nobody waits out its rest. What the
+ * program itself had given up comes back, said of before its tries are renewed: without an operator it would lie there.
+ */
+async function drained(on: Stage, within: number): Promise<string[]> {
   const database = on.open()
+  const gaveUp = new Set<string>()
   try {
     await until(async () => {
       if (!(await listUnfinished(database)).length) return true
       await database.write({ actor: system('faults') }, async tx => {
-        for (const { id, run_at } of await listFailingJobs(tx, 1000))
-          if (run_at > tx.now) await retryJob(tx, id)
+        for (const { id, job, run_at, given_up } of await listFailingJobs(tx, 1000)) {
+          if (given_up) gaveUp.add(`job ${id}, ${job}, was given up`)
+          if (given_up || run_at > tx.now) await retryJob(tx, id)
+        }
       })
       return false
     }, within)
+    return [...gaveUp]
   } finally {
     await database.close()
   }
