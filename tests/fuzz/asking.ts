@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bankNoticeSecret, signatureHeader, signNotice, timestampHeader } from '#modules/payments'
+import { gatewayIds } from '../../src/modules/payments/gateways/gateway.ts'
 import { queryNames } from '../support/query-names.ts'
 import type { Examples } from '../support/routes.ts'
 import { addressOf, pages } from '../support/routes.ts'
@@ -26,6 +27,8 @@ const operations = Object.entries(described.paths).flatMap(([path, methods]) =>
   })),
 )
 const shown = pages.filter(page => page.get)
+/** No form of ours leads there by itself: scripts of ours save drafts, gateways tell of money. */
+const withoutForm = pages.filter(page => page.post && (!page.get || page.foreign))
 const names = queryNames()
 
 /** The address of a page, in the half of the cases as it should be. */
@@ -42,6 +45,14 @@ function nastyQuery(random: Random): string {
     { length: 1 + random.below(4) },
     () => `${random.pick(random.chance(0.9) ? names : rowFields)}=${nastyPiece(random)}`,
   ).join('&')
+}
+
+/** Where a form may be sent that is of another page: with its token, and some of the fields that are asked there. */
+export function addressWithoutForm(random: Random, examples: Examples): string {
+  const page = random.pick(withoutForm)
+  return page.path.includes(':gateway')
+    ? page.path.replace(':gateway', random.pick(gatewayIds))
+    : addressOf(page, examples)
 }
 
 /** A page by its address. */

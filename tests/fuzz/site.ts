@@ -111,7 +111,8 @@ function visitorsOf(database: Database, { owner, other, here, elsewhere }: World
       (officer): Visitor => ({
         name: `${officer.role} at ${officer.at}`,
         cookie: officer.cookie,
-        secrets: [],
+        // Those who deal with the owner's affairs may know who it is. Of another commune nobody does.
+        secrets: elsewhere.includes(officer) ? secrets : [],
         async renew() {
           await database.write({ actor: system('fuzz') }, async tx => {
             await reactivateStaff(tx, { staff: officer.id })

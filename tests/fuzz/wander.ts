@@ -1,4 +1,4 @@
-import { calling, getting, pageAddress, posting, straying, uploading } from './asking.ts'
+import { addressWithoutForm, calling, getting, pageAddress, posting, straying, uploading } from './asking.ts'
 import { type Form, formsOf } from './forms.ts'
 import { faultIn } from './judge.ts'
 import { type Random, randomOf } from './random.ts'
@@ -70,8 +70,10 @@ export async function wander(
     const { status, body } = await ask(random, visitor, getting(path), turn)
     if (status !== 200 && status !== 422) return
     const ids = Object.values(site.world.examples).filter(one => typeof one === 'string')
-    for (const form of worthPosting(random, formsOf(body, path)))
-      await ask(random, visitor, posting(random, form, ids), turn)
+    for (const form of worthPosting(random, formsOf(body, path))) {
+      const action = random.chance(0.1) ? addressWithoutForm(random, site.world.examples) : form.action
+      await ask(random, visitor, posting(random, { ...form, action }, ids), turn)
+    }
   }
 
   await Promise.all(
