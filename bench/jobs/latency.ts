@@ -36,12 +36,11 @@ async function openPage(port: number, who: { token: string; csrf: string }, chan
 
 type Draft = { n: number; id: string; person: string; agency: string; officer: number }
 
-/** Presses one after another; milliseconds from the answer until both pages were told. */
-async function press(
-  port: number,
-  drafts: readonly Draft[],
-): Promise<{ officer: number[]; citizen: number[] }> {
-  const times = { officer: [] as number[], citizen: [] as number[] }
+type Times = Record<'officer' | 'citizen' | 'supervisor', number[]>
+
+/** Presses one after another; milliseconds from the answer until all three pages were told. */
+async function press(port: number, drafts: readonly Draft[]): Promise<Times> {
+  const times: Times = { officer: [], citizen: [], supervisor: [] }
   const connection = await openConnection(port)
   for (const { n, id, person, agency, officer } of drafts) {
     const desk = await openPage(
@@ -50,20 +49,26 @@ async function press(
       `tasks:${agency}`,
     )
     const phone = await openPage(port, { token: `token${n}`, csrf: `csrf${n}` }, `inbox:${person}`)
-    const both = [desk.told(), phone.told()] as const
+    const board = await openPage(port, { token: 'officer1', csrf: 'csrf-officer1' }, 'overview')
+    const all = [desk.told(), phone.told(), board.told()] as const
     if (!sent.test(await connection.ask(pressOf(n, id)))) throw new Error('Not sent')
     const answered = performance.now()
-    const [atDesk, onPhone] = await Promise.all(both)
+    const [atDesk, onPhone, onBoard] = await Promise.all(all)
     times.officer.push(atDesk - answered)
     times.citizen.push(onPhone - answered)
+    times.supervisor.push(onBoard - answered)
     desk.close()
     phone.close()
+    board.close()
   }
   connection.close()
   return times
 }
 
-/** From the answered press to the officer's open worklist, and to the applicant's open inbox, which has the message. */
+/**
+ * From the answered press to the officer's open worklist, and to the applicant's open inbox, which has the
+ * message, and to a supervisor's open overview, which may be read anew from then on.
+ */
 export async function notificationLatency(url: string): Promise<string> {
   const load = probes * rate * 2
   await prepareDrafts(url, load)
@@ -96,8 +101,10 @@ export async function notificationLatency(url: string): Promise<string> {
       [
         row('the open worklist is told, at rest', atRest.officer),
         row('the open inbox is told, at rest', atRest.citizen),
+        row('the open overview is told, at rest', atRest.supervisor),
         row(`the open worklist, ${rate} filed a second`, loaded.officer),
         row(`the open inbox, ${rate} filed a second`, loaded.citizen),
+        row(`the open overview, ${rate} filed a second`, loaded.supervisor),
       ],
     )
   } finally {

@@ -16,7 +16,7 @@ INSERT INTO dossiers.paper (dossier, paper, name, file, source, added_at) VALUES
 INSERT INTO dossiers.token (id, dossier, node) VALUES (md5('token' || :n::int)::uuid, md5('dossier' || :n::int)::uuid, 'receive');
 INSERT INTO dossiers.task (id, dossier, token, node, name, does, role, agency, opened_at, due_at, code, procedure_name, applicant_name, channel) VALUES (md5('task' || :n::int)::uuid, md5('dossier' || :n::int)::uuid, md5('token' || :n::int)::uuid, 'receive', 'Tiếp nhận hồ sơ', 'receive', 'one-stop-officer', 'tay-ninh/phuong-' || :n::int % 96 || '/trung-tam', now(), now() + interval '1 day', 'B' || :n::int % 96 || '-20261121-' || lpad(:last::text, 7, '0'), 'Đăng ký khai sinh', 'Nguyễn Thị Ngọc Lan', 'online');
 INSERT INTO platform.ledger (chain, at, actor, action, body) VALUES (md5('dossier' || :n::int)::uuid, now(), 'citizen:' || md5('person' || :n::int)::uuid, 'submitted', jsonb_build_object('status', 1, 'code', 'B' || :n::int % 96 || '-' || :last::text));
-INSERT INTO platform.outbox (topic, payload) VALUES ('event-bench', jsonb_build_object('dossier', md5('dossier' || :n::int)::uuid, 'action', 'submitted')), ('live', jsonb_build_object('channel', 'bench')), ('event-bench', jsonb_build_object('dossier', md5('dossier' || :n::int)::uuid, 'occasion', 'submitted'));
+INSERT INTO platform.outbox (topic, payload) VALUES ('event-bench', jsonb_build_object('dossier', md5('dossier' || :n::int)::uuid, 'action', 'submitted')), ('live', jsonb_build_object('channel', 'bench')), ('live', jsonb_build_object('channel', 'bench')), ('event-bench', jsonb_build_object('dossier', md5('dossier' || :n::int)::uuid, 'occasion', 'submitted'));
 COMMIT;
 `
 

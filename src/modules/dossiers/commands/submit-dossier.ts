@@ -184,7 +184,8 @@ WITH filing AS MATERIALIZED (
 ), outbox AS (
   INSERT INTO platform.outbox (topic, payload)
   SELECT 'event:dossiers.changed', jsonb_build_object('dossier', id, 'action', 'submitted', '_request', request) FROM coded
-  UNION ALL SELECT 'live', jsonb_build_object('channel', 'tasks:' || agency) FROM tasks
+  UNION ALL SELECT 'live', jsonb_build_object('channel', channel)
+    FROM (SELECT DISTINCT unnest(ARRAY['tasks:' || agency, 'overview']) AS channel FROM tasks) AS looking
   UNION ALL SELECT 'job:dossiers.tell', jsonb_build_object('dossier', id, 'occasion', occasion, '_request', request)
     FROM coded WHERE occasion IS NOT NULL
 )
