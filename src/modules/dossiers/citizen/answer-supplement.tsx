@@ -1,13 +1,4 @@
-import {
-  Button,
-  Checkboxes,
-  ErrorSummary,
-  FormPage,
-  InsetText,
-  PageHeading,
-  Textarea,
-  type UploadedFile,
-} from '#design'
+import { Button, Checkboxes, ErrorSummary, FormPage, InsetText, PageHeading, Textarea } from '#design'
 import { formatDay } from '#lib/vietnamese-text'
 import { getVersion } from '#modules/procedures'
 import { findReusable, type Reusable } from '#modules/vault'
@@ -21,7 +12,7 @@ import type { DossierRow } from '../schema.ts'
 import { isFinal } from '../status.ts'
 import { type Texts, texts } from '../texts.ts'
 import { Brought, PaperUpload, UploadButton, uploadedOf } from './paper-upload.tsx'
-import { type Came, fileField, limitMb, readUploads, type UploadProblems, uploadField } from './uploads.ts'
+import { type Came, fileField, limitMb, readUploads, type UploadProblems } from './uploads.ts'
 
 /** A paper that nobody named: whatever else the applicant wants to add. */
 const other = 'khac'
