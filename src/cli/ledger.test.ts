@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { system } from '#platform/access'
+import { freeze } from '#platform/clock'
 import { append, publishAnchor, seal, writeAnchor } from '#platform/ledger'
 import { testDatabase } from '../../tests/support/database.ts'
 import { ledgerCommands } from './ledger.ts'
@@ -35,6 +36,11 @@ beforeEach(() => {
 
 test('a seal that went with a restore is missing until the restore is noted, and the note is told each time', async () => {
   expect(await sen('verify')).toBe(0)
+  expect(said).not.toContain('không có dấu mốc nào')
+  freeze(new Date(Date.now() + 3 * 86_400_000))
+  expect(await sen('verify')).toBe(0)
+  expect(said).toContain('không có dấu mốc nào của hai ngày qua')
+  freeze(undefined)
   note({ ...lost, at: new Date().toISOString().slice(0, 19).concat('Z') })
   expect(await sen('verify')).toBe(1)
   expect(said).toContain('niêm phong 99')

@@ -51,6 +51,10 @@ export const ledgerCommands: Commands = {
         console.error(
           `LƯU Ý: bỏ qua ${published.length - ours.length} dấu mốc của quãng đã mất khi phục hồi.`,
         )
+      if (verdict.seals && !isRecent(anchors))
+        console.error(
+          'LƯU Ý: không có dấu mốc nào của hai ngày qua để đối chiếu: ai viết lại cả sổ lẫn niêm phong từ dấu mốc cuối sẽ không lộ ra. Hãy xem ANCHORS_DIR, ANCHOR_MAIL_TO, hoặc thêm --anchor <tệp người ngoài giữ>.',
+        )
       console.log(countsOf(verdict, anchors.length))
       if (!verdict.broken) {
         console.log('Sổ cái nguyên vẹn.')
@@ -77,6 +81,9 @@ export const ledgerCommands: Commands = {
     },
   },
 }
+
+const isRecent = (anchors: readonly { at: string }[]) =>
+  anchors.some(({ at }) => Date.parse(at) > now().getTime() - 2 * 86_400_000)
 
 function countsOf({ rows, chains, seals, unsealed }: Verdict, anchors: number): string {
   const count = (n: number) => n.toLocaleString('vi-VN')
