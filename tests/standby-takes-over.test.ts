@@ -104,7 +104,8 @@ describe.skipIf(!versions.length)('a standby that takes over', () => {
     // As the image starts it while its folder is made, and then for good.
     const config = `-c config_file=${join(place, 'first.conf')}`
     run(first, 'pg_ctl', 'start', '-w', '-D', first.folder, '-l', '/dev/null', '-o', config)
-    run(first, 'bash', join(scripts, 'prepare-primary.sh'))
+    // Read here: the folder of the checkout may be closed to who runs PostgreSQL.
+    run(first, 'bash', '-c', readFileSync(join(scripts, 'prepare-primary.sh'), 'utf8'))
     run(first, 'pg_ctl', 'restart', '-w', '-D', first.folder, '-l', '/dev/null', '-o', config)
 
     // A backup is taken as the owner, who may do so by the line that was added.
