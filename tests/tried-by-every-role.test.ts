@@ -8,6 +8,7 @@ const withinOthers: Record<string, string> = {
   takeInHand: 'claimTask',
   getDossierForStaff: 'noteView',
   needAllPlaces: 'issueActivation',
+  keepTransfer: 'recordTransfer',
 }
 
 const root = join(import.meta.dirname, '..')
