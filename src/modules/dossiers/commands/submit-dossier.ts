@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { searchKey, vnDay } from '#lib/vietnamese-text'
 import { getPerson } from '#modules/identity'
-import { feesOf, getVersion, termOf } from '#modules/procedures'
+import { feesOf, getProcedure, getVersion, termOf } from '#modules/procedures'
 import { shareForDossier } from '#modules/vault'
 import { actorKey, need } from '#platform/access'
 import type { Gathering, Tx } from '#platform/db'
@@ -32,7 +32,10 @@ export async function submitDossier(tx: Tx, input: { draft: string }): Promise<S
   if (draft.dossier) return alreadyFiled(tx, draft.dossier)
   const version = await getVersion(tx, draft.version)
   // Published meanwhile: what it asks and costs is shown first.
-  if (draft.version !== (await versionLately(tx, version.code))) throw new Conflict('draft.outdated')
+  if (draft.version !== (await versionLately(tx, version.code)))
+    if (draft.version !== (await getProcedure(tx, version.code)).id)
+      // Or begun under one that was published a moment ago.
+      throw new Conflict('draft.outdated')
   const judged = judge(version, draft, draft.papers, tx.now)
   if (!judged.ok) return judged
 
