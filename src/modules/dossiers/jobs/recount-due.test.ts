@@ -15,10 +15,14 @@ const day = (dossier: { due_at: Date | null }) => dossier.due_at?.toISOString().
 beforeAll(() => seedOfficers(db))
 afterEach(() => freeze(undefined))
 
-async function publishDayOff(date: string): Promise<void> {
+/** Publishes a day off, or that there is none that day. */
+async function publishDayOff(date: string, isOff = true): Promise<void> {
   const { chain: _chain, ...year } = (await office.read(tx => findCalendarYear(tx, 2026)))!
   const off = { date, name: 'Nghỉ bù', kind: 'in-lieu' as const, source: '1/TB-THU' }
-  await office.write(tx => publishCalendarYear(tx, { year: { ...year, daysOff: [...year.daysOff, off] } }))
+  const others = year.daysOff.filter(day => day.date !== date)
+  await office.write(tx =>
+    publishCalendarYear(tx, { year: { ...year, daysOff: isOff ? [...others, off] : others } }),
+  )
   // As long as a calendar that was read a moment ago is believed.
   await pause(1100)
   await db.runJobs()
@@ -55,6 +59,13 @@ test('what is open when a calendar is published is due when that says; what is d
   // A day after it moves nothing, and nobody is told twice.
   await publishDayOff('2026-11-30')
   expect([await entries(), await told()].map(all => all.length)).toEqual([1, 1])
+
+  // Back and forth: each time it moves is told.
+  for (const isOff of [false, true]) {
+    freeze(new Date(Date.parse('2026-11-19T03:00:00Z') + Number(isOff) * 3_600_000))
+    await publishDayOff('2026-11-23', isOff)
+  }
+  expect([await entries(), await told()].map(all => all.length)).toEqual([3, 3])
 })
 
 test('a step of its own term moves too, before the dossier was received', async () => {
