@@ -17,6 +17,7 @@ import {
   waitsAt,
 } from './life.ts'
 import type { Province } from './province.ts'
+import { verifyCode } from './verify-code.ts'
 
 const runService = 'system:dossiers.run-service'
 const minute = 60_000
@@ -292,10 +293,4 @@ export function live(province: Province, filing: Filing, draw: Dice, until: numb
       life.entries.push({ at, actor: by, action: 'task.claimed', body: { node: task.node } })
     }
   return life
-}
-
-function verifyCode(draw: Dice): string {
-  const [one, other] = [draw.uuid().toUpperCase(), draw.uuid().toUpperCase()]
-  const middle = `${one.slice(5, 8)}${one.slice(9, 11)}-${one.slice(11, 13)}${other.slice(0, 3)}`
-  return `${one.slice(0, 5)}-${middle}-${other.slice(3, 8)}`
 }
