@@ -8,9 +8,10 @@ export function agencyLately(tx: Tx, id: string): Promise<Agency> {
   return tx.recent(`agency ${id}`, () => getAgency(tx, id))
 }
 
-/** The id of the version in force, as was known at most a second ago. */
-export function versionLately(tx: Tx, procedure: string): Promise<string> {
-  return tx.recent(`procedure ${procedure}`, async () => (await getProcedure(tx, procedure)).id)
+/** Whether a version is in force, or was at most a second ago; one that was published just now is. */
+export async function isInForce(tx: Tx, { id, code }: { id: string; code: string }): Promise<boolean> {
+  const now = async () => (await getProcedure(tx, code)).id
+  return (await tx.recent(`procedure ${code}`, now)) === id || (await now()) === id
 }
 
 /** When an agency works, as was known at most a second ago. */

@@ -132,7 +132,7 @@ async function dataOf(
       return {
         ...sheet,
         received: dossier.received_at,
-        stage: said.stage ?? 'Đang giải quyết',
+        stage: said.stage,
         reason: said.reason,
         decision: 'Dừng giải quyết hồ sơ',
         paid: said.paid || undefined,

@@ -12,13 +12,13 @@ export type Mail = {
   html: string /** the same for the same letter */
   key: string
 }
+export type Sent = { state: 'sent' } | { state: 'failed-temporarily' | 'failed'; error: string }
+
 /**
  * A server that says nothing costs every letter its whole patience, and those behind it theirs. After a few such in a row
  * no letter is tried for a minute; one that finds silence again begins the next. Any answer, even a refusal, ends it.
  */
 const silence = { most: 3, restMs: 60_000, times: 0, until: 0 }
-
-export type Sent = { state: 'sent' } | { state: 'failed-temporarily' | 'failed'; error: string }
 
 /**
  * Hands a letter to the mail server, once. The Message-ID comes from `key`, so that a letter that goes out twice (the

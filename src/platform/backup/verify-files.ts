@@ -1,6 +1,6 @@
 import { createReadStream, existsSync } from 'node:fs'
 import type { Database } from '#platform/db'
-import { checkStore, liesInStore, putBack } from '#platform/files'
+import { filesCheck, liesInStore, putBack } from '#platform/files'
 import { fileByHash } from './notes.ts'
 import { copyByHash, severalAtOnce } from './packed-file.ts'
 
@@ -18,7 +18,7 @@ export async function verifyFiles(
   database: Database,
   { uploadFrom }: { uploadFrom?: string | undefined } = {},
 ): Promise<FilesVerified> {
-  await checkStore()
+  await filesCheck()
   const done: FilesVerified = { files: 0, put: 0, missing: [] }
   async function look({ sha256, mediaType }: Wanted): Promise<void> {
     if (await liesInStore(sha256)) return

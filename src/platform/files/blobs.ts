@@ -23,6 +23,8 @@ export type Blobs = {
   scratch(): Promise<string>
   /** Keeps a local file under its hash, safe against a power cut when this returns; the local file is gone. */
   keep(path: string, sha256: string, mediaType: string): Promise<void>
+  /** Whether a file is kept under this hash. Throws when the store can not be asked. */
+  has(sha256: string): Promise<boolean>
   /** Fails when there is no such file. */
   open(sha256: string): Promise<Readable>
   /** Throws when it can not keep files now; the message says why in a word. */

@@ -52,6 +52,11 @@ export function folderBlobs(folder: string, minFree: number): Blobs {
       await synced(place, 'r')
       if (made) await synced(dirname(made), 'r')
     },
+    has: sha256 =>
+      stat(resting(sha256)).then(
+        () => true,
+        error => (error.code === 'ENOENT' ? false : Promise.reject(error)),
+      ),
     async open(sha256) {
       await stat(resting(sha256))
       return createReadStream(resting(sha256))

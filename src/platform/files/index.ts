@@ -1,7 +1,7 @@
 export { isStoreAway } from './away.ts'
 export { type FileRoom, fileRoom, filesCheck } from './check.ts'
 export { hasScanner, inspect, type Refusal } from './inspect.ts'
-export { checkStore, liesInStore, putBack } from './lying.ts'
+export { liesInStore, putBack } from './put-back.ts'
 export { fileSettings } from './settings.ts'
 export {
   begin,

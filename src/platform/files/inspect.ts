@@ -22,6 +22,7 @@ const config = settings('files-scan', {
     .optional()
     .describe('host:port of a ClamAV daemon; without it only the EICAR test signature is known'),
 })
+
 /** Whether what people bring is looked at by something that knows more than the test signature. */
 export function hasScanner(): boolean {
   return config().CLAMD !== undefined

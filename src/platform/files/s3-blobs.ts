@@ -19,7 +19,13 @@ type S3 = {
 }
 
 /** What the service refused, or has not; never the address or a key. */
-class S3Failure extends Error {}
+class S3Failure extends Error {
+  readonly status: number | undefined
+  constructor(message: string, status?: number) {
+    super(message)
+    this.status = status
+  }
+}
 
 const tries = 3
 
@@ -68,7 +74,7 @@ export function s3Blobs(s3: S3): Blobs {
         if (answer.ok) return answer
         await answer.body?.cancel()
         const refusal = `S3 ${method} HTTP ${answer.status}`
-        if (answer.status < 500 && answer.status !== 429) throw new S3Failure(refusal)
+        if (answer.status < 500 && answer.status !== 429) throw new S3Failure(refusal, answer.status)
         failure = new StoreAway(refusal)
       } catch (error) {
         if (error instanceof S3Failure) throw error
@@ -154,6 +160,11 @@ export function s3Blobs(s3: S3): Blobs {
       await ask('PUT', `/${resting(sha256)}`, await readFile(path), { 'content-type': mediaType })
       await rm(path, { force: true })
     },
+    has: sha256 =>
+      ask('HEAD', `/${resting(sha256)}`).then(
+        () => true,
+        error => (error instanceof S3Failure && error.status === 404 ? false : Promise.reject(error)),
+      ),
     async open(sha256) {
       const { body } = await ask('GET', `/${resting(sha256)}`, undefined, {}, true)
       return Readable.fromWeb(body as ReadableStream)

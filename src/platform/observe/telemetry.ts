@@ -58,8 +58,10 @@ export async function startTelemetry(
     description: 'Calls to and from outside systems',
   })
   observePool(meter, database)
-  if (role !== 'web') observeQueue(meter, database)
-  if (role !== 'web') observeStandbys(meter, database)
+  if (role !== 'web') {
+    observeQueue(meter, database)
+    observeStandbys(meter, database)
+  }
 
   setInstruments({
     request(then) {

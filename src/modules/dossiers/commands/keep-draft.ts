@@ -48,6 +48,8 @@ export async function startDraft(
       person: input.person,
       agency: input.agency ?? null,
       channel: input.channel,
+      // Whoever brings paper, or sends it, mostly wants paper back the same way; they are asked.
+      delivery: input.channel === 'counter' || input.channel === 'post' ? input.channel : 'electronic',
       answers,
       origins: from,
       kept_by: actorKey(tx.actor),

@@ -9,12 +9,12 @@ import { getDraft } from './keep-draft.ts'
 /**
  * Moves a draft that was begun under an older version of its procedure to the one in force. What was typed stays
  * where it is still asked; what no longer fits is kept in `moved`, for the person to read. Whoever keeps the draft.
- * A draft that was sent, or is not older, stays as it is.
+ * A draft that was sent, or is not older, stays as it is: false.
  */
-export async function renewDraft(tx: Tx, input: { draft: string }): Promise<void> {
+export async function renewDraft(tx: Tx, input: { draft: string }): Promise<boolean> {
   const draft = await getDraft(tx, input.draft, { lock: true })
   const now = await getProcedure(tx, draft.procedure)
-  if (draft.dossier || draft.version === now.id) return
+  if (draft.dossier || draft.version === now.id) return false
   const before = (await getVersion(tx, draft.version)).definition.form
   const { answers, lost } = moveAnswers(before, now.definition.form, draft.answers)
   const asked = summarise(
@@ -50,4 +50,5 @@ export async function renewDraft(tx: Tx, input: { draft: string }): Promise<void
     }))
     .where('id', '=', draft.id)
     .execute()
+  return true
 }

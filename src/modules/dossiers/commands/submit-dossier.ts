@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { searchKey, vnDay } from '#lib/vietnamese-text'
 import { getPerson } from '#modules/identity'
-import { feesOf, getProcedure, getVersion, termOf } from '#modules/procedures'
+import { feesOf, getVersion, termOf } from '#modules/procedures'
 import { shareForDossier } from '#modules/vault'
 import { actorKey, need } from '#platform/access'
 import type { Gathering, Tx } from '#platform/db'
 import { Conflict, NotFound } from '#platform/errors'
 import { wake } from '#platform/jobs'
 import { codePrefix, nextCodes } from '../code.ts'
-import { agencyLately, calendarLately, versionLately } from '../lately.ts'
+import { agencyLately, calendarLately, isInForce } from '../lately.ts'
 import { agencyOf, firstStep, taskRow } from '../process/apply-step.ts'
 import { type DraftRow, db } from '../schema.ts'
 import { judge, lookupHash, type Submission } from '../submission.ts'
@@ -17,9 +17,9 @@ export type Submitted = { ok: true; dossier: string; code: string } | Extract<Su
 
 /**
  * Files a draft: it becomes a dossier with its code, waiting at the one-stop centre. Who may: the citizen for
- * themselves, the one-stop officer at the counter. What is still wrong comes
- * back as a value; of a version that is not in force any more: Conflict `draft.outdated`. Pressed twice, or in two
- * tabs, it is one dossier: the second gets the first one's code.
+ * themselves, the one-stop officer at the counter. What is still wrong comes back as a value; of a version that is not
+ * in force any more: Conflict `draft.outdated`. Pressed twice, or in two tabs, it is one dossier: the second gets the
+ * first one's code.
  *
  * Hot: reads, then ONE statement for the dossier, its code, papers, tokens, tasks, ledger and outbox, shared by all who
  * press at that moment; the message is written by a job. So it needs no transaction around it; where documents of the
@@ -31,11 +31,8 @@ export async function submitDossier(tx: Tx, input: { draft: string }): Promise<S
   need(tx, 'dossiers:dossier.file', { person: draft.person, agency: draft.agency ?? undefined })
   if (draft.dossier) return alreadyFiled(tx, draft.dossier)
   const version = await getVersion(tx, draft.version)
-  // Published meanwhile: what it asks and costs is shown first.
-  if (draft.version !== (await versionLately(tx, version.code)))
-    if (draft.version !== (await getProcedure(tx, version.code)).id)
-      // Or begun under one that was published a moment ago.
-      throw new Conflict('draft.outdated')
+  // What the next one asks and costs is shown first.
+  if (!(await isInForce(tx, version))) throw new Conflict('draft.outdated')
   const judged = judge(version, draft, draft.papers, tx.now)
   if (!judged.ok) return judged
 

@@ -88,8 +88,6 @@ export const formData = {
     decision: words,
     /** Of fees and charges, what the agency holds; whether it goes back is decided afterwards. */
     paid: z.int().min(1).optional(),
-    refund: z.int().min(0).optional(),
-    refundBy: words.optional(),
     signer,
   }),
   '06': sheet.extend({

@@ -30,7 +30,6 @@ function requestFor<Of extends Form>(form: Of, input: FormData<Of>): PrintReques
     data: {
       form: { number, source: law.source, ...law.forms[number] },
       ...(forTypst(data) as Record<string, unknown>),
-      ...('refund' in data && { refund: sumInWords(data.refund) }),
       ...('paid' in data && { paid: sumInWords(data.paid) }),
     },
     assets:
@@ -48,5 +47,5 @@ function forTypst(value: unknown): unknown {
 }
 
 function sumInWords(dong: number | undefined): string | null {
-  return !dong ? null : `${formatDong(dong)} (bằng chữ: ${dongInWords(dong)})`
+  return dong === undefined ? null : `${formatDong(dong)} (bằng chữ: ${dongInWords(dong)})`
 }

@@ -102,8 +102,7 @@ export const samples: { [Of in Form]: FormData<Of> } = {
     stage: 'Thẩm định hồ sơ',
     reason: 'Ông/Bà đề nghị rút hồ sơ ngày 22/11/2026.',
     decision: 'Dừng giải quyết hồ sơ và trả lại toàn bộ giấy tờ đã nhận.',
-    refund: 16_000,
-    refundBy: 'Chuyển khoản về tài khoản đã thanh toán, trong 03 ngày làm việc',
+    paid: 16_000,
     signer,
   },
   '06': {

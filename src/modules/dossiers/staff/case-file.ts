@@ -9,7 +9,7 @@ import { isUnanswered } from '../queries/awaited-supplement.ts'
 import { type Details, getDetails } from '../queries/get-details.ts'
 import { getDossierForStaff } from '../queries/get-dossier.ts'
 import { mayDo } from '../queries/get-task.ts'
-import { isLongUnpaid } from '../queries/unpaid-since.ts'
+import { isLongUnpaid } from '../queries/long-unpaid.ts'
 import type { DossierRow, TaskRow } from '../schema.ts'
 
 /** A dossier with all that its page shows to an officer. */

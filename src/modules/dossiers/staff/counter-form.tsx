@@ -12,7 +12,7 @@ import { readUploads } from '../citizen/uploads.ts'
 import { getDraft, listDraftPapers } from '../commands/keep-draft.ts'
 import { keepAtCounter, receiveAtCounter } from '../commands/receive-at-counter.ts'
 import { renewDraft } from '../commands/renew-draft.ts'
-import { type Delivery, type DraftRow, db } from '../schema.ts'
+import { type Delivery, db } from '../schema.ts'
 import { texts as uploadTexts } from '../texts.ts'
 import { CounterPapers, type DraftAtDesk, nameOf, type Typed } from './counter-papers.tsx'
 import { texts } from './texts.ts'
@@ -31,7 +31,7 @@ export const counterForm = definePage({
     const shown = desk.brought.map(one => one.paper)
     return draw(ctx, desk, {
       answers: desk.draft.answers,
-      delivery: usualDelivery(desk.draft),
+      delivery: desk.draft.delivery,
       shown,
       errors: [],
       missing: [],
@@ -49,7 +49,7 @@ export const counterForm = definePage({
       uploadTexts(ctx.locale),
       papers.map(paper => paper.code),
     )
-    const delivery = deliveries.find(one => one === fieldOf(ctx, 'cach-nhan')) ?? usualDelivery(draft)
+    const delivery = deliveries.find(one => one === fieldOf(ctx, 'cach-nhan')) ?? draft.delivery
     const shown = fieldsOf(ctx, 'giay').filter(code => papers.some(paper => paper.code === code))
     const typed: Typed = { answers, delivery, shown, errors: [], missing: [], problems }
     const reused = papers.flatMap(paper =>
@@ -88,13 +88,8 @@ export const counterForm = definePage({
   },
 })
 
-/** What was chosen; before anything was kept, how whoever brings paper usually wants it back. */
-const usualDelivery = ({ channel, delivery, revision }: DraftRow): Delivery =>
-  revision > 1 ? delivery : channel === 'post' ? 'post' : delivery === 'electronic' ? 'counter' : delivery
-
 async function load(tx: Tx, id: string): Promise<DraftAtDesk> {
-  const begun = await getDraft(tx, id)
-  await renewDraft(tx, { draft: id })
+  const isRenewed = await renewDraft(tx, { draft: id })
   const draft = await getDraft(tx, id)
   const version = await getVersion(tx, draft.version)
   const person = await getPerson(tx, draft.person)
@@ -113,7 +108,7 @@ async function load(tx: Tx, id: string): Promise<DraftAtDesk> {
     person,
     brought: await listDraftPapers(tx, id),
     reusable,
-    isRenewed: draft.version !== begun.version,
+    isRenewed,
     ...(filed && { code: filed.code }),
   }
 }

@@ -85,6 +85,7 @@ describe('the counter', () => {
     const page = await site.as(officer).get(opened.location!)
     expect(page.html).toContain('Trần Văn Thử')
     expect(page.html).toContain('value="072070123456"')
+    expect(page.html).toMatch(/name="cach-nhan"[^>]*value="counter" checked/)
 
     const looked = await site.as(officer).post(draft, form)
     expect(looked.status).toBe(200)

@@ -1,4 +1,4 @@
-import { EmptyState, Table, Tag } from '#design'
+import { Button, ButtonGroup, EmptyState, Table, Tag } from '#design'
 import { formatDateTime } from '#lib/vietnamese-text'
 import { type Ctx, withoutPeople } from '#platform/http'
 import type { FailingJob } from '#platform/observe'
@@ -48,13 +48,15 @@ export function RetryAll({ ctx, t, jobs }: { ctx: Ctx; t: Text; jobs: readonly F
   )
   if (!kinds.length) return null
   return (
-    <form method="post" action={jobsPath} class="govuk-button-group">
+    <form method="post" action={jobsPath}>
       <input type="hidden" name="_csrf" value={ctx.csrf} />
-      {kinds.map(kind => (
-        <button type="submit" class="govuk-button" name="loai" value={kind}>
-          {t('jobs.retry-all', { job: kind })}
-        </button>
-      ))}
+      <ButtonGroup>
+        {kinds.map(kind => (
+          <Button kind="secondary" name="loai" value={kind}>
+            {t('jobs.retry-all', { job: kind })}
+          </Button>
+        ))}
+      </ButtonGroup>
     </form>
   )
 }
