@@ -75,7 +75,8 @@ export async function serve(): Promise<Running> {
   // What watches has connections of its own: it must see clearly while everybody else waits for one, and say what it sees
   // though its own words may not arrive.
   const watch = connect({ url, pool: 1, patienceMs: 3000 })
-  const pulse = connect({ url, pool: 1, patienceMs })
+  // Who does not beat is taken for lost, also while a standby is away.
+  const pulse = connect({ url, pool: 1, patienceMs, withoutStandby: true })
 
   const telemetry = await startTelemetry(people ?? work!, role)
   const checks = { database: await patiently(() => databaseCheck(watch)) }

@@ -94,7 +94,7 @@ export default {
   'todo.pay.go': 'Pay by QR code',
   'todo.ready.title': 'The result is ready',
   'todo.ready.counter': 'Please come to {agency} for the paper original.',
-  'todo.ready.post': 'The post is bringing the paper original to you.',
+  'todo.ready.post': 'The post will bring the paper original to you.',
   'todo.closed.3': 'The application was not accepted',
   'todo.closed.8': 'The agency has stopped work on it',
   'todo.closed.text':

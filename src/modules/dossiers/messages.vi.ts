@@ -93,7 +93,7 @@ export default {
   'todo.pay.go': 'Nộp tiền bằng mã QR',
   'todo.ready.title': 'Đã có kết quả',
   'todo.ready.counter': 'Mời bạn đến {agency} nhận bản giấy.',
-  'todo.ready.post': 'Bưu điện đang gửi bản giấy đến nhà bạn.',
+  'todo.ready.post': 'Bưu chính sẽ mang bản giấy đến nhà bạn.',
   'todo.closed.3': 'Hồ sơ không được tiếp nhận',
   'todo.closed.8': 'Cơ quan đã dừng giải quyết hồ sơ',
   'todo.closed.text':

@@ -1,6 +1,6 @@
 import { getStaff, grantsOf } from '#modules/organisation'
 import { type Actor, anyone, type Grant, system } from '#platform/access'
-import type { Database, Gathering, Tx } from '#platform/db'
+import { type Database, type Gathering, type Tx, withoutStandby } from '#platform/db'
 import type { Session } from '#platform/http'
 import { longestBack } from './back-path.ts'
 import { isLeftBehind } from './queries/credential.ts'
@@ -75,7 +75,7 @@ async function liveSession(tx: Tx, token: string): Promise<Row | undefined> {
   if (row?.unseen)
     await tx.query('identity', {
       name: 'session-seen',
-      text: 'UPDATE identity.session SET last_seen = $2 WHERE token_hash = $1',
+      text: `UPDATE identity.session SET last_seen = $2 FROM ${withoutStandby} WHERE token_hash = $1`,
       values: [hash, tx.now],
     })
   return row
@@ -90,7 +90,7 @@ export async function refreshGrants(tx: Tx, staff: string): Promise<Grant[] | un
   const grants = active && !(await isLeftBehind(tx, staff)) ? await grantsOf(tx, staff) : undefined
   await tx.query('identity', {
     text: `UPDATE identity.session SET grants = coalesce($2, grants), grants_at = $3, revoked_at = CASE WHEN $2::jsonb IS NULL THEN $3::timestamptz END
-           WHERE subject = $1 AND kind = 'staff' AND revoked_at IS NULL`,
+           FROM ${withoutStandby} WHERE subject = $1 AND kind = 'staff' AND revoked_at IS NULL`,
     values: [staff, grants ? JSON.stringify(grants) : null, tx.now],
   })
   return grants

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type pg from 'pg'
 import type { By, Statement, Tx } from './database.ts'
 import { type Gather, type Gathering, gatherer, type Line, wasRefused } from './gather.ts'
+import type { HeldCommits } from './held-commits.ts'
 import { inOne, type Late, merged } from './late.ts'
 
 /** With whom a deed may share its transaction: others of the same `command`, of another `key`. */
@@ -38,6 +39,7 @@ export function companies(
   pool: pg.Pool,
   shareOf: (by: By, line: Line) => Share,
   alone: <T>(by: By, work: (tx: Tx) => Promise<T>) => Promise<T>,
+  held?: HeldCommits,
 ): <T>(by: By, work: (tx: Tx) => Promise<T>, company: Company) => Promise<T> {
   const lines = new Map<string, Deed[]>()
 
@@ -53,6 +55,7 @@ export function companies(
   async function together(deeds: readonly Deed[]): Promise<void> {
     let client: pg.PoolClient
     try {
+      await held?.refuse()
       client = await pool.connect()
     } catch (error) {
       for (const deed of deeds) deed.fail(error)
@@ -65,7 +68,7 @@ export function companies(
       await client.query('BEGIN')
       const outcomes = await workOn(client, deeds)
       isSent = true
-      await commit(client)
+      await commit(client, held)
       left = tell(outcomes)
     } catch (error) {
       // Whatever stands of it ends with its line.
@@ -211,8 +214,9 @@ function inTurn(client: pg.PoolClient): Line & { end(): Promise<void> } {
 }
 
 /** Of a transaction that was aborted and went on PostgreSQL takes COMMIT for ROLLBACK, and says so without an error. */
-export async function commit(client: pg.PoolClient): Promise<void> {
-  const { command } = await client.query('COMMIT')
+export async function commit(client: pg.PoolClient, held?: HeldCommits): Promise<void> {
+  const asked = client.query('COMMIT')
+  const { command } = await (held?.watch(asked) ?? asked)
   if (command !== 'COMMIT')
     throw Object.assign(new Error('The transaction was aborted before it was committed'), { code: '25P02' })
 }

@@ -7,6 +7,7 @@ import type { Locale } from '#platform/i18n'
 import { isAway } from './away.ts'
 import { type Company, commit, companies } from './company.ts'
 import { type Gathering, gatherer, type Line, valuesOf } from './gather.ts'
+import { heldCommits } from './held-commits.ts'
 import { inOne, type Late, type LateWrite, lateWrites } from './late.ts'
 import { limitsOf } from './patience.ts'
 
@@ -90,12 +91,14 @@ const isOutdated = (error: { code?: string; message?: string }) =>
   error.code === '0A000' && error.message?.startsWith('cached plan') === true
 const mostOutdated = 40
 
-/** With `patienceMs` nothing asked here waits longer: for people; what works in the background may take its time. */
 export function connect(options: {
   url: string
   pool?: number
   walls?: boolean
+  /** Nothing asked here waits longer: for people; what works in the background may take its time. */
   patienceMs?: number
+  /** What is written here may be lost when a standby takes over, and waits for none. */
+  withoutStandby?: boolean
 }): Database {
   const pool = new pg.Pool({
     connectionString: options.url,
@@ -103,6 +106,7 @@ export function connect(options: {
     application_name: 'sen',
     connectionTimeoutMillis: Math.min(10_000, options.patienceMs ?? 10_000),
     ...noticesSilence,
+    options: `${noticesSilence.options}${options.withoutStandby ? ' -c synchronous_commit=local' : ''}`,
     // A new connection costs a handshake and plans everything anew.
     idleTimeoutMillis: 120_000,
     ...(options.patienceMs && limitsOf(options.patienceMs)),
@@ -111,6 +115,8 @@ export function connect(options: {
   pool.on('error', () => {})
   pool.on('connect', client => void client.on('error', () => {}))
   const recent = recentAnswers()
+  // What works in the background can wait for a standby.
+  const held = options.patienceMs && !options.withoutStandby ? heldCommits(pool) : undefined
   // Statements that commit one by one.
   const singly: Line = {
     async query(statement) {
@@ -125,6 +131,7 @@ export function connect(options: {
   const gather = gatherer(singly)
 
   async function alone<T>(by: By, work: (tx: Tx) => Promise<T>): Promise<T> {
+    await held?.refuse()
     for (let attempt = 1; ; attempt++) {
       const client = await pool.connect()
       const after: (() => void)[] = []
@@ -134,7 +141,7 @@ export function connect(options: {
         const { tx } = txOn(client as Line, by, { walls: options.walls === true, after, recent })
         const result = await work(tx)
         await tx.flush()
-        await commit(client)
+        await commit(client, held)
         for (const then of after) then()
         return result
       } catch (error) {
@@ -161,6 +168,7 @@ export function connect(options: {
       return { ...txOn(line, by, { walls: false, after, recent }), after }
     },
     alone,
+    held,
   )
   // Behind walls each statement runs in the name of its module, which a line that many share can not.
   const write: Database['write'] = (by, work, company) =>

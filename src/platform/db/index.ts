@@ -4,6 +4,7 @@ export { type By, connect, type Database, type Statement, type Tx } from './data
 export { type Embedded, startEmbedded } from './embedded.ts'
 export { placesOf } from './embedded-places.ts'
 export { byId, type Gathering } from './gather.ts'
+export { withoutStandby } from './held-commits.ts'
 export { keepEmbedded } from './kept-embedded.ts'
 export { locks } from './locks.ts'
 export { type MigrationSource, migrate } from './migrate.ts'

@@ -26,8 +26,6 @@ export async function startHeartbeat(
   let stopping = false
   const beat = () =>
     database.write({ actor: system('heartbeat') }, async tx => {
-      // Not worth waiting for a standby that is away: who does not beat is taken for lost.
-      await tx.query('platform', { text: 'SET LOCAL synchronous_commit = local' })
       await tx.query('platform', {
         name: 'process-beat',
         text: `INSERT INTO platform.process AS p (id, role, host, pid, version, started_at, seen_at, stopping, statements)

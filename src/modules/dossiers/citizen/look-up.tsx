@@ -63,7 +63,7 @@ async function answer(ctx: Ctx): Promise<Reply> {
       codeError: code ? undefined : t('look-up.code.missing'),
       digitsError: /^\d{4}$/.test(digits) ? undefined : t('look-up.digits.missing'),
     })
-  const found = await ctx.write(async tx => {
+  const found = await ctx.read(async tx => {
     await spend(tx, `dossiers.look-up|${code}`, perCode.times, perCode.seconds)
     const dossier = await findByLookup(tx, { code, lastFour: digits })
     return dossier && gather(tx, dossier)

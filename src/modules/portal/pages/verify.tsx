@@ -68,7 +68,7 @@ export const verifyByCode = definePage({
   text: 'Kiểm tra giấy tờ theo mã tra cứu',
   async get(ctx) {
     const t = texts(ctx.locale)
-    await ctx.write(tx => spend(tx, `verify|${ctx.address}`, 60, 300))
+    await ctx.read(tx => spend(tx, `verify|${ctx.address}`, 60, 300))
     const found = await ctx.read(tx => findByVerifyCode(tx, ctx.params.code!))
     if (!found) return form(ctx, [{ text: t('verify.code.unknown'), field: 'ma' }], ctx.params.code)
     const inspection = await ctx.read(async tx => {
