@@ -1,3 +1,4 @@
+import type { Room } from '#platform/observe'
 import { bytesInWords, spanInWords } from './measure.ts'
 import type { Operation } from './queries/see-operation.ts'
 import type { Text } from './texts.ts'
@@ -13,10 +14,13 @@ const patience = {
 const leastRoom = 0.1
 const mostConnections = 0.9
 
+const isNarrow = ({ free, total }: Room) => free < total * leastRoom
+
 /** What an operator should look at now, in words; empty when all is well. */
 export function alarmsOf(now: Operation, t: Text, locale: 'vi' | 'en'): string[] {
   const { queue, processes, database, files } = now
   const time = (seconds: number) => ({ time: spanInWords(seconds, locale) })
+  const room = ({ free }: Room) => ({ free: bytesInWords(free, locale) })
   const alive = processes.filter(process => !process.lost)
   const versions = [...new Set(alive.map(process => process.version))]
   return [
@@ -33,13 +37,12 @@ export function alarmsOf(now: Operation, t: Text, locale: 'vi' | 'en'): string[]
       .filter(({ failed_at, succeeded_at }) => failed_at && (!succeeded_at || failed_at > succeeded_at))
       .map(({ name }) => t('bad.integration', { name: t(`outside.${name}`) })),
     !files && t('bad.files'),
-    files?.kind === 'folder' &&
-      files.free < files.total * leastRoom &&
-      t('bad.room', { free: bytesInWords(files.free, locale) }),
+    files?.kind === 'folder' && isNarrow(files) && t('bad.room', room(files)),
+    database.room && isNarrow(database.room) && t('bad.database-room', room(database.room)),
     now.standbys.wanted && !now.standbys.inStep && t('bad.standby'),
     database.connections > database.mostConnections * mostConnections &&
       t('bad.connections', { used: database.connections, most: database.mostConnections }),
     now.sinceBackup !== null && now.sinceBackup > patience.backup && t('bad.backup', time(now.sinceBackup)),
     ...now.lacking.map(what => t(`bad.no-${what}`)),
-  ].filter(line => line !== false)
+  ].filter(line => typeof line === 'string')
 }

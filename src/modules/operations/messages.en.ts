@@ -15,6 +15,8 @@ export default {
   'bad.integration': '{name}: the last call failed',
   'bad.files': 'The file store can not be looked at',
   'bad.room': 'The file store is nearly full: {free} left',
+  'bad.database-room':
+    'The disk of PostgreSQL is nearly full: {free} left. Add room; delete nothing in pg_wal',
   'bad.standby': 'No synchronous standby: new data is on one machine only, or every write waits',
   'bad.no-signer':
     'There is no signer: results, seals and receipts wait unsigned. Connect the signing device or service of the province (guide, section 3), then try the failed jobs again',
@@ -89,6 +91,9 @@ export default {
   'database.title': 'Database, ledger and files',
   'database.version': 'PostgreSQL',
   'database.size': 'Size',
+  'database.room': 'Disk of PostgreSQL',
+  'database.room.of': '{free} of {total} left',
+  'database.room.elsewhere': 'can not be measured from this machine; watch it on the server of PostgreSQL',
   'database.connections': 'Connections',
   'database.connections.of': '{used} of {most}',
   'database.standbys': 'Standbys that follow',

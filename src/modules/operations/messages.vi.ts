@@ -15,6 +15,7 @@ export default {
   'bad.integration': '{name}: lần gần nhất bị lỗi',
   'bad.files': 'Không xem được kho tệp',
   'bad.room': 'Kho tệp sắp đầy: chỉ còn {free}',
+  'bad.database-room': 'Đĩa của PostgreSQL sắp đầy: chỉ còn {free}. Hãy thêm chỗ; không xoá gì trong pg_wal',
   'bad.standby': 'Không có máy dự phòng đồng bộ: dữ liệu mới chỉ có một bản, hoặc lần ghi nào cũng phải chờ',
   'bad.no-signer':
     'Chưa có nguồn chữ ký số: kết quả, dấu và biên lai đang chờ, không được ký. Hãy nối thiết bị hoặc dịch vụ ký số của tỉnh (hướng dẫn vận hành, mục 3), rồi chạy lại các việc bị lỗi',
@@ -89,6 +90,9 @@ export default {
   'database.title': 'Cơ sở dữ liệu, sổ cái và tệp',
   'database.version': 'PostgreSQL',
   'database.size': 'Dung lượng',
+  'database.room': 'Đĩa của PostgreSQL',
+  'database.room.of': 'còn {free} trên {total}',
+  'database.room.elsewhere': 'không đo được từ máy này; hãy theo dõi trên máy chủ PostgreSQL',
   'database.connections': 'Kết nối',
   'database.connections.of': '{used} trên {most}',
   'database.standbys': 'Máy dự phòng đang theo',

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
-import { copyFile, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
+import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { NotReady } from '#platform/observe'
+import { NotReady, roomAt } from '#platform/observe'
 import type { Blobs } from './blobs.ts'
 
 /** Files in a folder. Two names of one file system, so that a file is either there whole or not at all. */
@@ -65,8 +65,7 @@ export function folderBlobs(folder: string, minFree: number): Blobs {
       const probe = await scratch()
       await (await open(probe, 'w')).close()
       await rm(probe)
-      const { bavail, bsize } = await statfs(folder)
-      if (bavail * bsize < minFree) throw new NotReady('no room')
+      if ((await roomAt(folder)).free < minFree) throw new NotReady('no room')
     },
   }
 }

@@ -1,8 +1,7 @@
+export { type DatabaseFigures, databaseFigures, type Room, roomAt } from './database-figures.ts'
 export { instruments } from './instruments.ts'
 export { type Integration, listIntegrations, noteOutside, watchOutside } from './integrations.ts'
 export {
-  type DatabaseFigures,
-  databaseFigures,
   heartbeatChannel,
   listCostlyStatements,
   listProcesses,

@@ -111,21 +111,3 @@ export async function listCostlyStatements(
   })
   return { by: 'processes', statements: own.map(one => ({ ...one, calls: Number(one.calls) })) }
 }
-
-export type DatabaseFigures = {
-  version: string
-  bytes: number
-  connections: number
-  mostConnections: number
-  readOnly: boolean
-}
-
-export async function databaseFigures(tx: Tx): Promise<DatabaseFigures> {
-  const [row] = await tx.query<DatabaseFigures>('platform', {
-    text: `SELECT current_setting('server_version') AS version, pg_database_size(current_database()) AS bytes,
-                  (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()) AS connections,
-                  current_setting('max_connections')::int AS "mostConnections",
-                  current_setting('transaction_read_only') = 'on' AS "readOnly"`,
-  })
-  return row!
-}

@@ -1,8 +1,9 @@
 import { beforeAll, expect, test, vi } from 'vitest'
 import { system } from '#platform/access'
+import { connect } from '#platform/db'
 import { enqueue, jobTable, relayOnce, runJobsOnce } from '#platform/jobs'
 import { historyOf, seal } from '#platform/ledger'
-import { noteOutside, startHeartbeat } from '#platform/observe'
+import { databaseFigures, noteOutside, roomAt, startHeartbeat } from '#platform/observe'
 import { staff, testDatabase } from '../../../../tests/support/database.ts'
 import { testSite } from '../../../../tests/support/site.ts'
 import { alarmsOf } from '../alarms.ts'
@@ -121,6 +122,41 @@ test('a database that is meant to have a standby in step alarms when it has none
       line.startsWith('Không có máy dự phòng đồng bộ'),
     )
   expect([alarm(0, true), alarm(1, true), alarm(0, false)]).toEqual([true, false, false])
+})
+
+test('a disk of which less than a tenth is left alarms, of files and of PostgreSQL each by its name', async () => {
+  const now = await operator.read(seeOperation)
+  const GiB = 2 ** 30
+  const alarms = (files: number, room: number | undefined) =>
+    alarmsOf(
+      {
+        ...now,
+        files: { kind: 'folder', free: files, total: 100 * GiB },
+        database: {
+          ...now.database,
+          room: room === undefined ? undefined : { free: room, total: 100 * GiB },
+        },
+      },
+      texts('vi'),
+      'vi',
+    ).filter(line => line.includes('sắp đầy'))
+  expect(alarms(10 * GiB, 10 * GiB)).toEqual([])
+  expect(alarms(9.9 * GiB, undefined)).toEqual(['Kho tệp sắp đầy: chỉ còn 9,9 GB'])
+  expect(alarms(10 * GiB, 9.9 * GiB)).toEqual([
+    'Đĩa của PostgreSQL sắp đầy: chỉ còn 9,9 GB. Hãy thêm chỗ; không xoá gì trong pg_wal',
+  ])
+})
+
+test('the disk of PostgreSQL is measured where its data lie on this machine, and to us it says where', async () => {
+  // Behind walls it does not say.
+  expect((await operator.read(seeOperation)).database.room).toBeUndefined()
+  const { pool } = db.database
+  const { rows } = await pool.query('SHOW data_directory')
+  const open = connect({ url: db.database.url, pool: 1 })
+  const { room } = await open.read({ actor: system('test') }, databaseFigures)
+  await open.close()
+  expect(room!.total).toBe((await roomAt(rows[0].data_directory)).total)
+  expect(room!.free).toBeLessThan(room!.total)
 })
 
 test('what the outbox holds is counted, with its age', async () => {
