@@ -1,6 +1,5 @@
 /** What crosses from the server to the printing process, and back. */
 export type Job = {
-  id: number
   template: string
   isFile: boolean
   data: string
@@ -19,5 +18,3 @@ export type SignaturePlace = {
 }
 
 export type Printed = { pdf: Uint8Array; places: SignaturePlace[] }
-
-export type Answer = ({ id: number } & Printed) | { id: number; fault: string }

@@ -1,9 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { aside } from '#platform/aside'
 import { now } from '#platform/clock'
-import type { Answer, Job, Printed } from './job.ts'
-
-type Waiting = { job: Job; resolve: (printed: Printed) => void; reject: (fault: Error) => void }
+import type { Job, Printed } from './job.ts'
 
 export type PrintRequest = {
   template: string | URL
@@ -16,12 +14,10 @@ export type PrintRequest = {
   timeoutMs?: number
 }
 
-const longestQueue = 500
-const waiting: (Waiting & { timeoutMs: number })[] = []
-let printing: Waiting | undefined
-let printer: ChildProcess | undefined
-let deadline: NodeJS.Timeout | undefined
-let lastId = 0
+const printer = aside<Job, Printed>({ worker: new URL('./worker.ts', import.meta.url), longestQueue: 500 })
+
+/** Ends the printing process; the next page starts a new one. What still waits is rejected. */
+export const closePrinter = printer.close
 
 /**
  * Prints a page as PDF/A. A `template` given as text is the Typst source itself; given as a URL it is a
@@ -38,14 +34,12 @@ export async function printPdf(request: PrintRequest): Promise<Uint8Array> {
 }
 
 /** The same, with the places that the template keeps free for signatures. */
-export function printForSigning(request: PrintRequest): Promise<Printed> {
+export async function printForSigning(request: PrintRequest): Promise<Printed> {
   const { template, data, assets = {}, at = now(), isPicture = false, timeoutMs = 20_000 } = request
   const strange = Object.keys(assets).find(name => !/^[\w-]+(\.[\w-]+)*$/.test(name))
-  if (strange !== undefined) return Promise.reject(new Error(`Not the name of an asset: ${strange}`))
-  if (waiting.length >= longestQueue) return Promise.reject(new Error('Too many pages wait to be printed'))
+  if (strange !== undefined) throw new Error(`Not the name of an asset: ${strange}`)
   const isFile = template instanceof URL
   const job: Job = {
-    id: ++lastId,
     template: isFile ? fileURLToPath(template) : template,
     isFile,
     data: JSON.stringify(data ?? null).normalize('NFC'),
@@ -53,65 +47,9 @@ export function printForSigning(request: PrintRequest): Promise<Printed> {
     isPicture,
     assets,
   }
-  return new Promise((resolve, reject) => {
-    waiting.push({ job, resolve, reject, timeoutMs })
-    printNext()
-  })
-}
-
-/** Ends the printing process; the next page starts a new one. What still waits is rejected. */
-export function closePrinter(): void {
-  for (const each of waiting.splice(0)) each.reject(new Error('The printer was closed'))
-  giveUp('The printer was closed')
-}
-
-function printNext() {
-  if (printing) return
-  const next = waiting.shift()
-  if (!next) return
-  printing = next
-  const process = (printer ??= start())
-  process.ref()
-  process.channel?.ref()
-  deadline = setTimeout(() => giveUp(`Printing took longer than ${next.timeoutMs} ms`), next.timeoutMs)
-  process.send(next.job, fault => fault && printer === process && giveUp(fault.message))
-}
-
-function start(): ChildProcess {
-  const started = fork(new URL('./worker.ts', import.meta.url), {
-    execArgv: [],
-    serialization: 'advanced',
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
-  started.on('message', (answer: Answer) => {
-    if (answer.id !== printing?.job.id) return
-    const { resolve, reject } = done()
-    if ('pdf' in answer) resolve({ pdf: answer.pdf, places: answer.places })
-    else reject(new Error(`The page could not be printed: ${answer.fault}`))
-    printNext()
-  })
-  started.on('error', fault => printer === started && giveUp(fault.message))
-  started.on('exit', (code, signal) => {
-    if (printer === started) giveUp(`The printing process ended (${signal ?? code})`)
-  })
-  return started
-}
-
-/** Takes the page off the table and lets the server end while the printer is idle. */
-function done(): Waiting {
-  const finished = printing as Waiting
-  printing = undefined
-  clearTimeout(deadline)
-  printer?.unref()
-  printer?.channel?.unref()
-  return finished
-}
-
-function giveUp(reason: string) {
-  const old = printer
-  const failed = printing ? done() : undefined
-  printer = undefined
-  old?.kill('SIGKILL')
-  failed?.reject(new Error(reason))
-  printNext()
+  try {
+    return await printer.ask(job, timeoutMs)
+  } catch (fault) {
+    throw new Error(`The page could not be printed: ${(fault as Error).message}`, { cause: fault })
+  }
 }

@@ -1,0 +1,2 @@
+export { answerAside } from './answer.ts'
+export { type Aside, aside, Busy } from './aside.ts'
