@@ -99,6 +99,8 @@ async function show(ctx: Ctx, errors: FormError[], found?: string[]): Promise<Re
     statements: await listStatements(tx),
     held: await listHeldByGateways(tx),
   }))
+  const source = fieldOf(ctx, 'nguon') || 'bank'
+  const isOfGateway = source !== 'bank'
   const errorOf = (field: string) => {
     const error = errors.find(one => one.field === field)
     return error && { error: error.text }
@@ -121,7 +123,7 @@ async function show(ctx: Ctx, errors: FormError[], found?: string[]): Promise<Re
             <Select
               name="nguon"
               label={t('source')}
-              value={fieldOf(ctx, 'nguon') || 'bank'}
+              value={source}
               items={[
                 { value: 'bank', text: t('source.bank') },
                 ...gatewayIds.map(id => ({ value: id, text: texts(ctx.locale)(`channel.${id}`) })),
@@ -142,26 +144,30 @@ async function show(ctx: Ctx, errors: FormError[], found?: string[]): Promise<Re
             <Details summary={t('columns')} open={found !== undefined}>
               <p class="govuk-body">{t('columns.hint')}</p>
               {found && <p class="govuk-body">{t('columns.found', { names: found.join(' · ') })}</p>}
-              <Fieldset legend={t('columns.bank')} legendSize="s">
-                {columns.map(column => (
-                  <TextInput
-                    name={`cot-${column}`}
-                    label={t(`column.${column}`)}
-                    value={fieldOf(ctx, `cot-${column}`)}
-                    optional
-                  />
-                ))}
-              </Fieldset>
-              <Fieldset legend={t('columns.gateway')} legendSize="s">
-                {settlementColumns.map(column => (
-                  <TextInput
-                    name={`qt-${column}`}
-                    label={t(`settlement.${column}`)}
-                    value={fieldOf(ctx, `qt-${column}`)}
-                    optional
-                  />
-                ))}
-              </Fieldset>
+              {(!found || !isOfGateway) && (
+                <Fieldset legend={t('columns.bank')} legendSize="s">
+                  {columns.map(column => (
+                    <TextInput
+                      name={`cot-${column}`}
+                      label={t(`column.${column}`)}
+                      value={fieldOf(ctx, `cot-${column}`)}
+                      optional
+                    />
+                  ))}
+                </Fieldset>
+              )}
+              {(!found || isOfGateway) && (
+                <Fieldset legend={t('columns.gateway')} legendSize="s">
+                  {settlementColumns.map(column => (
+                    <TextInput
+                      name={`qt-${column}`}
+                      label={t(`settlement.${column}`)}
+                      value={fieldOf(ctx, `qt-${column}`)}
+                      optional
+                    />
+                  ))}
+                </Fieldset>
+              )}
             </Details>
             <FileUpload
               name="tep"

@@ -49,14 +49,14 @@ export default {
   'problem.too-large': 'The file is too large. Get the statement of fewer days.',
   'problem.broken-file': 'The file is damaged or incomplete. Get it from the bank again.',
   'problem.no-columns':
-    'No columns for date, amount and text were found. Write their headings at the end of the page and choose the file again.',
+    'No columns for date, amount and text were found. Write their headings under “Headings of the columns in this file” and choose the file again.',
   'problem.open-quote': 'The quotation marks do not match. Export the file again and do not edit it by hand.',
   'problem.day': '“{value}” is not a date. Dates look like 21/11/2026.',
   'problem.amount': '“{value}” is not an amount of đồng. Amounts look like 1.234.567, without a fraction.',
   'problem.no-amount': 'There is no amount. Export the file from the bank again.',
   'problem.two-amounts': 'There is money in and money out. Check the headings of debit and credit.',
   'problem.no-side':
-    'The file has one column of amounts and does not say which lines are money in and which are money out. Get a file with a debit/credit (D/C) column, or with opening and closing balances. If it has a D/C column, give its heading at the end of the page.',
+    'The file has one column of amounts and does not say which lines are money in and which are money out. Get a file with a debit/credit (D/C) column, or with opening and closing balances. If it has a D/C column, give its heading under “Headings of the columns in this file”.',
   'problem.currency': '“{value}” is not Vietnamese đồng. Get the statement of an account in đồng.',
   'problem.line': '“{value}” cannot be read. Get the file from the bank again.',
   'problem.several-accounts': 'The file has statements of several accounts ({value}). Get each on its own.',

@@ -50,7 +50,7 @@ export default {
   'problem.too-large': 'Tệp quá lớn. Hãy tải sao kê của ít ngày hơn.',
   'problem.broken-file': 'Tệp bị hỏng hoặc chưa tải xong. Hãy tải lại từ ngân hàng.',
   'problem.no-columns':
-    'Chưa nhận ra cột ngày, cột số tiền và cột nội dung. Hãy ghi tên các cột ở cuối trang rồi chọn lại tệp.',
+    'Chưa nhận ra cột ngày, cột số tiền và cột nội dung. Hãy ghi tên các cột ở mục “Tên các cột trong tệp này” rồi chọn lại tệp.',
   'problem.open-quote': 'Dấu ngoặc kép không khớp. Hãy xuất lại tệp từ ngân hàng, không sửa tay.',
   'problem.day': '“{value}” không phải là ngày. Ngày ghi theo dạng 21/11/2026.',
   'problem.amount':
@@ -58,7 +58,7 @@ export default {
   'problem.no-amount': 'Không có số tiền. Hãy xuất lại tệp từ ngân hàng.',
   'problem.two-amounts': 'Vừa có tiền vào vừa có tiền ra. Hãy kiểm tra tên hai cột ghi nợ, ghi có.',
   'problem.no-side':
-    'Tệp chỉ có một cột số tiền và không nói dòng nào là tiền vào, dòng nào là tiền ra. Hãy tải tệp có cột nợ/có (D/C), hoặc có số dư đầu kỳ và số dư cuối kỳ. Nếu tệp đã có cột nợ/có, hãy ghi tên cột ở cuối trang.',
+    'Tệp chỉ có một cột số tiền và không nói dòng nào là tiền vào, dòng nào là tiền ra. Hãy tải tệp có cột nợ/có (D/C), hoặc có số dư đầu kỳ và số dư cuối kỳ. Nếu tệp đã có cột nợ/có, hãy ghi tên cột ấy ở mục “Tên các cột trong tệp này”.',
   'problem.currency':
     'Loại tiền “{value}” không phải là đồng Việt Nam. Hãy tải sao kê của tài khoản tiền đồng.',
   'problem.line': 'Không đọc được “{value}”. Hãy tải lại tệp từ ngân hàng.',
