@@ -14,6 +14,10 @@ export default {
   'say.paid.subject': '{amount} received for application {code}',
   'say.paid.text': 'Thank you. {amount} was received in full for application {code}. Work on it goes on.',
   'say.paid.action': 'Open the application',
+  'say.waived.subject': 'Application {code}: nothing to pay',
+  'say.waived.text':
+    'The fee of application {code} was waived, you need not pay it any more. The application goes on.',
+  'say.waived.action': 'Open the application',
   'say.written-off.subject': 'Application {code}: nothing more to pay',
   'say.written-off.text':
     'You need not pay any more for application {code}: what was not paid has been written off. Work on it goes on.',
@@ -215,6 +219,8 @@ export default {
   'look-up.again': 'Done, back to the start',
   'look-up.supplement': 'The applicant still has to send something. They can sign in to see what.',
   'look-up.payment': 'The applicant still has to pay the fee.',
+  'look-up.waits.supplement': 'Waits for what the applicant still has to send',
+  'look-up.waits.payment': 'Waits for the applicant to pay the fee',
   'look-up.ready.counter': 'The result is ready. The applicant can collect it at {agency}.',
   'look-up.ready.post': 'The result is ready. The post will bring the paper to the address that was chosen.',
 }

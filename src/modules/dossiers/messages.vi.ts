@@ -14,6 +14,10 @@ export default {
   'say.paid.subject': 'Đã nhận {amount} cho hồ sơ {code}',
   'say.paid.text': 'Cảm ơn ông/bà. Đã nhận đủ {amount} cho hồ sơ {code}. Hồ sơ đang được giải quyết tiếp.',
   'say.paid.action': 'Xem hồ sơ',
+  'say.waived.subject': 'Hồ sơ {code}: ông/bà không phải nộp tiền',
+  'say.waived.text':
+    'Phí, lệ phí của hồ sơ {code} đã được miễn, ông/bà không phải nộp nữa. Hồ sơ đang được giải quyết tiếp.',
+  'say.waived.action': 'Xem hồ sơ',
   'say.written-off.subject': 'Hồ sơ {code}: ông/bà không phải nộp thêm tiền',
   'say.written-off.text':
     'Ông/bà không phải nộp thêm tiền cho hồ sơ {code} nữa: khoản chưa nộp đã được xóa. Hồ sơ đang được giải quyết tiếp.',
@@ -213,6 +217,8 @@ export default {
   'look-up.again': 'Xong, về màn hình đầu',
   'look-up.supplement': 'Hồ sơ đang chờ người nộp bổ sung. Người nộp đăng nhập để xem cần bổ sung gì.',
   'look-up.payment': 'Hồ sơ đang chờ người nộp nộp phí, lệ phí.',
+  'look-up.waits.supplement': 'Chờ người nộp hồ sơ bổ sung',
+  'look-up.waits.payment': 'Chờ người nộp hồ sơ nộp phí, lệ phí',
   'look-up.ready.counter': 'Đã có kết quả. Mời người nộp đến {agency} nhận bản giấy.',
   'look-up.ready.post': 'Đã có kết quả. Bưu chính sẽ mang bản giấy đến địa chỉ người nộp đã chọn.',
 }

@@ -11,6 +11,7 @@ export type Occasion =
   | 'accepted'
   | 'payment'
   | 'paid'
+  | 'waived'
   | 'written-off'
   | 'supplement'
   | 'supplemented'

@@ -31,7 +31,8 @@ export default {
   'class.named': 'Class {name}',
   'class.title': 'Class {name}',
   'class.pupils': 'Pupils of the class',
-  'class.till': 'Cash',
+  'class.till': 'Cashier',
+  'class.bill': 'See the bill',
   'class.cash': 'Take cash',
 
   'pupil.name': 'Pupil',

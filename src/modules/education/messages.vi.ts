@@ -31,7 +31,8 @@ export default {
   'class.named': 'Lớp {name}',
   'class.title': 'Lớp {name}',
   'class.pupils': 'Học sinh của lớp',
-  'class.till': 'Tiền mặt',
+  'class.till': 'Thu ngân',
+  'class.bill': 'Xem khoản thu',
   'class.cash': 'Thu tiền',
 
   'pupil.name': 'Học sinh',

@@ -57,7 +57,7 @@ export default {
   'pay.cash.text': 'Go to the cashier of {agency} and say the code {code} or your name.',
   'pay.late.title': 'You paid and this page does not know?',
   'pay.late.wait':
-    'It mostly takes seconds, sometimes the bank needs a few minutes. You may close this page: we write to you when the money arrives.',
+    'It mostly takes seconds, sometimes the bank needs a few minutes. You may close this page: when the money is here, the bill moves to Settled under “What I have to pay”.',
   'pay.late.again': 'Do not pay a second time. Keep the screen that says the transfer went through.',
   'pay.late.call':
     'Still nothing after 30 minutes, or you paid a wrong amount or text? Call the number at the foot of the page and say the code {code}. Your money is not lost.',
@@ -66,6 +66,7 @@ export default {
   'pay.refresh.now': 'Look now',
 
   'paid.title': '{amount} received',
+  'paid.nothing': 'You do not have to pay this',
   'paid.how': '{channel}, {at}',
   'paid.receipt': 'Receipt number: {number}',
   'paid.continue': 'Go on',
@@ -93,7 +94,8 @@ export default {
   'excess.none': 'Nothing was paid too much here.',
   'excess.go': 'Ask to get it back',
   'refunding.title': '{amount} is on its way back to you',
-  'refunding.text': 'It returns the way it came. That usually takes one to a few working days.',
+  'refunding.text':
+    'It goes to a wallet or an account, or is fetched at the cashier, as the request for it says. That usually takes one to a few working days.',
   'written-off.title': 'You do not have to pay this any more',
   'gateway.title': 'Another way: a wallet or payment gateway',
   'gateway.text':
@@ -120,7 +122,7 @@ export default {
   'own.to-pay': 'To pay',
   'own.past': 'Settled',
   'own.none': 'You have nothing to pay',
-  'own.none.text': 'When something comes, we write to you.',
+  'own.none.text': 'What is asked of you appears here.',
   'own.past.none': 'Nothing yet.',
   'own.overdue': 'Overdue',
   'own.no-due': 'No due date',
@@ -142,7 +144,7 @@ export default {
   'back.paid.text': 'What you paid through {name} has arrived.',
   'back.waiting.title': 'Waiting for {name} to confirm {amount}',
   'back.waiting.text':
-    'This usually takes a few seconds; the page looks again by itself. You may close it: we will tell you when the money is here, and you need not pay again.',
+    'This usually takes a few seconds; the page looks again by itself. You may close it: when the money is here, the bill moves to Settled under “What I have to pay”, and you need not pay again.',
   'back.failed.title': '{amount} not paid yet',
   'back.failed.text':
     '{name} says that this payment failed or that you cancelled it. If money has left your account, please do not pay again at once: wait a few minutes and look at the bill.',
@@ -158,9 +160,11 @@ export default {
   'till.title': 'Till',
   'till.search': 'Application code, transfer code or payer’s name',
   'till.caption': 'Still to pay',
+  'till.settled': 'Paid, refunded or not to be paid any more',
+  'till.settled.more': 'The newest 25 only. Type more to find older ones.',
   'till.since': 'Since',
   'till.empty': 'Nothing waits to be paid',
-  'till.empty.search': 'Nothing matches “{words}”. What is paid already is not in this list.',
+  'till.empty.search': 'Nothing matches “{words}”.',
   'till.all': 'Show all',
   'till.back': 'Back to the till',
   'take.title': 'Take {amount}',

@@ -58,7 +58,7 @@ export default {
   'pay.cash.text': 'Đến quầy thu ngân của {agency}, đọc mã {code} hoặc tên của bạn.',
   'pay.late.title': 'Đã chuyển tiền mà trang này chưa báo?',
   'pay.late.wait':
-    'Thường chỉ sau vài giây là có. Cũng có khi ngân hàng báo chậm vài phút. Bạn cứ đóng trang này: có tiền là chúng tôi nhắn cho bạn.',
+    'Thường chỉ sau vài giây là có. Cũng có khi ngân hàng báo chậm vài phút. Bạn cứ đóng trang này: khi có tiền, khoản này sang mục Đã xong của “Các khoản phải nộp”.',
   'pay.late.again': 'Đừng chuyển lần thứ hai. Hãy giữ lại màn hình báo chuyển tiền thành công.',
   'pay.late.call':
     'Sau 30 phút vẫn chưa thấy, hoặc lỡ chuyển sai số tiền, sai nội dung: hãy gọi số hỗ trợ ở cuối trang và đọc mã {code}. Tiền của bạn không mất.',
@@ -67,6 +67,7 @@ export default {
   'pay.refresh.now': 'Xem lại bây giờ',
 
   'paid.title': 'Đã nhận đủ {amount}',
+  'paid.nothing': 'Bạn không phải nộp khoản này',
   'paid.how': '{channel}, lúc {at}',
   'paid.receipt': 'Số phiếu thu: {number}',
   'paid.continue': 'Đi tiếp',
@@ -95,7 +96,8 @@ export default {
   'excess.none': 'Khoản này không có phần nộp thừa.',
   'excess.go': 'Xin nhận lại phần nộp thừa',
   'refunding.title': 'Đang hoàn {amount} cho bạn',
-  'refunding.text': 'Tiền về theo đường bạn đã nộp. Thường mất từ một đến vài ngày làm việc.',
+  'refunding.text':
+    'Tiền về ví hoặc tài khoản, hoặc nhận ở quầy thu ngân, như đã ghi khi đề nghị hoàn. Thường mất từ một đến vài ngày làm việc.',
   'written-off.title': 'Bạn không phải nộp khoản này nữa',
   'gateway.title': 'Cách khác: nộp qua ví hoặc cổng thanh toán',
   'gateway.text':
@@ -122,7 +124,7 @@ export default {
   'own.to-pay': 'Cần nộp',
   'own.past': 'Đã xong',
   'own.none': 'Bạn không còn khoản nào phải nộp',
-  'own.none.text': 'Có khoản mới, chúng tôi sẽ nhắn cho bạn.',
+  'own.none.text': 'Có khoản mới thì khoản ấy hiện ở đây.',
   'own.past.none': 'Chưa có khoản nào.',
   'own.overdue': 'Quá hạn',
   'own.no-due': 'Không ghi hạn',
@@ -144,7 +146,7 @@ export default {
   'back.paid.text': 'Tiền bạn trả qua {name} đã vào khoản phải nộp.',
   'back.waiting.title': 'Đang chờ {name} xác nhận {amount}',
   'back.waiting.text':
-    'Thường chỉ mất vài giây, trang này tự xem lại. Bạn đóng trang cũng được: khi có tiền chúng tôi sẽ nhắn, và bạn không phải trả lần nữa.',
+    'Thường chỉ mất vài giây, trang này tự xem lại. Bạn đóng trang cũng được: khi có tiền, khoản này sang mục Đã xong của “Các khoản phải nộp”, và bạn không phải trả lần nữa.',
   'back.failed.title': 'Chưa trả được {amount}',
   'back.failed.text':
     '{name} báo lần trả này không thành hoặc bạn đã hủy. Nếu tài khoản của bạn đã bị trừ tiền, xin đừng trả lại ngay: hãy chờ ít phút rồi xem khoản phải nộp.',
@@ -160,10 +162,11 @@ export default {
   'till.title': 'Thu ngân',
   'till.search': 'Mã hồ sơ, mã chuyển khoản hoặc tên người nộp',
   'till.caption': 'Các khoản chưa nộp',
+  'till.settled': 'Khoản đã nộp, đã hoàn hoặc không phải nộp nữa',
+  'till.settled.more': 'Chỉ hiện 25 khoản mới nhất. Hãy gõ thêm để thấy khoản cũ hơn.',
   'till.since': 'Lập lúc',
   'till.empty': 'Không có khoản nào chờ thu',
-  'till.empty.search':
-    'Không thấy khoản nào khớp “{words}”. Khoản đã nộp rồi thì không còn trong danh sách này.',
+  'till.empty.search': 'Không thấy khoản nào khớp “{words}”.',
   'till.all': 'Xem tất cả',
   'till.back': 'Về danh sách thu ngân',
   'take.title': 'Thu {amount}',

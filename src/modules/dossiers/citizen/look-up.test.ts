@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { addDays, vnDay } from '#lib/vietnamese-text'
 import { anyone } from '#platform/access'
 import { testDatabase } from '../../../../tests/support/database.ts'
-import { dossierAt, fileDossier, seedOfficers } from '../dossier.fixture.ts'
+import { acceptDossier } from '../commands/accept-dossier.ts'
+import { requestSupplement } from '../commands/request-supplement.ts'
+import { centre, dossierAt, fileDossier, officerOf, seedOfficers, taskOf } from '../dossier.fixture.ts'
 import { citizenBrowser, wordsOf } from './citizen.fixture.ts'
 
 const db = testDatabase()
@@ -47,6 +50,28 @@ describe('looking up without signing in', () => {
         expect(page).not.toMatch(/đã quá giờ|xong trước/)
       }
     }
+  })
+
+  test('a dossier that waits for its applicant says so at the step, and promises nothing of ours', async () => {
+    const { citizen, code, task } = await dossierAt(db, 'receive')
+    const officer = await officerOf(db, 'one-stop-officer', centre)
+    await db.as(officer).write(tx =>
+      requestSupplement(tx, {
+        task: task.id,
+        reason: 'Giấy tờ chụp mờ, xin chụp lại.',
+        papers: [],
+        until: addDays(vnDay(new Date()), 20),
+      }),
+    )
+    const supplement = wordsOf((await ask(code, await lastFour(citizen))).html)
+    expect(supplement).toContain('Chờ người nộp hồ sơ bổ sung')
+    const unpaid = await fileDossier(db)
+    const receive = await taskOf(db, unpaid.code, 'receive')
+    await db.as(officer).write(tx => acceptDossier(tx, { task: receive.id }))
+    await db.runJobs()
+    const payment = wordsOf((await ask(unpaid.code, await lastFour(unpaid.citizen))).html)
+    expect(payment).toContain('Chờ người nộp hồ sơ nộp phí')
+    for (const page of [supplement, payment]) expect(page).not.toMatch(/vài giây|xong trước/)
   })
 
   test('a wrong code and wrong digits get the same answer', async () => {

@@ -75,9 +75,9 @@ async function gather(tx: Tx, dossier: DossierRow) {
   const version = await getVersion(tx, dossier.version)
   const tasks = await db(tx)
     .selectFrom('dossiers.task')
-    .select(['node', 'name', 'does', 'agency', 'due_at'])
+    .select(['node', 'name', 'does', 'agency', 'due_at', 'state'])
     .where('dossier', '=', dossier.id)
-    .where('state', '=', 'open')
+    .where('state', 'in', ['open', 'paused'])
     .execute()
   const current = []
   for (const task of tasks) current.push({ ...task, agency: (await getAgency(tx, task.agency)).name })
@@ -173,14 +173,16 @@ function showFound(ctx: Ctx, found: Found): Reply {
         ...found.current.map(task => ({
           state: 'now' as const,
           title: task.name,
-          ...(task.does === 'return'
-            ? { who: t(waitsFor(dossier), { agency: task.agency }) }
-            : { who: task.agency, when: t('progress.until', { at: formatDateTime(task.due_at) }) }),
+          ...(task.state === 'paused' || dossier.status === 6
+            ? { who: t(`look-up.waits.${dossier.status === 6 ? 'payment' : 'supplement'}`) }
+            : task.does === 'return'
+              ? { who: t(waitsFor(dossier), { agency: task.agency }) }
+              : { who: task.agency, when: t('progress.until', { at: formatDateTime(task.due_at) }) }),
         })),
         ...waitingSteps(found.steps, found.current).map(step => ({
           state: 'now' as const,
           title: step.name,
-          who: t(dossier.status === 6 ? 'look-up.payment' : 'progress.working'),
+          who: t(dossier.status === 6 ? 'look-up.waits.payment' : 'progress.working'),
         })),
         ...found.steps
           .filter(step => step.state === 'ahead')

@@ -82,7 +82,7 @@ function WhatToDo({ t, view }: Part) {
       <NotificationBanner
         kind="warning"
         title={t('todo.title')}
-        text={t('todo.pay', { amount: formatDong(bill.amount) })}
+        text={t('todo.pay', { amount: formatDong(bill.owed) })}
       >
         <p>{t('todo.pay.text')}</p>
         <Button href={`/thanh-toan/${bill.id}`}>{t('todo.pay.go')}</Button>

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, expect, test } from 'vitest'
-import { findBill, takeCash, writeOffBill } from '#modules/payments'
+import { findBill, reduceBill, takeCash, writeOffBill } from '#modules/payments'
 import { system } from '#platform/access'
 import { freeze } from '#platform/clock'
 import { historyOf } from '#platform/ledger'
@@ -32,6 +32,30 @@ test('online: nobody works on it before the money came; then the clock and the p
   await office.write(tx => paymentReceived(tx, dossier))
   expect((await taskOf(db, code, 'examine')).id).toBe(task.id)
   expect(await office.read(tx => historyOf(tx, dossier))).toHaveLength(before.length)
+})
+
+test('the message says what was received, and nothing of money where all of it was waived', async () => {
+  const officer = await officerOf(db, 'one-stop-officer', centre)
+  const told = async (waived: number) => {
+    const { code, citizen } = await fileDossier(db)
+    const receive = await taskOf(db, code, 'receive')
+    await db.as(officer).write(tx => acceptDossier(tx, { task: receive.id }))
+    await db.runJobs()
+    const { id, amount } = (await office.read(tx => findBill(tx, { reference: code })))!
+    await office.write(tx => reduceBill(tx, { bill: id, amount: waived, reason: 'Hộ nghèo', key: 'one' }))
+    const left = (await office.read(tx => findBill(tx, { reference: code })))!.owed
+    expect(left).toBe(amount - waived)
+    const cashier = await officerOf(db, 'cashier', centre)
+    if (left) await db.as(cashier).write(tx => takeCash(tx, { bill: id }))
+    await db.runJobs()
+    const { rows } = await db.database.pool.query(
+      'SELECT subject FROM notifications.message WHERE person = $1 ORDER BY created_at DESC LIMIT 1',
+      [citizen.id],
+    )
+    return rows[0].subject
+  }
+  expect(await told(10_000)).toContain('Đã nhận 22.000')
+  expect(await told(32_000)).toContain('không phải nộp tiền')
 })
 
 test('a clock that was set back a day does not keep what was paid', async () => {

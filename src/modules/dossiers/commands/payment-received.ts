@@ -1,4 +1,5 @@
 import { completeService, completeTask } from '#lib/bpmn'
+import { heldOf } from '#modules/payments'
 import { getVersion } from '#modules/procedures'
 import { actorKey } from '#platform/access'
 import type { Tx } from '#platform/db'
@@ -9,14 +10,16 @@ import { say } from '../say.ts'
 import { type DossierRow, db } from '../schema.ts'
 
 /**
- * The fee is paid, whichever way the money came: the clock runs on and the process leaves the place where it waited,
+ * The fee is paid, whichever way the money came, or all of it was waived: the clock runs on and the process leaves the place where it waited,
  * the cashier's task or the wait for an online payment. Told twice, the second time changes nothing.
  */
 export async function paymentReceived(tx: Tx, id: string): Promise<void> {
   const dossier = await lockDossier(tx, id)
   if (dossier.status !== 6) return
-  await goOn(tx, dossier, { paid: dossier.fee })
-  await say(tx, dossier, 'paid', { amount: dossier.fee })
+  const paid = await heldOf(tx, { reference: dossier.code })
+  await goOn(tx, dossier, { paid })
+  if (paid) await say(tx, dossier, 'paid', { amount: paid })
+  else await say(tx, dossier, 'waived')
 }
 
 /** What is left of the fee was written off: nobody waits for it any more, and all goes on as after a payment. */

@@ -216,9 +216,9 @@ function ClassTable({ ctx, t, campaign, pupils }: Omit<Props, 'here'>) {
                 key: 'cash',
                 header: t('class.till'),
                 cell: (pupil: Participant) =>
-                  owes(pupil) ? (
-                    <a class="govuk-link" href={`/can-bo/thu-ngan/${pupil.due!.bill}`}>
-                      {t('class.cash')}
+                  pupil.due?.bill ? (
+                    <a class="govuk-link" href={`/can-bo/thu-ngan/${pupil.due.bill}`}>
+                      {t(owes(pupil) ? 'class.cash' : 'class.bill')}
                       <span class="govuk-visually-hidden"> {pupil.name}</span>
                     </a>
                   ) : (

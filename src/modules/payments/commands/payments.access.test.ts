@@ -16,9 +16,10 @@ import {
   takeCash,
 } from '../index.ts'
 import { getBasket } from '../queries/get-basket.ts'
-import { listOpenBills } from '../queries/list-open-bills.ts'
+import { findSettledBills, listOpenBills } from '../queries/list-open-bills.ts'
 import { keepWay } from './keep-way.ts'
 import { makeBaskets } from './make-basket.ts'
+import { writeOffBill } from './reduce-bill.ts'
 
 const db = testDatabase({ seed: true })
 const agency = 'tay-ninh/phuong-tan-ninh/trung-tam-phuc-vu-hanh-chinh-cong'
@@ -119,6 +120,10 @@ const deeds: Record<string, { may: string[]; do(actor: Actor): Promise<unknown> 
     }),
   },
   listOpenBills: { may: anywhere('cashier'), do: actor => db.as(actor).read(tx => listOpenBills(tx)) },
+  findSettledBills: {
+    may: anywhere('cashier'),
+    do: actor => db.as(actor).read(tx => findSettledBills(tx, 'nguoi')),
+  },
 }
 
 function onNewBill(deed: (tx: Tx, bill: { id: string; reference: string }) => Promise<unknown>) {
@@ -148,13 +153,18 @@ test('a cashier sees the bills of their own counters only', async () => {
   const there = await asSystem.write(tx =>
     openBill(tx, { ...newBill(), agency: 'tay-ninh/phuong-long-hoa', payerName: 'Người ở nơi khác' }),
   )
-  const seen = async (place: Place) =>
-    (
-      await db
-        .as(staff({ role: 'cashier', ...places[place] }))
-        .read(tx => listOpenBills(tx, { words: 'nguoi o noi khac' }))
-    ).bills.map(bill => bill.id)
+  const words = 'nguoi o noi khac'
+  const seen = async (
+    place: Place,
+    list = (tx: Tx): Promise<{ bills: { id: string }[] }> => listOpenBills(tx, { words }),
+  ) => (await db.as(staff({ role: 'cashier', ...places[place] })).read(list)).bills.map(bill => bill.id)
   expect(await seen('here')).toEqual([])
   expect(await seen('above')).toEqual([])
   expect(await seen('elsewhere')).toEqual([there])
+  const settled = (tx: Tx) => findSettledBills(tx, words)
+  expect(await seen('elsewhere', settled)).toEqual([])
+  await asSystem.write(tx => writeOffBill(tx, { bill: there, reason: 'Không còn ở đó' }))
+  expect(await seen('elsewhere', settled)).toEqual([there])
+  expect(await seen('elsewhere')).toEqual([])
+  expect(await seen('here', settled)).toEqual([])
 })

@@ -54,6 +54,21 @@ describe('money that nobody knows', () => {
   })
 })
 
+test('a bill that is paid is found at the till by what its payer says, and opened there', async () => {
+  const payerName = 'Trịnh Thị Đã Nộp'
+  const bill = await till.open(5_000, { payerName })
+  const list = async (words: string) =>
+    (await site.as(cashier).get(`/can-bo/thu-ngan?${new URLSearchParams({ tim: words })}`)).html
+  expect(await list('trinh thi da nop')).toContain('Các khoản chưa nộp')
+  await till.transfer({ bill, amount: 5_000 })
+  const found = await list('trinh thi da nop')
+  expect(found).toContain(`/can-bo/thu-ngan/${bill}`)
+  expect(found).toContain('Khoản đã nộp, đã hoàn hoặc không phải nộp nữa')
+  expect(found).not.toContain('Không thấy khoản nào')
+  expect((await site.as(cashier).get('/can-bo/thu-ngan')).html).not.toContain(bill)
+  expect(await list('khong co ai nhu the')).toContain('Không thấy khoản nào')
+})
+
 describe('refunds', () => {
   const list = '/can-bo/thu-ngan/hoan-tien'
 

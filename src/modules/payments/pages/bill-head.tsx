@@ -20,7 +20,7 @@ export function BillHead({ t, bill }: { t: Text; bill: Bill }) {
     case 'paid':
       return (
         <>
-          <Panel title={t('paid.title', { amount: formatDong(held) })}>
+          <Panel title={held ? t('paid.title', { amount: formatDong(held) }) : t('paid.nothing')}>
             {last && (
               <>
                 {t('paid.how', { channel: t(`channel.${last.channel}`), at: formatDateTime(last.at) })}

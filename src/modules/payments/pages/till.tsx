@@ -4,8 +4,9 @@ import { formatDong } from '#lib/money'
 import { formatDateTime } from '#lib/vietnamese-text'
 import { definePage } from '#platform/http'
 import { staffPage } from '#platform/pages'
-import { listOpenBills } from '../queries/list-open-bills.ts'
-import { texts } from '../texts.ts'
+import { type BillAtTill, findSettledBills, listOpenBills } from '../queries/list-open-bills.ts'
+import { isPayable } from '../schema.ts'
+import { type Text, texts } from '../texts.ts'
 
 const cursor = z.tuple([z.coerce.date(), z.uuid()])
 
@@ -21,48 +22,15 @@ export const till = definePage({
     const { bills, next } = await ctx.read(tx =>
       listOpenBills(tx, { words, ...(after.success && { after: { at: after.data[0], id: after.data[1] } }) }),
     )
+    const settled = words && !after.success ? await ctx.read(tx => findSettledBills(tx, words)) : undefined
     return staffPage(ctx, {
       title: t('till.title'),
       children: (
         <>
           <PageHeading title={t('till.title')} />
           <SearchBox action="/can-bo/thu-ngan" name="tim" value={words} label={t('till.search')} marksHint />
-          {bills.length ? (
-            <Table
-              caption={t('till.caption')}
-              captionSize="m"
-              rows={bills}
-              rowKey={bill => bill.id}
-              rowHref={bill => `/can-bo/thu-ngan/${bill.id}`}
-              columns={[
-                {
-                  key: 'reference',
-                  header: t('bill.reference'),
-                  isRowHeader: true,
-                  noWrap: true,
-                  cell: bill => (
-                    <a class="govuk-link" href={`/can-bo/thu-ngan/${bill.id}`}>
-                      {bill.reference}
-                    </a>
-                  ),
-                },
-                { key: 'payer', header: t('bill.payer'), cell: bill => bill.payer_name },
-                { key: 'purpose', header: t('bill.purpose'), cell: bill => bill.purpose },
-                {
-                  key: 'since',
-                  header: t('till.since'),
-                  noWrap: true,
-                  cell: bill => formatDateTime(bill.opened_at),
-                },
-                {
-                  key: 'amount',
-                  header: t('bill.amount'),
-                  numeric: true,
-                  noWrap: true,
-                  cell: bill => formatDong(bill.owed),
-                },
-              ]}
-            />
+          {bills.length || settled?.bills.length ? (
+            bills.length > 0 && <Bills t={t} caption={t('till.caption')} bills={bills} />
           ) : (
             <EmptyState
               title={t('till.empty')}
@@ -78,11 +46,57 @@ export const till = definePage({
             </EmptyState>
           )}
           <Pagination next={next && { href: `/can-bo/thu-ngan?${nextPage(words, next)}` }} />
+          {settled && settled.bills.length > 0 && (
+            <>
+              <Bills t={t} caption={t('till.settled')} bills={settled.bills} />
+              {settled.more && <p class="govuk-hint">{t('till.settled.more')}</p>}
+            </>
+          )}
         </>
       ),
     })
   },
 })
+
+function Bills({ t, caption, bills }: { t: Text; caption: string; bills: BillAtTill[] }) {
+  return (
+    <Table
+      caption={caption}
+      captionSize="m"
+      rows={bills}
+      rowKey={bill => bill.id}
+      rowHref={bill => `/can-bo/thu-ngan/${bill.id}`}
+      columns={[
+        {
+          key: 'reference',
+          header: t('bill.reference'),
+          isRowHeader: true,
+          noWrap: true,
+          cell: bill => (
+            <a class="govuk-link" href={`/can-bo/thu-ngan/${bill.id}`}>
+              {bill.reference}
+            </a>
+          ),
+        },
+        { key: 'payer', header: t('bill.payer'), cell: bill => bill.payer_name },
+        { key: 'purpose', header: t('bill.purpose'), cell: bill => bill.purpose },
+        {
+          key: 'since',
+          header: t('till.since'),
+          noWrap: true,
+          cell: bill => formatDateTime(bill.opened_at),
+        },
+        {
+          key: 'amount',
+          header: t('bill.amount'),
+          numeric: true,
+          noWrap: true,
+          cell: bill => (isPayable(bill.state) ? formatDong(bill.owed) : t(`state.${bill.state}`)),
+        },
+      ]}
+    />
+  )
+}
 
 function nextPage(words: string | undefined, next: { at: Date; id: string }): URLSearchParams {
   return new URLSearchParams({ ...(words && { tim: words }), sau: `${next.at.toISOString()},${next.id}` })

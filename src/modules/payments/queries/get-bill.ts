@@ -104,10 +104,11 @@ export async function heldOf(tx: Tx, by: { reference: string }): Promise<number>
 export async function findBill(
   tx: Tx,
   by: { reference: string },
-): Promise<{ id: string; state: BillState; amount: number; paid_at: Date | null } | undefined> {
+): Promise<{ id: string; state: BillState; amount: number; owed: number; paid_at: Date | null } | undefined> {
   return db(tx)
     .selectFrom('payments.bill')
     .select(['id', 'state', 'amount', 'paid_at'])
+    .select(sql<number>`(SELECT owed FROM payments.books_of(bill.id))`.as('owed'))
     .where('reference', '=', by.reference)
     .executeTakeFirst()
 }

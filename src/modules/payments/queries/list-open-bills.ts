@@ -5,8 +5,10 @@ import { type Tx, within } from '#platform/db'
 import { type BillRow, billColumns, db, payable } from '../schema.ts'
 import { findTransferCode } from '../transfer-code.ts'
 
+/** `owed`: đồng; below zero where more was paid. */
+export type BillAtTill = BillRow & { owed: number }
 export type OpenBills = {
-  bills: (BillRow & { owed: number })[]
+  bills: BillAtTill[]
   /** hands over to the next page */
   next?: { at: Date; id: string }
 }
@@ -21,21 +23,7 @@ export async function listOpenBills(
   tx: Tx,
   filter: { words?: string; after?: { at: Date; id: string } } = {},
 ): Promise<OpenBills> {
-  const places = grantsWith(tx, 'payments:cash.take')
-  let query = db(tx)
-    .selectFrom('payments.bill')
-    .select(billColumns)
-    .select(sql<number>`(SELECT owed FROM payments.books_of(bill.id))`.as('owed'))
-    .where('state', 'in', payable)
-    .where(within('agency', places))
-  const code = findTransferCode(filter.words ?? '')
-  if (code !== undefined) query = query.where('number', '=', code)
-  else
-    for (const word of searchKey(filter.words ?? '')
-      .split(' ')
-      .filter(Boolean)
-      .slice(0, 8))
-      query = query.where('search', 'like', `%${word}%`)
+  let query = atTill(tx, filter.words).where('state', 'in', payable)
   if (filter.after)
     query = query.where(sql<boolean>`(opened_at, id) > (${filter.after.at}, ${filter.after.id})`)
   const bills = await query
@@ -48,4 +36,35 @@ export async function listOpenBills(
     bills: bills.slice(0, pageSize),
     ...(bills.length > pageSize && last && { next: { at: last.opened_at, id: last.id } }),
   }
+}
+
+/**
+ * The same for what waits for nobody's money any more, newest first: who was paid too much, wants money back or the
+ * receipt anew is found by what they say. `more`: there are others, older.
+ */
+export async function findSettledBills(
+  tx: Tx,
+  words: string,
+): Promise<{ bills: BillAtTill[]; more: boolean }> {
+  const bills = await atTill(tx, words)
+    .where('state', 'not in', [...payable, 'draft'])
+    .orderBy('opened_at', 'desc')
+    .limit(pageSize + 1)
+    .execute()
+  return { bills: bills.slice(0, pageSize), more: bills.length > pageSize }
+}
+
+function atTill(tx: Tx, words = '') {
+  const query = db(tx)
+    .selectFrom('payments.bill')
+    .select(billColumns)
+    .select(sql<number>`(SELECT owed FROM payments.books_of(bill.id))`.as('owed'))
+    .where(within('agency', grantsWith(tx, 'payments:cash.take')))
+  const code = findTransferCode(words)
+  if (code !== undefined) return query.where('number', '=', code)
+  return searchKey(words)
+    .split(' ')
+    .filter(Boolean)
+    .slice(0, 8)
+    .reduce((found, word) => found.where('search', 'like', `%${word}%`), query)
 }

@@ -136,7 +136,7 @@ async function billOf(tx: Tx, { serial, row, charge, dueOn }: Due): Promise<Para
         kind: 'charge' as const,
       })),
     ],
-    dueAt: vnInstant(dueOn, '24:00'),
+    dueAt: vnInstant(dueOn, '23:59'),
   }
 }
 
