@@ -137,6 +137,27 @@ describe('methods', () => {
     ).toMatch(/^HTTP\/1\.1 200/)
   })
 
+  test('an address that looks like another site is one of ours that is not there', async () => {
+    const one = await testApp(db.database)
+    const { port } = new URL(await one.listen({ port: 0, host: '127.0.0.1' }))
+    for (const path of [
+      '//',
+      '///',
+      '//x//elsewhere.example/a',
+      '//elsewhere.example/a',
+      'http://x//elsewhere.example',
+    ]) {
+      const answer = await sendRaw(
+        Number(port),
+        `GET ${path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`,
+      )
+      expect(answer, path).toMatch(/^HTTP\/1\.1 404/)
+      expect(answer, path).toContain('</html>')
+      expect(answer, path).not.toMatch(/(?:href|action)="(?:\/\/|https?:\/\/(?:x|elsewhere)\b)/)
+    }
+    await one.close()
+  })
+
   test.each([
     ['a length and pieces', 'content-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'],
     ['two lengths', 'content-length: 5\r\ncontent-length: 6\r\n\r\nma=ab'],

@@ -252,6 +252,11 @@ test.each([
   ['', undefined],
 ])('the sum %s is %s', (text, amount) => expect(amountOf(text)).toBe(amount))
 
+test('a sum that is longer than any is refused before it is looked at', () => {
+  // Quadratic: what follows the blanks would be tried from each of them.
+  expect(amountOf(`1${' '.repeat(2_000_000)}x`)).toBeUndefined()
+})
+
 test.each([
   ['21/11/2026', '2026-11-21'],
   ['1-2-26', '2026-02-01'],

@@ -38,7 +38,7 @@ export async function contextOf(
     })
 
   const visitor = session?.csrf ?? markBrowser({ cookie, setCookie })
-  const url = new URL(request.url, publicUrl())
+  const url = urlOf(request.url)
   const asked = url.searchParams.get('lang')
   if (asked === 'vi' || asked === 'en') setCookie('sen_lang', asked, { maxAge: 31_536_000 })
   const locale = (asked ?? cookie('sen_lang')) === 'en' ? 'en' : 'vi'
@@ -93,4 +93,10 @@ export function bindingOf(request: FastifyRequest): string {
 /** NUL can not be stored in text, and no address of ours has one. */
 function withoutNul(pairs: [string, string][]): Record<string, string> {
   return Object.fromEntries(pairs.map(([name, value]) => [name, value.replaceAll('\0', '')]))
+}
+
+/** Of a path that begins with two slashes the first part is no host, and a whole address in its place is none of ours. */
+function urlOf(path: string): URL {
+  const { origin } = new URL(publicUrl())
+  return new URL(origin + (path.startsWith('/') ? path : '/'))
 }

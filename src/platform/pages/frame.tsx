@@ -206,5 +206,6 @@ export function heldPage(ctx: Ctx, action: string, fields: Ctx['form'], away?: {
 function inOtherLanguage(ctx: Ctx): string {
   const query = new URLSearchParams(ctx.url.searchParams)
   query.set('lang', ctx.locale === 'vi' ? 'en' : 'vi')
-  return `${ctx.url.pathname}?${query}`
+  // What begins with two slashes is another site.
+  return `${ctx.url.pathname.replace(/^\/+/, '/')}?${query}`
 }

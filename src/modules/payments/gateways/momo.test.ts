@@ -46,6 +46,38 @@ test('what is signed is neither encoded nor sorted anew, and says what is empty'
 })
 
 describe('an IPN', () => {
+  test('of a failure is not cut anew into one of a payment, whatever a bill is called', () => {
+    const tail = '&orderType=&partnerCode=SYNMOMO&payType=&requestId=&responseTime=&resultCode=0&transId=1'
+    const failed = signed({ orderInfo: tail, resultCode: 1006, transId: 0 })
+    expect(read(failed)).toMatchObject({ ok: true, told: { state: 'failed' } })
+    const after = (name: string) => momoData('ipn', failed).split(`&${name}=`).at(-1)!
+    const anew = {
+      ...failed,
+      orderInfo: '',
+      orderType: '',
+      payType: '',
+      requestId: '',
+      responseTime: '',
+      resultCode: 0,
+      transId: `1&orderType=${after('orderType')}`,
+    }
+    const whole = (fields: object) => momoData('ipn', { ...(fields as typeof failed), accessKey: 'A' })
+    expect(whole(anew)).toBe(whole(failed))
+    expect(read(anew)).toEqual({ ok: false, why: 'malformed' })
+  })
+
+  test('is not cut anew into one about another order', () => {
+    const mine = signed({ orderInfo: 'x&orderId=SEN-261121-0002&orderInfo=y' })
+    expect(read(mine)).toMatchObject({ ok: true, told: { order: 'SEN-261121-0001' } })
+    const anew = {
+      ...mine,
+      message: `${ipn.message}&orderId=SEN-261121-0001&orderInfo=x`,
+      orderId: 'SEN-261121-0002',
+      orderInfo: 'y',
+    }
+    expect(read(anew)).toEqual({ ok: false, why: 'malformed' })
+  })
+
   test('is read, with numbers as numbers', () => {
     expect(read(signed())).toEqual({
       ok: true,
@@ -160,7 +192,9 @@ describe.skipIf(!vectorsAreHere)('published vectors', () => {
     expect(signMomo(one.secretKey, one.kind, one.params)).toBe(one.signature)
     if (one.kind !== 'ipn') return
     const { accessKey: _, ...fields } = one.params
-    expect(read({ ...fields, signature: one.signature }).ok).toBe(true)
-    expect(read({ ...fields, amount: 1, signature: one.signature })).toEqual({ ok: false, why: 'signature' })
+    // Theirs names the request by itself; we name it like the order, and take no other.
+    const why = (over: object) => read({ ...fields, ...over, signature: one.signature })
+    expect(why({})).toEqual({ ok: false, why: 'malformed' })
+    expect(why({ amount: 1 })).toEqual({ ok: false, why: 'signature' })
   })
 })

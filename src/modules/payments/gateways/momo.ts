@@ -51,6 +51,21 @@ const statuses: Record<Outcome, number> = {
   failed: 500,
 }
 
+// Values are signed as they are, and the text about the order may hold `&resultCode=0` like any other: what can only be cut
+// one way is believed. After that text no value holds what parts them, and the order stands in one of these too.
+const shapes: Record<string, RegExp> = {
+  extraData: /^$/,
+  orderType: /^\w*$/,
+  payType: /^\w*$/,
+  responseTime: /^\d+$/,
+  resultCode: /^-?\d+$/,
+  transId: /^\d+$/,
+}
+const isWhole = (fields: Fields) =>
+  // As we asked for it.
+  fields.requestId === fields.orderId &&
+  Object.entries(shapes).every(([name, shape]) => shape.test(fields[name] ?? ''))
+
 export function momoGateway(account: MomoAccount): Gateway {
   const { partnerCode, accessKey, secretKey, patienceMs } = account
 
@@ -59,7 +74,9 @@ export function momoGateway(account: MomoAccount): Gateway {
     if (!sameHex(signMomo(secretKey, 'ipn', { ...fields, accessKey }), fields.signature))
       return { ok: false, why: 'signature' }
     const told = toldBy(fields)
-    return told && fields.partnerCode === partnerCode ? { ok: true, told } : { ok: false, why: 'malformed' }
+    return told && isWhole(fields) && fields.partnerCode === partnerCode
+      ? { ok: true, told }
+      : { ok: false, why: 'malformed' }
   }
 
   /** Answers carry no signature that is known; they are believed because of whom we asked, and only about it. */
