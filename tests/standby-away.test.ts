@@ -9,9 +9,10 @@ import { spend } from '#platform/http'
 import { migrateJobs } from '#platform/jobs'
 import { databaseCheck, readiness, standbys, startHeartbeat } from '#platform/observe'
 import { migrateAll } from '../src/migrate.ts'
+import { modules } from '../src/modules.ts'
 import { browserOn, testApp } from './support/app.ts'
 import { personOf } from './support/sandbox/people.ts'
-import { signInCitizen } from './support/sign-in.ts'
+import { signInCitizen, signInStaff } from './support/sign-in.ts'
 
 const by = { actor: system('test') }
 
@@ -69,22 +70,40 @@ test('meanwhile people read on, whoever writes is told at once, and no connectio
   await using opened = new AsyncDisposableStack()
   const { database, operator, hanging, away, back } = await province(opened)
   const cookie = await signInCitizen({ database }, personOf('tam').personalNumber)
-  const browser = browserOn(await testApp(database), { cookie })
+  await operator.write(by, async tx => {
+    for (const lay of ['setUp', 'seed'] as const) for (const module of modules) await module[lay]?.(tx)
+  })
+  const { rows: staff } = await operator.pool.query(
+    `SELECT email FROM organisation.staff s JOIN organisation.staff_role r ON r.staff = s.id WHERE role = 'one-stop-officer' LIMIT 1`,
+  )
+  const app = await testApp(database)
+  const browser = browserOn(app, { cookie })
+  const officer = browserOn(app, { cookie: await signInStaff({ database }, staff[0].email) })
   await browser.get('/ho-so')
-  await operator.pool.query(`UPDATE identity.session SET last_seen = now() - interval '5 minutes'`)
+  await operator.pool.query(
+    `UPDATE identity.session SET last_seen = now() - interval '5 minutes', grants_at = now() - interval '5 minutes'`,
+  )
   await away()
   await expect(write(database)).rejects.toThrow('Query read timeout')
   for (let n = 0; n < 30; n++) await expect(write(database)).rejects.toThrow('Commits are held')
-  const company = { command: 'test', key: 'one' }
-  await expect(database.write(by, async () => 1, company)).rejects.toThrow('Commits are held')
+  const together = ['one', 'two'].map(key => database.write(by, async () => 1, { command: 'test', key }))
+  for (const one of together) await expect(one).rejects.toThrow('Commits are held')
+  const single = { text: `INSERT INTO platform.outbox (topic, payload) VALUES ('live', '{}')` }
+  await expect(database.read(by, tx => tx.query('platform', single))).rejects.toThrow('Commits are held')
+  const gathering = { module: 'platform', name: 'put', text: `${single.text} RETURNING 0 AS at -- $1::jsonb` }
+  await expect(database.read(by, tx => tx.gathered(gathering, {}))).rejects.toThrow('Commits are held')
   expect(await hanging()).toBe(2)
 
   // That somebody was here after five minutes, and how often they tried, is not worth waiting for a standby.
   expect((await browser.get('/ho-so')).status).toBe(200)
+  expect((await officer.get('/can-bo')).status).toBe(200)
+  const looked = await browser.post('/tra-cuu', { ma: 'H53.00-20990101-0000001', so: '1234' })
+  expect(looked.html).toContain('Không tìm thấy hồ sơ')
+  expect((await browser.get('/xac-minh/KHONG-CO')).status).toBe(422)
   const { rows } = await operator.pool.query(
     `SELECT last_seen > now() - interval '1 minute' AS noted FROM identity.session`,
   )
-  expect(rows).toEqual([{ noted: true }])
+  expect(rows).toEqual([{ noted: true }, { noted: true }])
   await database.read(by, tx => spend(tx, 'somebody', 5, 60))
 
   await back()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { registerPerson } from '#modules/identity'
 import { getVersion, papersOf } from '#modules/procedures'
-import { inspectPdf } from '#modules/signing'
+import { inspectOurPdf } from '#modules/signing'
 import { listDocuments } from '#modules/vault'
 import { openFile } from '#platform/files'
 import { historyOf, verify } from '#platform/ledger'
@@ -77,7 +77,7 @@ test.each([
         await Array.fromAsync((await openFile(tx, document!.file)).stream as AsyncIterable<Buffer>),
       ),
     )
-  const { signatures } = await db.as(receiver).read(tx => inspectPdf(tx, pdf))
+  const { signatures } = await db.as(receiver).read(tx => inspectOurPdf(tx, pdf))
   expect(signatures.map(one => [one.intact, one.trusted, one.modifiedAfter !== 'content'])).toEqual([
     [true, true, true],
     [true, true, true],

@@ -75,6 +75,7 @@ async function liveSession(tx: Tx, token: string): Promise<Row | undefined> {
   if (row?.unseen)
     await tx.query('identity', {
       name: 'session-seen',
+      fleeting: true,
       text: `UPDATE identity.session SET last_seen = $2 FROM ${withoutStandby} WHERE token_hash = $1`,
       values: [hash, tx.now],
     })
@@ -89,6 +90,7 @@ export async function refreshGrants(tx: Tx, staff: string): Promise<Grant[] | un
   const { active } = await getStaff(tx, staff)
   const grants = active && !(await isLeftBehind(tx, staff)) ? await grantsOf(tx, staff) : undefined
   await tx.query('identity', {
+    fleeting: true,
     text: `UPDATE identity.session SET grants = coalesce($2, grants), grants_at = $3, revoked_at = CASE WHEN $2::jsonb IS NULL THEN $3::timestamptz END
            FROM ${withoutStandby} WHERE subject = $1 AND kind = 'staff' AND revoked_at IS NULL`,
     values: [staff, grants ? JSON.stringify(grants) : null, tx.now],

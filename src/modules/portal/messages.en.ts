@@ -50,6 +50,7 @@ export default {
   'verify.unchanged': 'The file was not changed after signing.',
   'verify.changed': 'The file was changed after signing. Do not rely on it.',
   'verify.none': 'This file has no digital signature. It may be only a copy; ask for the original file.',
+  'verify.unfinished': 'The signatures of this file could not be checked now. Try again in some minutes.',
   'verify.unreadable': 'This file can not be read as an intact PDF. Download the original again and retry.',
   'verify.known': 'This file is, byte for byte, a document issued in this system.',
   'verify.known.within': 'The signed part of this file is, byte for byte, a document issued in this system.',

@@ -50,6 +50,7 @@ export default {
   'verify.unchanged': 'Tệp không bị thay đổi sau khi ký.',
   'verify.changed': 'Tệp đã bị thay đổi sau khi ký. Không dùng tệp này.',
   'verify.none': 'Tệp này không có chữ ký số nào. Nó có thể chỉ là bản chụp; hãy xin tệp gốc.',
+  'verify.unfinished': 'Lúc này chưa kiểm tra được chữ ký của tệp này. Hãy thử lại sau ít phút.',
   'verify.unreadable': 'Không đọc được tệp này như một PDF lành lặn. Hãy tải lại tệp gốc và thử lại.',
   'verify.known': 'Tệp này đúng từng byte là giấy tờ đã cấp trong hệ thống.',
   'verify.known.within': 'Phần đã ký của tệp này đúng từng byte là giấy tờ đã cấp trong hệ thống.',

@@ -48,3 +48,25 @@ test('who would wait behind too many is turned away; when it is closed, nobody w
   for (const one of [hanging, ...queue]) await expect(one).rejects.toThrow('closed')
   expect((await ask({ say: 'anew' })).said).toBe('anew')
 })
+
+test('who has waited too long when their turn comes is turned away, and the next is served', async () => {
+  const hasty = aside<Told, { said: string }>({
+    worker: new URL('./told.fixture.ts', import.meta.url),
+    longestQueue: 3,
+    longestWaitMs: 200,
+  })
+  const hanging = hasty.ask({ hang: true }, 1000)
+  const tooLate = hasty.ask({ say: 'late' }, 20_000)
+  await expect(hanging).rejects.toThrow('longer than')
+  await expect(tooLate).rejects.toThrow(Busy)
+  expect((await hasty.ask({ say: 'next' }, 20_000)).said).toBe('next')
+  hasty.close()
+})
+
+test('where no process can be begun that is told, and tried again with the next job', async () => {
+  const nowhere = aside<Told, { said: string }>({
+    worker: new URL('http://elsewhere.example/worker.ts'),
+    longestQueue: 3,
+  })
+  for (const say of ['one', 'two']) await expect(nowhere.ask({ say }, 20_000)).rejects.toThrow(/file/)
+})

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import type { Answer, Asked } from './answer.ts'
 
-/** So many jobs wait that another would only wait in vain. */
+/** So many jobs wait, or for so long, that another would only wait in vain. */
 export class Busy extends Error {}
 
 export type Aside<Job, Result> = {
@@ -14,6 +14,8 @@ export type Aside<Job, Result> = {
 type Waiting<Job, Result> = {
   asked: Asked<Job>
   timeoutMs: number
+  /** Of performance.now(). */
+  since: number
   resolve(result: Result): void
   reject(fault: Error): void
 }
@@ -25,9 +27,12 @@ type Waiting<Job, Result> = {
 export function aside<Job, Result>({
   worker,
   longestQueue,
+  longestWaitMs = Number.POSITIVE_INFINITY,
 }: {
   worker: URL
   longestQueue: number
+  /** Who has waited longer when their turn comes is turned away: nobody may be there any more. */
+  longestWaitMs?: number
 }): Aside<Job, Result> {
   const waiting: Waiting<Job, Result>[] = []
   let current: Waiting<Job, Result> | undefined
@@ -39,12 +44,21 @@ export function aside<Job, Result>({
     if (current) return
     const next = waiting.shift()
     if (!next) return
+    if (performance.now() - next.since > longestWaitMs) {
+      next.reject(new Busy('it waited too long'))
+      return doNext()
+    }
     current = next
-    const one = (running ??= start())
-    one.ref()
-    one.channel?.ref()
     deadline = setTimeout(() => giveUp(`it took longer than ${next.timeoutMs} ms`), next.timeoutMs)
-    one.send(next.asked as never, fault => fault && running === one && giveUp(fault.message))
+    try {
+      const one = (running ??= start())
+      one.ref()
+      one.channel?.ref()
+      one.send(next.asked as never, fault => fault && running === one && giveUp(fault.message))
+    } catch (fault) {
+      // No process can be begun now: neither memory nor handles are left.
+      giveUp((fault as Error).message)
+    }
   }
 
   function start(): ChildProcess {
@@ -90,7 +104,7 @@ export function aside<Job, Result>({
     ask(job, timeoutMs) {
       if (waiting.length >= longestQueue) return Promise.reject(new Busy('too many wait before it'))
       return new Promise((resolve, reject) => {
-        waiting.push({ asked: { id: ++lastId, job }, timeoutMs, resolve, reject })
+        waiting.push({ asked: { id: ++lastId, job }, timeoutMs, since: performance.now(), resolve, reject })
         doNext()
       })
     },

@@ -4,7 +4,8 @@ import pg from 'pg'
 import { type Database, locks } from '#platform/db'
 import { takeBase } from './base.ts'
 import { copyAnchors, copyFiles, copyOver } from './copy-files.ts'
-import { logBetween, makeSlot, shipLog, slotHolds, slotOf, timelineOf } from './log.ts'
+import { clearUnfinished } from './keep.ts'
+import { logBetween, makeSlot, type Shipped, shipLog, slotHolds, slotOf, timelineOf } from './log.ts'
 import { type Base, logFile, type Notes, readBases, readNotes, writeNotes } from './notes.ts'
 
 export type BackUp = {
@@ -42,20 +43,14 @@ export async function backUp(
     await client.query('SELECT pg_advisory_lock($1)', [locks.backUp])
     const notes = await notesOf(client, folder)
     const timeline = await timelineOf(client)
-    const slot = slotOf(folder)
-    const goesOn = !whole && (await slotHolds(client, slot))
-    const last = goesOn ? readBases(folder).findLast(base => base.timeline === timeline) : undefined
-    if (!last) await makeSlot(client, slot)
-    const base = last ?? (await takeBase(client, folder, timeline))
-    const known = notes.timelines[timeline]
-    if (!last && known && known.lastLog >= base.firstLog)
-      throw new Error(
-        `Thư mục ${folder} đã có nhật ký của một bản phục hồi khác từ cùng bản sao lưu: hãy chọn thư mục khác.`,
-      )
+    clearUnfinished(folder)
     copyAnchors(dataDir, folder)
-    const { copied: logs, ...shipped } = await shipLog(client, folder, slot, base.firstLog)
-    const gap = logBetween(base.firstLog, shipped.lastLog).find(name => !existsSync(logFile(folder, name)))
-    if (gap) throw new Error(`Thiếu nhật ký ${gap} trong bản sao lưu: hãy chạy lại với --whole.`)
+    // Where a run broke off after it had begun to keep the log anew, what came between is gone: only a new base helps.
+    const copied =
+      (whole ? undefined : await copyDatabase(client, folder, { timeline, notes, whole: false })) ??
+      (await copyDatabase(client, folder, { timeline, notes, whole: true }))
+    if (!copied) throw new Error('Nhật ký của PostgreSQL bị thiếu ngay trong lúc sao lưu: hãy chạy lại.')
+    const { base, isNewBase, shipped, logs } = copied
     // After the log: what a row speaks of lay in the store before the row was written.
     const files = await copyFiles(database, folder)
     // Once: whoever has put the secret in a safer place does not want it back here.
@@ -66,7 +61,7 @@ export async function backUp(
     await writeNotes(folder, notes)
     return {
       base,
-      isNewBase: !last,
+      isNewBase,
       isFirst,
       holdsSecret: existsSync(join(folder, 'secret')),
       logs,
@@ -89,4 +84,27 @@ async function notesOf(client: pg.Client, folder: string): Promise<Notes> {
   if (notes && notes.system !== system)
     throw new Error(`Thư mục ${folder} chứa bản sao lưu của một hệ thống khác: hãy chọn thư mục khác.`)
   return notes ?? { system, timelines: {} }
+}
+
+/** A base, or what came since the last one; undefined when a part of the log between them is missing. */
+async function copyDatabase(
+  client: pg.Client,
+  folder: string,
+  { timeline, notes, whole }: { timeline: number; notes: Notes; whole: boolean },
+): Promise<{ base: Base; isNewBase: boolean; logs: number; shipped: Omit<Shipped, 'copied'> } | undefined> {
+  const slot = slotOf(folder)
+  const goesOn = !whole && (await slotHolds(client, slot))
+  const last = goesOn ? readBases(folder).findLast(base => base.timeline === timeline) : undefined
+  if (!last) await makeSlot(client, slot)
+  const base = last ?? (await takeBase(client, folder, timeline))
+  const known = notes.timelines[timeline]
+  if (!last && known && known.lastLog >= base.firstLog)
+    throw new Error(
+      `Thư mục ${folder} đã có nhật ký của một bản phục hồi khác từ cùng bản sao lưu: hãy chọn thư mục khác.`,
+    )
+  const { copied: logs, ...shipped } = await shipLog(client, folder, slot, base.firstLog)
+  const isGapless = logBetween(base.firstLog, shipped.lastLog).every(name =>
+    existsSync(logFile(folder, name)),
+  )
+  return isGapless ? { base, isNewBase: !last, logs, shipped } : undefined
 }

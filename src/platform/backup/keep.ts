@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { baseFolder, readBases } from './notes.ts'
 import { readOutside } from './outside.ts'
@@ -22,6 +22,14 @@ export function keepNewest(folder: string, most: number): number {
         .toSorted()[0]!,
     )
   return outside.length + old.length
+}
+
+/** Copies that broke off: gigabytes that nobody reads. Nobody else may be at work in the folder. */
+export function clearUnfinished(folder: string): void {
+  const all = join(folder, 'base')
+  if (!existsSync(all)) return
+  for (const id of readdirSync(all))
+    if (!existsSync(join(all, id, 'base.json'))) rmSync(join(all, id), { recursive: true })
 }
 
 /** First what it says of itself: one that is half gone must not look whole. */

@@ -17,7 +17,13 @@ pg.types.setTypeParser(pg.types.builtins.DATE, value => value)
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 /** A statement with a name is prepared once a connection; leave the name out where a generic plan would be slow. */
-export type Statement = { name?: string; text: string; values?: readonly unknown[] }
+export type Statement = {
+  name?: string
+  text: string
+  values?: readonly unknown[]
+  /** What it writes may be lost, and it waits for no standby (`withoutStandby`, or a table without log). */
+  fleeting?: boolean
+}
 
 /** On whose behalf, and how they want to be spoken to. */
 export type By = { actor: Actor; requestId?: string; locale?: Locale }
@@ -75,7 +81,7 @@ export type Database = {
  * A machine that vanishes (power, network) closes no line: within a minute each side asks the other whether it is there,
  * instead of after two hours, so that what it had locked is free again.
  */
-const noticesSilence = {
+export const noticesSilence = {
   keepAlive: true,
   keepAliveInitialDelayMillis: 30_000,
   options: '-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3',
@@ -120,9 +126,11 @@ export function connect(options: {
   // Statements that commit one by one.
   const singly: Line = {
     async query(statement) {
+      await held?.refuse(statement)
       for (let attempt = 1; ; attempt++)
         try {
-          return await pool.query(statement as pg.QueryConfig)
+          const asked = pool.query(statement as pg.QueryConfig)
+          return await (held?.watch(asked) ?? asked)
         } catch (error) {
           if (!isOutdated(error as Error) || attempt >= mostOutdated) throw error
         }

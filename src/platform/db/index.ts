@@ -1,6 +1,6 @@
 export { isAway } from './away.ts'
 export type { Company } from './company.ts'
-export { type By, connect, type Database, type Statement, type Tx } from './database.ts'
+export { type By, connect, type Database, noticesSilence, type Statement, type Tx } from './database.ts'
 export { type Embedded, startEmbedded } from './embedded.ts'
 export { placesOf } from './embedded-places.ts'
 export { byId, type Gathering } from './gather.ts'

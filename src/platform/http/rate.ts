@@ -10,6 +10,7 @@ import { TooMany } from '#platform/errors'
 export async function spend(tx: Tx, key: string, times: number, seconds: number): Promise<void> {
   const [row] = await tx.query<{ count: number; left: number }>('platform', {
     name: 'rate-spend',
+    fleeting: true,
     text: `INSERT INTO platform.rate AS r (key, count, window_end) VALUES ($1, 1, $2::timestamptz + make_interval(secs => $3))
            ON CONFLICT (key) DO UPDATE SET
              count = CASE WHEN r.window_end > $2 AND r.window_end <= excluded.window_end THEN r.count + 1 ELSE 1 END,

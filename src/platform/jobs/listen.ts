@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { noticesSilence } from '#platform/db'
 
 /**
  * Hears what is said on a channel of PostgreSQL, on a connection of its own and through restarts of the server;
@@ -16,7 +17,7 @@ export async function listen(
     const next = new pg.Client({
       connectionString: url,
       application_name: 'sen-live',
-      keepAlive: true,
+      ...noticesSilence,
       connectionTimeoutMillis: 10_000,
     })
     next.on('notification', ({ payload }) => heard.hear(payload ?? ''))

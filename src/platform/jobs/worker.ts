@@ -4,6 +4,7 @@ import pg from 'pg'
 import { system } from '#platform/access'
 import { now } from '#platform/clock'
 import type { Database } from '#platform/db'
+import { noticesSilence } from '#platform/db'
 import { instruments } from '#platform/observe'
 import type { JobTable } from './job.ts'
 import { keepRunning, quiet } from './kept-runner.ts'
@@ -39,6 +40,7 @@ function queuePool(url: string, max: number): pg.Pool {
     connectionString: url,
     max,
     application_name: 'sen-worker',
+    ...noticesSilence,
     connectionTimeoutMillis: 10_000,
   })
   pool.on('error', () => {})

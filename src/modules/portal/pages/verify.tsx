@@ -11,7 +11,7 @@ import {
 } from '#design'
 import type { SignatureReport } from '#lib/pades'
 import { formatDateTime, formatDay, vnDay } from '#lib/vietnamese-text'
-import { inspectPdf } from '#modules/signing'
+import { inspectOurPdf, inspectPdf } from '#modules/signing'
 import { findByVerifyCode, type Verified, validityOn } from '#modules/vault'
 import { openFile } from '#platform/files'
 import { type Ctx, definePage, fieldOf, type Reply, redirect, spend } from '#platform/http'
@@ -40,7 +40,7 @@ export const verify = definePage({
       return form(ctx, [{ text: t('verify.file.kind'), field: 'tep' }])
     const { issued, inspection } = await ctx.read(async tx => {
       const inspection = await inspectPdf(tx, bytes)
-      return { issued: await findIssued(tx, bytes, inspection.signatures), inspection }
+      return { issued: await findIssued(tx, bytes, inspection?.signatures ?? []), inspection }
     })
     return citizenPage(ctx, {
       title: t('verify.title'),
@@ -50,7 +50,9 @@ export const verify = definePage({
           <PageHeading title={t('verify.title')} />
           {issued && <Standing t={t} document={issued.document} today={vnDay(ctx.now)} />}
           {issued && <p class="govuk-body">{t(issued.whole ? 'verify.known' : 'verify.known.within')}</p>}
-          {inspection.fault ? (
+          {!inspection ? (
+            <WarningText>{t('verify.unfinished')}</WarningText>
+          ) : inspection.fault ? (
             <WarningText>{t('verify.unreadable')}</WarningText>
           ) : (
             <Signatures t={t} signatures={inspection.signatures} />
@@ -73,7 +75,7 @@ export const verifyByCode = definePage({
     if (!found) return form(ctx, [{ text: t('verify.code.unknown'), field: 'ma' }], ctx.params.code)
     const inspection = await ctx.read(async tx => {
       const { stream } = await openFile(tx, found.file)
-      return inspectPdf(tx, Buffer.concat(await Array.fromAsync(stream as AsyncIterable<Buffer>)))
+      return inspectOurPdf(tx, Buffer.concat(await Array.fromAsync(stream as AsyncIterable<Buffer>)))
     })
     return citizenPage(ctx, {
       title: t('verify.title'),

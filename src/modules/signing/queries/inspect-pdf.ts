@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import type { Inspection } from '#lib/pades'
+import { type Inspection, inspectSignatures } from '#lib/pades'
 import { aside, Busy } from '#platform/aside'
 import type { Tx } from '#platform/db'
 import { TooMany } from '#platform/errors'
@@ -8,20 +8,30 @@ import type { Inspected } from './inspector.ts'
 
 const inspector = aside<Inspected, Inspection>({
   worker: new URL('./inspector.ts', import.meta.url),
-  longestQueue: 50,
+  longestQueue: 8,
+  longestWaitMs: 15_000,
 })
 const patienceMs = 10_000
 
 /**
- * Who signed a PDF, when, and whether anything changed since; trusted are the authorities this installation knows. It is
- * looked at beside the server, for ten seconds at most; TooMany when many are before it.
+ * Who signed a PDF that anybody brought, when, and whether anything changed since; trusted are the authorities this
+ * installation knows. It is looked at beside the server; undefined when that took longer than ten seconds or could not be
+ * done, which says nothing about the file. TooMany when others wait.
  */
-export async function inspectPdf(tx: Tx, pdf: Uint8Array): Promise<Inspection> {
+export async function inspectPdf(tx: Tx, pdf: Uint8Array): Promise<Inspection | undefined> {
   const anchors = await trustAnchors(tx)
-  return inspector.ask({ pdf, anchors }, patienceMs).catch((fault: Error) => {
+  try {
+    return await inspector.ask({ pdf, anchors }, patienceMs)
+  } catch (fault) {
     if (fault instanceof Busy) throw new TooMany('too-many', { seconds: 30 })
-    return { signatures: [], fault: fault.message }
-  })
+    console.error(`A PDF was not inspected: ${(fault as Error).message}`)
+    return undefined
+  }
+}
+
+/** The same of a PDF that we made: nothing in it takes long, and nobody waits for what strangers bring. */
+export async function inspectOurPdf(tx: Tx, pdf: Uint8Array): Promise<Inspection> {
+  return inspectSignatures(pdf, await trustAnchors(tx))
 }
 
 async function trustAnchors(tx: Tx): Promise<Uint8Array[]> {
