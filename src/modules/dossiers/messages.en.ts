@@ -95,6 +95,9 @@ export default {
   'todo.pay': 'Please pay {amount}',
   'todo.pay.text':
     'Scan the QR code with your banking app, or pay in cash at the counter. The time spent waiting does not count towards the term.',
+  'todo.pay.again': 'The fee of this dossier is not fully paid',
+  'todo.pay.again.text':
+    'Money that was put on this dossier by mistake has gone back, so the fee is still to be paid. The dossier goes on.',
   'todo.pay.go': 'Pay by QR code',
   'todo.ready.title': 'The result is ready',
   'todo.ready.counter': 'Please come to {agency} for the paper original.',

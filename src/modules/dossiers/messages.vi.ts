@@ -94,6 +94,9 @@ export default {
   'todo.pay': 'Cần nộp {amount}',
   'todo.pay.text':
     'Quét mã QR bằng ứng dụng ngân hàng, hoặc nộp tiền mặt tại quầy. Thời gian chờ nộp tiền không tính vào hạn giải quyết.',
+  'todo.pay.again': 'Phí, lệ phí của hồ sơ chưa nộp đủ',
+  'todo.pay.again.text':
+    'Tiền ghi nhầm vào hồ sơ này đã được hoàn lại, nên khoản này vẫn phải nộp. Hồ sơ vẫn được giải quyết.',
   'todo.pay.go': 'Nộp tiền bằng mã QR',
   'todo.ready.title': 'Đã có kết quả',
   'todo.ready.counter': 'Mời bạn đến {agency} nhận bản giấy.',

@@ -158,6 +158,7 @@ export default {
   'sums.paid': 'Collected',
   'sums.owed': 'Outstanding',
   'sums.settled': 'Fully paid',
+  'sums.dropped': 'Not collected any more',
   'sums.of': '{part}/{whole}',
   'due.waiting': 'No bill yet',
   'due.draft': 'No bill yet',

@@ -153,6 +153,7 @@ export default {
   'sums.paid': 'Đã thu',
   'sums.owed': 'Còn lại',
   'sums.settled': 'Đã nộp đủ',
+  'sums.dropped': 'Không thu nữa',
   'sums.of': '{part}/{whole}',
   'due.waiting': 'Chưa lập',
   'due.draft': 'Chưa lập',

@@ -49,6 +49,9 @@ export type ReductionRow = {
 
 /** `free`: nothing to pay, so there is no bill. */
 export type DueState = BillState | 'free'
+/** Nobody has to pay it any more, and it was not paid in full. */
+export const dropped = ['cancelled', 'refunded', 'written-off'] as const satisfies readonly DueState[]
+export const isDropped = (state: DueState) => (dropped as readonly DueState[]).includes(state)
 
 type Numbered<Row extends { id: string; number: number }> = Omit<Row, 'id' | 'number'> & {
   id: Generated<string>

@@ -39,6 +39,8 @@ export default {
   'visit.more': 'Corrections, refund, invoice',
   'visit.free': '{patient} has nothing to pay',
   'visit.free.text': 'Health insurance pays all {amount} of this visit.',
+  'visit.returning':
+    'Money paid on this bill is being given back. Once that is done, {amount} is to be collected.',
   'visit.over':
     'This bill is not collected any more. The cashier’s page says whether it was refunded or cancelled.',
   'items.title': 'Costs',

@@ -39,6 +39,7 @@ export default {
   'visit.more': 'Sửa sai, hoàn tiền, hóa đơn',
   'visit.free': '{patient} không phải nộp gì',
   'visit.free.text': 'Bảo hiểm y tế chi trả toàn bộ {amount} của lượt khám này.',
+  'visit.returning': 'Đang hoàn tiền đã nộp vào khoản này. Hoàn xong, khoản này phải thu {amount}.',
   'visit.over':
     'Khoản này không còn thu nữa. Hãy xem ở trang thu ngân để biết tiền đã được hoàn hay khoản đã được hủy.',
   'items.title': 'Chi phí',

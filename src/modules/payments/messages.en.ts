@@ -34,6 +34,7 @@ export default {
   'bill.reduced': 'Waived: {reason}',
   'bill.owed': 'Still to pay',
   'bill.received': 'Received',
+  'bill.returned': 'Given back',
   'bill.payments': 'Payments',
   'item.name': 'Item',
   'item.amount': 'Amount',
@@ -94,6 +95,8 @@ export default {
   'excess.none': 'Nothing was paid too much here.',
   'excess.go': 'Ask to get it back',
   'refunding.title': '{amount} is on its way back to you',
+  'refunding.owed.title': '{amount} paid on this bill is being given back',
+  'refunding.owed.text': 'Once that is done, {owed} is to be paid here. Nothing has to be paid now.',
   'refunding.text':
     'It goes to a wallet or an account, or is fetched at the cashier, as the request for it says. That usually takes one to a few working days.',
   'written-off.title': 'You do not have to pay this any more',

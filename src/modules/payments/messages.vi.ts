@@ -34,6 +34,7 @@ export default {
   'bill.reduced': 'Được miễn giảm: {reason}',
   'bill.owed': 'Còn phải nộp',
   'bill.received': 'Đã nhận',
+  'bill.returned': 'Đã hoàn lại',
   'bill.payments': 'Đã nộp',
   'item.name': 'Khoản',
   'item.amount': 'Thành tiền',
@@ -96,6 +97,8 @@ export default {
   'excess.none': 'Khoản này không có phần nộp thừa.',
   'excess.go': 'Xin nhận lại phần nộp thừa',
   'refunding.title': 'Đang hoàn {amount} cho bạn',
+  'refunding.owed.title': 'Đang hoàn {amount} đã nộp vào khoản này',
+  'refunding.owed.text': 'Hoàn xong, khoản này phải nộp {owed}. Lúc này chưa cần nộp.',
   'refunding.text':
     'Tiền về ví hoặc tài khoản, hoặc nhận ở quầy thu ngân, như đã ghi khi đề nghị hoàn. Thường mất từ một đến vài ngày làm việc.',
   'written-off.title': 'Bạn không phải nộp khoản này nữa',

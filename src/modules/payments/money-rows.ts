@@ -73,6 +73,8 @@ export type RefundRow = {
   agency: string
   amount: number
   reason: string
+  /** It was put on this bill by mistake: once it went back, the bill is to be paid as before. */
+  still_owed: boolean
   way: RefundWay
   to_bank: string | null
   to_account: string | null

@@ -153,7 +153,7 @@ type Tables = {
   'payments.payment': WithId<PaymentRow>
   'payments.unmatched': UnmatchedRow
   'payments.match': WithId<MatchRow>
-  'payments.refund': WithId<RefundRow>
+  'payments.refund': Omit<WithId<RefundRow>, 'still_owed'> & { still_owed: Generated<boolean> }
   'payments.waiver': WithId<WaiverRow>
   'payments.receipt_series': { agency: string; year: number; last: number }
   'payments.receipt': ReceiptRow

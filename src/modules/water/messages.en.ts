@@ -77,6 +77,7 @@ export default {
   'state.owed': 'Not paid',
   'state.overdue': 'Overdue',
   'state.paid': 'Paid',
+  'state.refunding': 'Being refunded',
   'state.over': 'Not collected any more',
   'replace.title': 'Replace the meter',
   'replace.finalValue': 'Last figure of the old meter',

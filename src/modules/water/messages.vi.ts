@@ -78,6 +78,7 @@ export default {
   'state.owed': 'Chưa nộp',
   'state.overdue': 'Quá hạn',
   'state.paid': 'Đã nộp',
+  'state.refunding': 'Đang hoàn tiền',
   'state.over': 'Không thu nữa',
   'replace.title': 'Thay đồng hồ',
   'replace.finalValue': 'Chỉ số cuối của đồng hồ cũ',

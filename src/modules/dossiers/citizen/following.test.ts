@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Actor } from '#platform/access'
+import { findBill, takeCash } from '#modules/payments'
+import { type Actor, system } from '#platform/access'
 import { testDatabase } from '../../../../tests/support/database.ts'
+import { giveBack } from '../../../../tests/support/give-back.ts'
 import { workThrough } from '../../../../tests/support/officers-at-work.ts'
 import { refuseDossier, withdrawDossier } from '../commands/end-dossier.ts'
 import { noteView } from '../commands/note-view.ts'
@@ -38,6 +40,22 @@ describe('the page of a dossier', () => {
     expect(sent).toContain('Tiếp theo:')
     expect(sent).toContain('Hạn trả kết quả được tính từ lúc tiếp nhận')
     expect(sent).toContain('Ai đã xem hồ sơ này (0)')
+  })
+
+  test('when the fee was paid with another one’s money: that it is to be paid still, while the dossier goes on', async () => {
+    const { citizen, code } = await fileDossier(db)
+    await workThrough(db, code, 'collect')
+    const office = db.as(system('test'))
+    const bill = (await office.read(tx => findBill(tx, { reference: code })))!.id
+    const cashier = db.as(await officerOf(db, 'cashier', centre))
+    await cashier.write(tx => takeCash(tx, { bill }))
+    await db.runJobs()
+    expect(await words(citizen, `/ho-so/${code}`)).not.toContain('chưa nộp đủ')
+    await giveBack(db, { bill, stillOwed: true })
+    await db.runJobs()
+    const page = await words(citizen, `/ho-so/${code}`)
+    expect(page).toContain('Phí, lệ phí của hồ sơ chưa nộp đủ')
+    expect(page).not.toContain('Đang tạm dừng tính giờ')
   })
 
   test('when a fee is due: how much, and the way to pay; the clock stands still', async () => {

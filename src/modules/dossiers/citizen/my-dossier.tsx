@@ -104,6 +104,14 @@ function WhatToDo({ t, view }: Part) {
         <p>{t('todo.closed.text')}</p>
       </NotificationBanner>
     )
+  // It went on with money that was not meant for it, and has gone back.
+  if (bill && isPayable(bill.state))
+    return (
+      <NotificationBanner kind="warning" title={t('todo.title')} text={t('todo.pay.again')}>
+        <p>{t('todo.pay.again.text')}</p>
+        <Button href={`/thanh-toan/${bill.id}`}>{t('todo.pay.go')}</Button>
+      </NotificationBanner>
+    )
   if (mayRate(view) && !details.rating)
     return (
       <NotificationBanner title={t('todo.rate.title')} text={t('todo.rate')}>

@@ -4,6 +4,7 @@ import { system } from '#platform/access'
 import { freeze } from '#platform/clock'
 import { historyOf } from '#platform/ledger'
 import { testDatabase } from '../../../../tests/support/database.ts'
+import { giveBack } from '../../../../tests/support/give-back.ts'
 import { centre, dossierAt, fileDossier, officerOf, rowOf, seedOfficers, taskOf } from '../dossier.fixture.ts'
 import { acceptDossier } from './accept-dossier.ts'
 import { paymentReceived } from './payment-received.ts'
@@ -124,4 +125,24 @@ test('written off at the counter, the cashier has nothing to collect', async () 
   expect(await rowOf(db, code)).toMatchObject({ status: 4, paused: false })
   await expect(taskOf(db, code, 'collect')).rejects.toThrow('no open task')
   expect((await taskOf(db, code, 'examine')).opened_at >= task.opened_at).toBe(true)
+})
+
+test('paid with another one’s money it goes on while the fee is owed again; paid then, nothing happens twice', async () => {
+  const by = await officerOf(db, 'one-stop-officer', centre)
+  const { code, dossier } = await dossierAt(db, 'collect', { channel: 'counter', by })
+  const cashier = db.as(await officerOf(db, 'cashier', centre))
+  const bill = (await office.read(tx => findBill(tx, { reference: code })))!.id
+  await cashier.write(tx => takeCash(tx, { bill }))
+  await db.runJobs()
+  const task = await taskOf(db, code, 'examine')
+  const told = await office.read(tx => historyOf(tx, dossier))
+
+  await giveBack(db, { bill, stillOwed: true })
+  await db.runJobs()
+  expect((await office.read(tx => findBill(tx, { reference: code })))!.state).toBe('open')
+  expect(await rowOf(db, code)).toMatchObject({ status: 4, paused: false })
+  await cashier.write(tx => takeCash(tx, { bill }))
+  await db.runJobs()
+  expect((await taskOf(db, code, 'examine')).id).toBe(task.id)
+  expect(await office.read(tx => historyOf(tx, dossier))).toHaveLength(told.length)
 })

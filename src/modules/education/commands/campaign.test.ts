@@ -5,6 +5,7 @@ import { getBill, takeCash } from '#modules/payments'
 import type { Tx } from '#platform/db'
 import { historyOf } from '#platform/ledger'
 import { testDatabase } from '../../../../tests/support/database.ts'
+import { giveBack } from '../../../../tests/support/give-back.ts'
 import { getCampaign } from '../queries/get-campaign.ts'
 import { listParticipants } from '../queries/list-pupils.ts'
 import { accountant, byTest, head, pupilLine, school, schoolOn, year } from '../school.fixture.ts'
@@ -116,6 +117,26 @@ describe('a campaign', () => {
     expect((await db.as(head).read(tx => getCampaign(tx, campaign))).classes).toMatchObject([
       { name: '3A', pupils: 2, settled: 1, paid: 550_000, owed: 250_000 },
     ])
+  })
+
+  test('asks again whom another pupil’s money was put on, and counts nobody as paid who got the money back', async () => {
+    await its.take([pupilLine(23, { class: '3C' }), pupilLine(24, { class: '3C' })])
+    const campaign = await its.draft({ classes: [await its.classOf('3C')] })
+    await open(campaign)
+    const bills = (await pupilsOf(campaign)).map(pupil => pupil.due!.bill!) as [string, string]
+    for (const bill of bills) await asAccountant(tx => takeCash(tx, { bill }))
+    await giveBack(db, { bill: bills[0], stillOwed: true })
+    await giveBack(db, { bill: bills[1] })
+    await db.runJobs()
+    expect((await pupilsOf(campaign)).map(({ due }) => [due!.state, due!.owed])).toEqual([
+      ['open', 400_000],
+      ['refunded', 0],
+    ])
+    const sums = async () => (await db.as(head).read(tx => getCampaign(tx, campaign))).classes
+    expect(await sums()).toMatchObject([{ pupils: 2, settled: 0, dropped: 1, paid: 0, owed: 400_000 }])
+    await asAccountant(tx => takeCash(tx, { bill: bills[0] }))
+    await db.runJobs()
+    expect(await sums()).toMatchObject([{ pupils: 2, settled: 1, dropped: 1, paid: 400_000, owed: 0 }])
   })
 
   test('ends, and asks nobody any more', async () => {

@@ -190,6 +190,9 @@ function Collecting({ ctx, t, campaign }: Props) {
               label: t('sums.settled'),
               value: t('sums.of', { part: total(classes, 'settled'), whole: total(classes, 'pupils') }),
             },
+            ...(total(classes, 'dropped') > 0
+              ? [{ label: t('sums.dropped'), value: formatAmount(total(classes, 'dropped')) }]
+              : []),
           ]}
         />
         {campaign.state === 'open' && waiting > 0 && (

@@ -8,7 +8,7 @@ import { chooseItems } from '../commands/choose-items.ts'
 import { remindClass } from '../commands/remind-class.ts'
 import { type Campaign, getCampaign, needClass } from '../queries/get-campaign.ts'
 import { listParticipants, type Participant } from '../queries/list-pupils.ts'
-import { channelOf } from '../schema.ts'
+import { channelOf, isDropped } from '../schema.ts'
 import { type Text, texts } from '../texts.ts'
 import { carryOut, Outcome } from './deed.tsx'
 import { classPath, pathOf, pupilPath } from './place.ts'
@@ -120,6 +120,7 @@ function Collected({ ctx, t, campaign, pupils, here }: Props) {
   const dues = pupils.flatMap(pupil => pupil.due ?? [])
   const mayRemind =
     campaign.state === 'open' && can(ctx, 'education:reminder.send', { agency: campaign.school })
+  const isSomebodyDropped = dues.some(due => isDropped(due.state))
   const isSomebodyLate = dues.some(due => due.owed > 0)
   return (
     <>
@@ -128,8 +129,14 @@ function Collected({ ctx, t, campaign, pupils, here }: Props) {
           stats={[
             {
               label: t('sums.settled'),
-              value: t('sums.of', { part: dues.filter(due => due.owed <= 0).length, whole: pupils.length }),
+              value: t('sums.of', {
+                part: dues.filter(due => due.owed <= 0 && !isDropped(due.state)).length,
+                whole: pupils.length,
+              }),
             },
+            ...(isSomebodyDropped
+              ? [{ label: t('sums.dropped'), value: dues.filter(due => isDropped(due.state)).length }]
+              : []),
             {
               label: t('sums.paid'),
               value: formatAmount(dues.reduce((sum, due) => sum + due.paid, 0)),

@@ -1,7 +1,7 @@
 import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
-import { type CampaignRow, db, type ItemRow } from '../schema.ts'
+import { type CampaignRow, db, dropped, type ItemRow } from '../schema.ts'
 
 /** Reads a campaign and keeps others from changing it until the transaction ends; whoever asks says who may. */
 export async function lockCampaign(tx: Tx, id: string): Promise<CampaignRow> {
@@ -35,8 +35,10 @@ export type Sums = {
   pupils: number
   /** Whose bill is not made yet. */
   waiting: number
-  /** With nothing left to pay. */
+  /** With nothing left to pay: all of it paid, or waived. */
   settled: number
+  /** Who need not pay any more: cancelled, refunded, written off. */
+  dropped: number
   /** đồng */
   asked: number
   paid: number
@@ -68,7 +70,8 @@ export function itemsOf(tx: Tx, campaign: string): Promise<ItemRow[]> {
 
 /** Sums over pupils `p` (of a class) and their dues `d`, in SQL. */
 export const sums = `count(p.pupil) AS pupils, count(p.pupil) FILTER (WHERE d.pupil IS NULL) AS waiting,
-  count(d.pupil) FILTER (WHERE d.owed <= 0) AS settled, coalesce(sum(d.asked), 0)::bigint AS asked,
+  count(d.pupil) FILTER (WHERE d.owed <= 0 AND d.state <> ALL ('{${dropped}}')) AS settled,
+  count(d.pupil) FILTER (WHERE d.state = ANY ('{${dropped}}')) AS dropped, coalesce(sum(d.asked), 0)::bigint AS asked,
   coalesce(sum(d.paid), 0)::bigint AS paid, coalesce(sum(greatest(d.owed, 0)), 0)::bigint AS owed`
 
 function classSums(tx: Tx, campaign: string): Promise<ClassSums[]> {

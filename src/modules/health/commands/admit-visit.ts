@@ -36,8 +36,8 @@ export type NewVisit = {
 /**
  * The hospital's system tells what a visit cost; the visit's id comes back. Only the machine (`health:visit.admit`).
  * Told the same again, nothing changes; told otherwise, it takes the place of what was told before, and an unpaid bill
- * over the old sum is cancelled. Once money came that is Conflict `health.paid`. Sums and numbers that can not be are
- * Invalid `health.visit`.
+ * over the old sum is cancelled. Once money came, and did not all go back, that is Conflict `health.paid`. Sums and numbers
+ * that can not be are Invalid `health.visit`.
  */
 export async function admitVisit(tx: Tx, input: NewVisit): Promise<string> {
   need(tx, 'health:visit.admit')
@@ -117,7 +117,9 @@ async function withdrawBill(tx: Tx, visit: VisitRow): Promise<void> {
   if (!visit.bill) return
   const reference = billReference(visit)
   const bill = await findBill(tx, { reference })
+  if (bill?.state === 'refunded') return
   if (bill?.state !== 'open') throw new Conflict('health.paid')
   // Money that comes while this waits for the bill is not asked for a second time.
-  if ((await cancelBill(tx, { reference })) !== 'cancelled') throw new Conflict('health.paid')
+  const state = await cancelBill(tx, { reference })
+  if (state !== 'cancelled' && state !== 'refunded') throw new Conflict('health.paid')
 }

@@ -4,6 +4,7 @@ import { findPersonByNumber, registerPerson } from '#modules/identity'
 import { getBill, recordTransfer, takeCash, transferCode } from '#modules/payments'
 import { historyOf } from '#platform/ledger'
 import { testDatabase } from '../../../../tests/support/database.ts'
+import { giveBack } from '../../../../tests/support/give-back.ts'
 import { findVisitOnScreen, getVisit } from '../queries/get-visit.ts'
 import { findScannedVisit, listVisits } from '../queries/list-visits.ts'
 import { cashier, machine, newVisit } from '../visits.fixture.ts'
@@ -103,6 +104,21 @@ describe('a visit leaves the list when it is paid', () => {
   })
 })
 
+test('a visit whose bill another one’s money was put on waits again, for its own', async () => {
+  const visit = await admit({ endedAt: new Date() })
+  const bill = await at.write(tx => billVisit(tx, visit))
+  await at.write(tx => takeCash(tx, { bill }))
+  await db.runJobs()
+  expect((await visitOf(visit)).settled_at).not.toBeNull()
+  await giveBack(db, { bill, stillOwed: true })
+  await db.runJobs()
+  expect((await visitOf(visit)).settled_at).toBeNull()
+  expect(await at.write(tx => billVisit(tx, visit))).toBe(bill)
+  await at.write(tx => takeCash(tx, { bill, of: 60_000 }))
+  await db.runJobs()
+  expect((await visitOf(visit)).settled_at).not.toBeNull()
+})
+
 describe('what the hospital says again', () => {
   test('changes nothing when it is the same', async () => {
     const facts = newVisit()
@@ -159,6 +175,21 @@ describe('what the hospital says again', () => {
     const again = told.write(tx => admitVisit(tx, { ...facts, insuranceShare: 0 }))
     await expect(again).rejects.toMatchObject({ code: 'health.paid' })
     expect((await visitOf(visit)).bill).not.toBeNull()
+  })
+
+  test.each([
+    ['and is told again', true],
+    ['and is owed no more', false],
+  ])('is taken once all the money went back %s', async (_, stillOwed) => {
+    const facts = newVisit()
+    const visit = await told.write(tx => admitVisit(tx, facts))
+    const bill = await at.write(tx => billVisit(tx, visit))
+    await at.write(tx => takeCash(tx, { bill }))
+    await giveBack(db, { bill, stillOwed })
+    await told.write(tx => admitVisit(tx, { ...facts, insuranceShare: 200_000 }))
+    const next = await at.write(tx => billVisit(tx, visit))
+    expect(await billOf(next)).toMatchObject({ state: 'open', books: { owed: 100_000 } })
+    expect((await billOf(bill)).books.owed).toBe(0)
   })
 
   test.each<[string, Partial<NewVisit>]>([

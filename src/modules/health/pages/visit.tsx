@@ -155,7 +155,11 @@ function Done({ t, visit, bill }: Props & { bill: Bill }) {
   return (
     <>
       {paid === undefined ? (
-        <InsetText>{t('visit.over')}</InsetText>
+        <InsetText>
+          {owedOf(visit, bill) > 0
+            ? t('visit.returning', { amount: formatDong(owedOf(visit, bill)) })
+            : t('visit.over')}
+        </InsetText>
       ) : (
         <Panel title={t('visit.done', { amount: formatDong(paid) })}>
           {t('visit.done.patient', { patient: visit.patient_name, number: visit.number })}

@@ -17,7 +17,7 @@ import { followSuspense, lockWaiting } from './match-money.ts'
 /**
  * Agrees that money goes back, or refuses it. Needs `payments:refund.approve` at the agency. Whoever asked cannot:
  * Conflict `payments.four-eyes`. Agreed, the money is booked as owed to the payer; what was paid rightly is then no claim
- * any more. Above `APPROVE_LIMIT` see `needLarge`. Through a gateway a job sends it; else a cashier does. Decided before, it changes nothing.
+ * any more, unless it was put on this bill by mistake (`still_owed`): then the bill is to be paid as before. Above `APPROVE_LIMIT` see `needLarge`. Through a gateway a job sends it; else a cashier does. Decided before, it changes nothing.
  */
 export async function decideRefund(tx: Tx, input: { refund: string; agree: boolean }): Promise<void> {
   const refund = await lockRefund(tx, input.refund)
@@ -98,11 +98,14 @@ export async function lockRefund(tx: Tx, id: string): Promise<RefundRow> {
   return query.forUpdate().executeTakeFirstOrThrow()
 }
 
-/** What was too much goes back as it is; of what was rightly paid the claim goes with it; a debt in part paid comes to life again. */
+/**
+ * What was too much goes back as it is; of what was rightly paid the claim goes with it; a debt in part paid, or paid by
+ * mistake, comes to life again.
+ */
 async function bookApproval(tx: Tx, refund: RefundRow): Promise<void> {
   if (refund.notice) return move(tx, refund, 'suspense', 'payable')
   const { owed } = await booksOf(tx, refund.bill!)
-  const right = owed > 0 ? 0 : refund.amount - Math.min(refund.amount, -owed)
+  const right = refund.still_owed || owed > 0 ? 0 : refund.amount - Math.min(refund.amount, -owed)
   if (right > 0)
     await post(tx, {
       debit: 'income',
@@ -166,6 +169,12 @@ async function note(tx: Tx, refund: RefundRow, action: string, reference?: strin
   await append(tx, {
     chain: refund.bill ?? refund.notice!,
     action,
-    body: { refund: refund.id, amount: refund.amount, way: refund.way, ...(reference && { reference }) },
+    body: {
+      refund: refund.id,
+      amount: refund.amount,
+      way: refund.way,
+      ...(refund.still_owed && { stillOwed: true }),
+      ...(reference && { reference }),
+    },
   })
 }

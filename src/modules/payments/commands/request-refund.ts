@@ -18,11 +18,12 @@ export type Way =
 /**
  * Asks that a payment goes back, whole or in part; another person decides. Needs `payments:refund.request`: whose bill it
  * is, or a cashier of its agency. Conflict `payments.left` when that much is not there to go back (so pressing twice asks
- * once for the whole), `payments.way` when the payment did not come through a gateway.
+ * once for the whole), `payments.way` when the payment did not come through a gateway. `stillOwed`: the money was put on
+ * this bill by mistake, and the bill is to be paid as before.
  */
 export async function requestRefund(
   tx: Tx,
-  input: { payment: string; amount: number; reason: string } & Way,
+  input: { payment: string; amount: number; reason: string; stillOwed?: boolean } & Way,
 ): Promise<string> {
   const payment = await findPayment(tx, input.payment)
   const bill = await lockBillById(tx, payment.bill)
@@ -81,7 +82,7 @@ async function checkAmount(amount: number, most: number): Promise<void> {
 async function write(
   tx: Tx,
   of: Pick<RefundRow, 'bill' | 'payment' | 'notice' | 'agency'>,
-  input: { amount: number; reason: string } & Way,
+  input: { amount: number; reason: string; stillOwed?: boolean } & Way,
 ): Promise<string> {
   if (!input.reason.trim()) throw new Invalid('payments.reason')
   const to = input.way === 'bank-order' ? input.to : undefined
@@ -91,6 +92,7 @@ async function write(
       ...of,
       amount: input.amount,
       reason: input.reason,
+      still_owed: input.stillOwed ?? false,
       way: input.way,
       to_bank: to?.bank ?? null,
       to_account: to?.account ?? null,
@@ -112,7 +114,12 @@ async function write(
   await append(tx, {
     chain: of.bill ?? of.notice!,
     action: 'refund.requested',
-    body: { refund: id, amount: input.amount, way: input.way },
+    body: {
+      refund: id,
+      amount: input.amount,
+      way: input.way,
+      ...(input.stillOwed && { stillOwed: true }),
+    },
   })
   return id
 }

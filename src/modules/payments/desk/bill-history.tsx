@@ -8,7 +8,7 @@ import { historyOf } from '#platform/ledger'
 import vi from './messages.vi.ts'
 import { deskTexts } from './texts.ts'
 
-type Deed = { at: Date; action: string; by: string; amount?: number; reference?: string }
+type Deed = { at: Date; action: string; by: string; amount?: number; reference?: string; stillOwed?: boolean }
 
 /** Who did what with a bill and its money, from the ledger; the caller may read the bill. */
 export async function billHistory(tx: Tx, bill: string): Promise<Deed[]> {
@@ -23,6 +23,7 @@ export async function billHistory(tx: Tx, bill: string): Promise<Deed[]> {
     action,
     by: names.get(idOf(actor) ?? '') ?? actor.split(':')[0]!,
     ...(typeof body.amount === 'number' && { amount: body.amount }),
+    ...(body.stillOwed === true && { stillOwed: true }),
     ...(typeof body.reference === 'string' && action !== 'bill.opened' && { reference: body.reference }),
   }))
 }
@@ -47,7 +48,12 @@ export function BillHistory({ ctx, deeds }: { ctx: Ctx; deeds: Deed[] }) {
           who: wordOf('by', deed.by),
           when: formatDateTime(deed.at),
           dateTime: deed.at.toISOString(),
-          children: deed.reference && <p>{deed.reference}</p>,
+          children: (deed.reference || deed.stillOwed) && (
+            <>
+              {deed.stillOwed && <p>{t('still-owed.yes')}</p>}
+              {deed.reference && <p>{deed.reference}</p>}
+            </>
+          ),
         }))}
       />
     </>

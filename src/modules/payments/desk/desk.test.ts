@@ -94,6 +94,25 @@ describe('refunds', () => {
     expect((await till.read(bill)).state).toBe('refunded')
   })
 
+  test('of money that was taken by mistake: who approves reads that the bill is still to be paid, and it is', async () => {
+    const bill = await till.open(8_000)
+    await db.as(cashier).write(tx => takeCash(tx, { bill }))
+    const page = `/can-bo/thu-ngan/${bill}/hoan-tien`
+    const form = { lan: (await till.read(bill)).payments[0]!.id, 'so-tien': '8.000', cach: 'cash' }
+    const kept = await site.as(cashier).post(page, { ...form, 'thu-nham': '1' })
+    expect(kept.html).toMatch(/name="thu-nham" type="checkbox" value="1" checked/)
+    await site.as(cashier).post(page, { ...form, 'ly-do': 'Của em Ân, không phải em An', 'thu-nham': '1' })
+    const asked = (await site.as(leader).get(list)).html
+    expect(asked.split('Của em Ân, không phải em An')[1]).toMatch(/^[^]{0,80}<strong>Thu nhầm hoặc khớp nhầm/)
+    const refund = [...asked.matchAll(/name="khoan" value="([^"]+)"/g)].at(-1)![1]!
+    await site.as(leader).post(list, { khoan: refund, viec: 'dong-y' })
+    await site.as(cashier).post(list, { khoan: refund, viec: 'da-chi' })
+    const { html } = await site.as(cashier).get(`/can-bo/thu-ngan/${bill}`)
+    expect(html).toContain('Thu 8.000')
+    expect(html).toContain('Đã hoàn lại')
+    expect((await site.as(cashier).get(page)).html).toContain('khoản này vẫn phải nộp')
+  })
+
   test('a receipt is replaced by the next number', async () => {
     const bill = await till.open(8_000)
     const { number } = await db.as(cashier).write(tx => takeCash(tx, { bill }))

@@ -110,6 +110,10 @@ export default {
   'refund.ask': 'Ask for a refund',
   'refund.payment': 'Which payment',
   'refund.payment.text': '{amount}, {channel}, {at} (receipt {number})',
+  'still-owed.yes': 'Taken or matched by mistake: this bill is still to be paid',
+  'still-owed.no': 'No mistake: of a bill paid in full, what goes back is not asked for again',
+  'still-owed.hint':
+    'Only when the money was not meant for this bill. Once it went back, the bill is to be paid again.',
   'refund.bank': 'Receiving bank',
   'refund.account': 'Receiving account',
   'refund.name': 'Name of its owner',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   BackLink,
   Button,
+  Checkboxes,
   ErrorSummary,
   type FormError,
   PageHeading,
@@ -46,6 +47,7 @@ export const refundBillPage = definePage({
     }
     const amount = parseDong(fieldOf(ctx, 'so-tien'))
     const way = wayOf(ctx)
+    const stillOwed = fieldOf(ctx, 'thu-nham') === '1'
     const errors: FormError[] = []
     if (!amount || amount > payment.amount)
       errors.push({ field: 'so-tien', text: t('error.amount', { amount: formatDong(payment.amount) }) })
@@ -53,7 +55,7 @@ export const refundBillPage = definePage({
     if (!way) errors.push({ field: 'tai-khoan', text: t('error.account') })
     if (errors.length) return show(ctx, bill, errors)
     return carryOut(ctx, at, async tx => {
-      await requestRefund(tx, { payment: payment.id, amount: amount!, reason, ...way! })
+      await requestRefund(tx, { payment: payment.id, amount: amount!, reason, stillOwed, ...way! })
       return 'done.refund'
     })
   },
@@ -119,6 +121,11 @@ async function show(ctx: Ctx, bill: Bill, errors: FormError[] = []): Promise<Rep
                 label={t('reason')}
                 value={fieldOf(ctx, 'ly-do')}
                 error={errorOf('ly-do')}
+              />
+              <Checkboxes
+                name="thu-nham"
+                items={[{ value: '1', text: t('still-owed.yes'), hint: t('still-owed.hint') }]}
+                values={[fieldOf(ctx, 'thu-nham')]}
               />
               <Radios
                 name="cach"

@@ -77,6 +77,12 @@ function Refunds({ ctx, refunds }: { ctx: Ctx; refunds: WaitingRefund[] }) {
               {refund.payer_name && ` – ${refund.payer_name}`}
               <br />
               <span class="govuk-hint">{refund.reason}</span>
+              {refund.bill && (
+                <>
+                  <br />
+                  {refund.still_owed ? <strong>{t('still-owed.yes')}</strong> : t('still-owed.no')}
+                </>
+              )}
             </>
           ),
         },

@@ -43,7 +43,12 @@ export function BillHead({ t, bill }: { t: Text; bill: Bill }) {
         </>
       )
     case 'refunding':
-      return heading(t('refunding.title', { amount: formatDong(leaving) }), t('refunding.text'))
+      return owed > 0
+        ? heading(
+            t('refunding.owed.title', { amount: formatDong(leaving) }),
+            t('refunding.owed.text', { owed: formatDong(owed) }),
+          )
+        : heading(t('refunding.title', { amount: formatDong(leaving) }), t('refunding.text'))
     case 'refunded':
       return heading(t('refunded.title'))
     case 'written-off':

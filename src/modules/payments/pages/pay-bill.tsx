@@ -48,6 +48,9 @@ export const payBill = definePage({
               ...(bill.for_name ? [{ key: t('bill.on-behalf'), value: bill.for_name }] : []),
               { key: t('bill.reference'), value: bill.reference },
               { key: t('bill.for'), value: agency },
+              ...(toPay && bill.books.returned > 0
+                ? [{ key: t('bill.returned'), value: formatDong(bill.books.returned) }]
+                : []),
               ...(bill.due_at ? [{ key: t('bill.due'), value: formatDateTime(bill.due_at) }] : []),
             ]}
           />

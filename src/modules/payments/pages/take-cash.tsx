@@ -73,6 +73,9 @@ function show(ctx: Ctx, bill: Bill, wrong?: Wrong): Reply {
             ...(bill.for_name ? [{ key: t('bill.on-behalf'), value: bill.for_name }] : []),
             { key: t('bill.purpose'), value: bill.purpose },
             { key: t('bill.reference'), value: bill.reference },
+            ...(toTake && bill.books.returned > 0
+              ? [{ key: t('bill.returned'), value: formatDong(bill.books.returned) }]
+              : []),
             ...(toTake && bill.books.held > 0 ? [{ key: t('take.owed'), value: owed }] : []),
           ]}
         />

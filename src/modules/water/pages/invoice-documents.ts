@@ -84,7 +84,8 @@ async function print(
 function wordsOf(invoice: PrintedInvoice) {
   const t = texts('vi')
   const { charge, openBill } = invoice
-  const isOpen = openBill !== undefined && isPayable(openBill.state)
+  // Also while money that was put on it by mistake goes back.
+  const isOpen = openBill !== undefined && openBill.books.owed > 0
   const owed = isOpen ? openBill.books.owed : invoice.amount
   const settled = invoice.amount - owed
   return {

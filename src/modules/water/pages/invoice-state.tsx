@@ -20,5 +20,6 @@ export function InvoiceState(props: {
     )
   if (invoice.state === 'paid' || invoice.state === 'overpaid')
     return <Tag colour="green">{t('state.paid')}</Tag>
+  if (invoice.state === 'refunding') return <Tag colour="amber">{t('state.refunding')}</Tag>
   return <Tag colour="grey">{t('state.over')}</Tag>
 }
