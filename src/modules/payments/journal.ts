@@ -55,6 +55,16 @@ export type Books = {
   state: BillState
 }
 
+/**
+ * The same for whoever adds bills up, in đồng: what is asked for (all of it, less what was waived, cancelled, written off,
+ * or given back because it was not owed), what of that was paid and is not to go back, what is left. `asked` is always
+ * `paid` and `owed` together.
+ */
+export function sumsOf({ owed, held, leaving }: Books): { asked: number; paid: number; owed: number } {
+  const paid = held - leaving
+  return { asked: paid + owed, paid, owed }
+}
+
 export async function booksOf(tx: Tx, bill: string): Promise<Books> {
   const [books] = await tx.query<Books>('payments', {
     name: 'payments-books',

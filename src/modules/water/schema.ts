@@ -61,6 +61,10 @@ export type InvoiceRow = {
   charge: Charge
   /** đồng */
   amount: number
+  /** đồng of it that are to be paid: not waived, not written off; null: all, nothing has happened yet. */
+  asked: number | null
+  /** đồng that came and do not go back. */
+  paid: number
   bill: string | null
   state: BillState
   due_on: Day
@@ -74,10 +78,12 @@ type Tables = {
   'water.customer': WithId<CustomerRow> & { search: string }
   'water.meter': WithId<MeterRow>
   'water.reading': ReadingRow
-  'water.invoice': Omit<WithId<InvoiceRow>, 'serial' | 'charge' | 'reminders'> & {
+  'water.invoice': Omit<WithId<InvoiceRow>, 'serial' | 'charge' | 'reminders' | 'asked' | 'paid'> & {
     serial: GeneratedAlways<number>
     charge: JSONColumnType<Charge>
     reminders: Generated<number>
+    asked: Generated<number | null>
+    paid: Generated<number>
   }
 }
 

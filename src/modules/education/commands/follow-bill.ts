@@ -1,4 +1,4 @@
-import { getBill } from '#modules/payments'
+import { getBill, sumsOf } from '#modules/payments'
 import type { Tx } from '#platform/db'
 import { touch } from '#platform/jobs'
 import { channelOf, db } from '../schema.ts'
@@ -18,7 +18,7 @@ export async function followBill(tx: Tx, bill: string): Promise<void> {
   const { state, books } = await getBill(tx, bill)
   await db(tx)
     .updateTable('education.due')
-    .set({ state, paid: books.held, owed: books.owed })
+    .set({ state, ...sumsOf(books) })
     .where('bill', '=', bill)
     .execute()
   await touch(tx, channelOf(due.campaign))

@@ -107,10 +107,5 @@ async function reduceOpenBill(tx: Tx, reduction: ReductionRow): Promise<void> {
     .reduce((sum, item) => sum + item.amount, 0)
   const amount = Math.min(waivedOf(reduction, whole), owed)
   await reduceBill(tx, { bill, amount, reason: reduction.reason, key: reduction.id })
-  await db(tx)
-    .updateTable('education.due')
-    .set(eb => ({ asked: eb('asked', '-', amount) }))
-    .where('bill', '=', bill)
-    .execute()
   await followBill(tx, bill)
 }

@@ -1,7 +1,7 @@
 import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { append } from '#platform/ledger'
-import { booksOf, post } from '../journal.ts'
+import { booksOf, post, sumsOf } from '../journal.ts'
 import { type BillState, db } from '../schema.ts'
 import { followBooks, lockBill } from './follow-books.ts'
 
@@ -15,14 +15,19 @@ export async function cancelBill(tx: Tx, input: { reference: string }): Promise<
   need(tx, 'payments:bill.cancel')
   const bill = await lockBill(tx, input)
   if (!bill) return undefined
-  const { owed, held, leaving } = await booksOf(tx, bill.id)
+  const { asked, owed } = sumsOf(await booksOf(tx, bill.id))
   // Its state does not tell: while a part goes back it is 'refunding', and the claim stands behind it.
   if (bill.cancelled_at || (owed <= 0 && bill.state !== 'draft')) return bill.state
   await db(tx).updateTable('payments.bill').set({ cancelled_at: tx.now }).where('id', '=', bill.id).execute()
   bill.cancelled_at = tx.now
-  const amount = owed + held - leaving
-  if (amount > 0)
-    await post(tx, { debit: 'income', credit: 'receivable', amount, agency: bill.agency, bill: bill.id })
+  if (asked > 0)
+    await post(tx, {
+      debit: 'income',
+      credit: 'receivable',
+      amount: asked,
+      agency: bill.agency,
+      bill: bill.id,
+    })
   await append(tx, { chain: bill.id, action: 'bill.cancelled' })
   return (await followBooks(tx, bill)).state
 }

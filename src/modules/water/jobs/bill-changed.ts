@@ -1,12 +1,9 @@
-import { findBill } from '#modules/payments'
+import { getBill, sumsOf } from '#modules/payments'
 import type { JobContext } from '#platform/jobs'
 import { db } from '../schema.ts'
 
-/** payments says that a bill changed: lists of who owes follow. */
-export async function onBillChanged(
-  ctx: JobContext,
-  event: { bill: string; reference: string },
-): Promise<void> {
+/** payments says that a bill changed: lists of who owes, and what was collected, follow. */
+export async function onBillChanged(ctx: JobContext, event: { bill: string }): Promise<void> {
   await ctx.write(async tx => {
     // Locked before the bill is read, so that of two jobs at once the later one is right.
     const invoice = await db(tx)
@@ -15,12 +12,13 @@ export async function onBillChanged(
       .where('bill', '=', event.bill)
       .forUpdate()
       .executeTakeFirst()
-    const bill = invoice && (await findBill(tx, event))
-    if (bill)
-      await db(tx)
-        .updateTable('water.invoice')
-        .set({ state: bill.state })
-        .where('id', '=', invoice.id)
-        .execute()
+    if (!invoice) return
+    const { state, books } = await getBill(tx, event.bill)
+    const { asked, paid } = sumsOf(books)
+    await db(tx)
+      .updateTable('water.invoice')
+      .set({ state, asked, paid })
+      .where('id', '=', invoice.id)
+      .execute()
   })
 }

@@ -6,7 +6,7 @@ import type { Period } from '../period.ts'
 export type RouteFigures = { route: string; customers: number; read: number; billed: number }
 export type Overview = {
   routes: RouteFigures[]
-  /** đồng of the month's bills, and of those that are paid. */
+  /** đồng that the month's bills ask for, and that were collected of them. */
   asked: number
   paid: number
   /** Of all months. */
@@ -29,8 +29,8 @@ export async function getOverview(
     values: [agency, period],
   })
   const [sums] = await tx.query<Omit<Overview, 'routes'>>('water', {
-    text: `SELECT coalesce(sum(amount) FILTER (WHERE period = $2), 0)::bigint AS asked,
-             coalesce(sum(amount) FILTER (WHERE period = $2 AND state IN ('paid', 'overpaid')), 0)::bigint AS paid,
+    text: `SELECT coalesce(sum(coalesce(asked, amount)) FILTER (WHERE period = $2), 0)::bigint AS asked,
+             coalesce(sum(paid) FILTER (WHERE period = $2), 0)::bigint AS paid,
              count(*) FILTER (WHERE state IN ('open', 'partly-paid') AND due_on < $3) AS overdue
            FROM water.invoice WHERE agency = $1`,
     values: [agency, period, vnDay(tx.now)],
