@@ -56,6 +56,7 @@ export default {
   'work.today': 'Today',
   'work.mine': 'Taken by me',
   'work.unanswered': 'Not answered in time',
+  'work.unpaid': 'Not paid in time',
   'work.kind': 'Kind of work',
   'work.kind.all': 'All kinds',
   'work.select': 'Select dossier {code}',

@@ -56,6 +56,7 @@ export default {
   'work.today': 'Hôm nay',
   'work.mine': 'Tôi đã nhận',
   'work.unanswered': 'Quá hạn bổ sung',
+  'work.unpaid': 'Quá hạn nộp phí',
   'work.kind': 'Loại việc',
   'work.kind.all': 'Mọi loại việc',
   'work.select': 'Chọn hồ sơ {code}',

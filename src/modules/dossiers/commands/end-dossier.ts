@@ -11,7 +11,7 @@ import { nextNumber } from '../numbers.ts'
 import { printFor } from '../print-for.ts'
 import { stateOf, writeStep } from '../process/apply-step.ts'
 import { lockByCode } from '../queries/get-dossier.ts'
-import { isLongUnpaid } from '../queries/long-unpaid.ts'
+import { isLongUnpaid, unpaidStage } from '../queries/long-unpaid.ts'
 import { say } from '../say.ts'
 import { type Does, type DossierRow, db, type TaskRow } from '../schema.ts'
 import type { Status } from '../status.ts'
@@ -65,7 +65,7 @@ export async function stopUnpaid(tx: Tx, input: { code: string; reason: string }
   const isLong = await isLongUnpaid(tx, dossier)
   if (isLong === undefined) throw new Conflict('dossier.status')
   if (!isLong) throw new Conflict('dossier.awaits-payment')
-  await stop(tx, dossier, { reason: input.reason, stage: 'Chờ nộp phí, lệ phí' })
+  await stop(tx, dossier, { reason: input.reason, stage: unpaidStage })
 }
 
 async function stop(tx: Tx, dossier: DossierRow, said: { reason: string; stage: string }): Promise<void> {

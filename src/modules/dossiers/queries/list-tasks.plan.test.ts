@@ -4,6 +4,7 @@ import type { Tx } from '#platform/db'
 import { staff, testDatabase } from '../../../../tests/support/database.ts'
 import { searchDossiers } from './list-dossiers.ts'
 import { countTasks, listTasks } from './list-tasks.ts'
+import { countLongUnpaid, listLongUnpaid } from './long-unpaid.ts'
 
 const db = testDatabase()
 const agency = 'tay-ninh/phuong-7'
@@ -27,7 +28,8 @@ beforeAll(async () => {
       text: `INSERT INTO dossiers.dossier (code, procedure, version, channel, delivery, applicant, applicant_name, applicant_key,
                lookup_hash, filed_by, receiving, deciding, status, answers, term, submitted_at)
              SELECT 'H53-20261121-' || lpad(n::text, 7, '0'), '1.001193', $1, 'online', 'electronic', $2, 'Người ' || n,
-               md5(n::text), 'x', 'test', 'tay-ninh/phuong-' || n % 100, 'tay-ninh/phuong-' || n % 100, 4, '{}', '{}', now()
+               md5(n::text), 'x', 'test', 'tay-ninh/phuong-' || n % 100, 'tay-ninh/phuong-' || n % 100,
+               CASE WHEN n % 9 = 0 THEN 6 ELSE 4 END, '{}', '{}', now()
              FROM generate_series(1, 20000) n`,
       values: [version!.id, applicant!.id],
     })
@@ -38,9 +40,14 @@ beforeAll(async () => {
                now() + right(code, 4)::int * interval '1 minute', code, 'Khai sinh', applicant_name, 'online'
              FROM dossiers.dossier`,
     })
+    await tx.query('dossiers', {
+      text: `INSERT INTO dossiers.pause (dossier, reason, from_at, to_at)
+             SELECT id, 'supplement', now() - interval '50 days', now() - interval '45 days' FROM dossiers.dossier
+             UNION ALL SELECT id, 'payment', now() - interval '40 days', NULL FROM dossiers.dossier WHERE status = 6`,
+    })
   })
   // By their owner: a module's role may not.
-  await db.database.pool.query('RESET ROLE; ANALYZE dossiers.dossier, dossiers.task')
+  await db.database.pool.query('RESET ROLE; ANALYZE dossiers.dossier, dossiers.pause, dossiers.task')
 })
 
 /** What PostgreSQL would do for the statements that `ask` sends. */
@@ -55,7 +62,7 @@ async function planOf(actor: typeof officer, ask: (tx: Tx) => Promise<unknown>):
       ) {
         const plan = await tx.query<{ 'QUERY PLAN': string }>(module, { text: `EXPLAIN ${text}`, values })
         lines.push(...plan.map(row => row['QUERY PLAN']))
-        return [{}] as R[]
+        return [{ since: '2026-11-22' }] as unknown as R[]
       },
     }),
   )
@@ -75,6 +82,15 @@ test.each([
 ])('%s is read from ranges of the worklist index', async (_, actor, ask) => {
   const plan = await planOf(actor, ask)
   expect(plan).toContain('task_worklist')
+  expect(plan).not.toContain('Seq Scan')
+})
+
+test.each([
+  ['the list', (tx: Tx) => listLongUnpaid(tx, { limit: 50 })],
+  ['how many', (tx: Tx) => countLongUnpaid(tx)],
+])('%s of those who have not paid is read from what waits for money at the agency', async (_, ask) => {
+  const plan = await planOf(officer, ask)
+  expect(plan).toContain('dossier_unpaid')
   expect(plan).not.toContain('Seq Scan')
 })
 

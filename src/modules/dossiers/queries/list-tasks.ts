@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Grant } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { type Does, db, type TaskRow } from '../schema.ts'
 
@@ -14,6 +15,13 @@ export type TaskFilter = {
   limit?: number
 }
 
+/**
+ * The step whose clock stands still for as long as it is open: the fee is asked for when it opens, and the pause that
+ * begins then (`requestPayment`) ends with it. So it is neither late nor due today, however short its term.
+ */
+export const awaitsMoney = 'collect' satisfies Does
+const isClocked = sql`does <> ${sql.lit(awaitsMoney)}`
+
 type Place = { agency: string; role: string; below: boolean }
 type Condition = RawBuilder<unknown>
 
@@ -26,8 +34,8 @@ export async function listTasks(tx: Tx, filter: TaskFilter = {}): Promise<TaskRo
   const conditions: Condition[] = []
   if (filter.mine) conditions.push(sql`claimed_by = ${tx.actor.id}`)
   if (filter.does) conditions.push(sql`does = ${filter.does}`)
-  if (filter.late) conditions.push(sql`due_at < ${tx.now}`)
-  if (filter.today) conditions.push(sql`due_at >= ${tx.now} AND due_at <= ${filter.today}`)
+  if (filter.late) conditions.push(sql`due_at < ${tx.now} AND ${isClocked}`)
+  if (filter.today) conditions.push(sql`due_at >= ${tx.now} AND due_at <= ${filter.today} AND ${isClocked}`)
   if (filter.after) conditions.push(sql`(due_at, id) > (${filter.after.dueAt}, ${filter.after.id})`)
   const { rows } = await mostUrgent<TaskRow>(places, conditions, filter.limit ?? 50).execute(db(tx))
   return rows
@@ -40,10 +48,10 @@ export async function countTasks(tx: Tx, endOfToday: Date): Promise<TaskCounts> 
   const places = placesOf(tx)
   if (!places.length || tx.actor.kind !== 'staff') return { all: 0, late: 0, today: 0, mine: 0 }
   const { rows } = await sql<TaskCounts>`
-    SELECT count(*) AS all, count(*) FILTER (WHERE due_at < ${tx.now}) AS late,
-      count(*) FILTER (WHERE due_at >= ${tx.now} AND due_at <= ${endOfToday}) AS today,
+    SELECT count(*) AS all, count(*) FILTER (WHERE due_at < ${tx.now} AND ${isClocked}) AS late,
+      count(*) FILTER (WHERE due_at >= ${tx.now} AND due_at <= ${endOfToday} AND ${isClocked}) AS today,
       count(*) FILTER (WHERE claimed_by = ${tx.actor.id}) AS mine
-    FROM (${mostUrgent(places, [], 1000, sql`id, due_at, claimed_by`)}) AS task`.execute(db(tx))
+    FROM (${mostUrgent(places, [], 1000, sql`id, due_at, claimed_by, does`)}) AS task`.execute(db(tx))
   return rows[0]!
 }
 
@@ -78,15 +86,16 @@ function mostUrgent<Row>(
 
 export function placesOf(tx: Pick<Tx, 'actor'>): Place[] {
   if (tx.actor.kind !== 'staff') return []
-  return tx.actor.grants.map(grant => ({
-    agency: grant.agency,
-    role: grant.role,
-    below: grant.reach === 'below',
-  }))
+  return tx.actor.grants.map(placeOf)
 }
 
-export function atPlace({ agency, below }: Place): Condition {
+export function placeOf({ agency, role, reach }: Grant): Place {
+  return { agency, role, below: reach === 'below' }
+}
+
+export function atPlace({ agency, below }: Place, column = 'agency'): Condition {
+  const at = sql.ref(column)
   return below
-    ? sql`(agency = ${agency} OR agency LIKE ${`${agency.replace(/[\\%_]/g, '\\$&')}/%`})`
-    : sql`agency = ${agency}`
+    ? sql`(${at} = ${agency} OR ${at} LIKE ${`${agency.replace(/[\\%_]/g, '\\$&')}/%`})`
+    : sql`${at} = ${agency}`
 }

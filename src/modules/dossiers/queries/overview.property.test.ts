@@ -10,7 +10,15 @@ import { withdrawDossier } from '../commands/end-dossier.ts'
 import { extendDeadline } from '../commands/extend-deadline.ts'
 import { noteView } from '../commands/note-view.ts'
 import { requestSupplement } from '../commands/request-supplement.ts'
-import { commune, dossierAt, type Filed, fileDossier, officerOf, seedOfficers } from '../dossier.fixture.ts'
+import {
+  centre,
+  commune,
+  dossierAt,
+  type Filed,
+  fileDossier,
+  officerOf,
+  seedOfficers,
+} from '../dossier.fixture.ts'
 import { foldTally } from '../jobs/fold-tally.ts'
 import type { Does } from '../schema.ts'
 import { getOverview, type Overview } from './overview.ts'
@@ -47,7 +55,9 @@ async function recount(at: Date, frame: Parameters<typeof getOverview>[1]): Prom
     [frame.monthStart],
   )
   const steps = await pool.query(
-    `SELECT does, count(*) AS open, count(*) FILTER (WHERE due_at < $1) AS late FROM dossiers.task WHERE state = 'open' GROUP BY 1`,
+    `SELECT does, count(*) AS open, count(*) FILTER (WHERE due_at < $1 AND NOT EXISTS (
+       SELECT FROM dossiers.pause p WHERE p.dossier = t.dossier AND to_at IS NULL)) AS late
+     FROM dossiers.task t WHERE state = 'open' GROUP BY 1`,
     [at],
   )
   return { open: open.rows, decided: decided.rows, steps: steps.rows }
@@ -77,6 +87,11 @@ const deeds: Record<string, (n: number) => Promise<unknown>> = {
   begin: async n => {
     const stops: Does[] = ['receive', 'examine', 'sign', 'return']
     filed.push(await dossierAt(db, stops[n % stops.length]!, { delivery: 'counter' }))
+  },
+  /** Its fee is asked for at the counter, and is not paid. */
+  owe: async () => {
+    const officer = await officerOf(db, 'one-stop-officer', centre)
+    filed.push(await dossierAt(db, 'collect', { channel: 'counter', by: officer, delivery: 'counter' }))
   },
   finish: async n => one(n) && (await workThrough(db, one(n)!.code)),
   ask: async n => {
@@ -120,8 +135,12 @@ const deeds: Record<string, (n: number) => Promise<unknown>> = {
 
 test('the figures are those of the rows after any history, whatever was folded, repeated or done at once', async () => {
   freeze(clock)
-  for (const deed of ['begin', 'begin', 'file', 'ask'] as const) await deeds[deed]!(1)
+  for (const deed of ['begin', 'begin', 'file', 'ask', 'owe'] as const) await deeds[deed]!(1)
   await expectRight()
+  for (const deed of ['wait', 'fold', 'wait'] as const) {
+    await deeds[deed]!(2)
+    await expectRight()
+  }
   const step = fc.record({
     deed: fc.constantFrom(...Object.keys(deeds)),
     n: fc.nat(20),

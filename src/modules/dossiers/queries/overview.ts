@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { type Does, db } from '../schema.ts'
+import { awaitsMoney } from './list-tasks.ts'
 
 export type OpenCounts = {
   agency: string
@@ -45,7 +46,7 @@ type Counted = {
 /**
  * How the dealing with dossiers stands where the actor watches, right to the moment: what is counted beforehand, and
  * what the ledger says has moved since. Needs `dossiers:overview.view`. A dossier that waits for the citizen is open,
- * and neither late nor due.
+ * and neither late nor due, and so is the step at which its fee is collected.
  */
 export async function getOverview(tx: Tx, frame: OverviewFrame, agency?: string): Promise<Overview> {
   need(tx, 'dossiers:overview.view')
@@ -144,7 +145,7 @@ function stepsOf(rows: readonly Counted[]): StepCounts[] {
   return [...Map.groupBy(tasks, row => row.figure as Does)].map(([does, counted]) => ({
     does,
     open: counted.reduce((sum, row) => sum + row.all, 0),
-    late: counted.reduce((sum, row) => sum + row.late, 0),
+    late: does === awaitsMoney ? 0 : counted.reduce((sum, row) => sum + row.late, 0),
   }))
 }
 

@@ -3,8 +3,13 @@ import { type Grant, permissionTable } from '#platform/access'
 import type { Tx } from '#platform/db'
 
 /** The grants by which an officer sees dossiers: an administrator's, say, is none. */
-export function grantsToView({ actor }: Pick<Tx, 'actor'>): Grant[] {
-  const roles = permissionTable().get('dossiers:dossier.view')!.roles
+export function grantsToView(by: Pick<Tx, 'actor'>): Grant[] {
+  return grantsFor(by, 'dossiers:dossier.view')
+}
+
+/** The grants of an officer whose roles hold a permission; perhaps none. */
+export function grantsFor({ actor }: Pick<Tx, 'actor'>, permission: string): Grant[] {
+  const { roles } = permissionTable().get(permission)!
   return actor.kind === 'staff' ? actor.grants.filter(grant => roles.includes(grant.role)) : []
 }
 

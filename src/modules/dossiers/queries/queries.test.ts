@@ -90,6 +90,29 @@ describe('a worklist', () => {
     expect((await counts()).mine).toBe(0)
   })
 
+  test('holds the cashier’s as long as nobody has paid, and never calls it late or due', async () => {
+    freeze(monday)
+    const by = await officerOf(db, 'one-stop-officer', centre)
+    const { code } = await dossierAt(db, 'collect', { channel: 'counter', by })
+    const cashier = await officerOf(db, 'cashier', centre)
+    const seen = (filter: Parameters<typeof listTasks>[1] = {}) =>
+      db.as(cashier).read(async tx => (await listTasks(tx, filter)).map(task => task.code))
+    const counts = () => db.as(cashier).read(tx => countTasks(tx, vnInstant(vnDay(tx.now), '24:00')))
+    expect(await counts()).toEqual({ all: 1, late: 0, today: 0, mine: 0 })
+    expect(await seen({ today: later(12) })).toEqual([])
+    freeze(later(48))
+    expect(await seen()).toEqual([code])
+    expect(await seen({ late: true })).toEqual([])
+    expect(await counts()).toEqual({ all: 1, late: 0, today: 0, mine: 0 })
+    const leader = {
+      ...cashier,
+      grants: [{ role: 'agency-leader', agency: 'tay-ninh', reach: 'below' }],
+    } as const
+    const frame = { endOfToday: later(60), soonUntil: later(120), monthStart: vnInstant('2026-11-01') }
+    const { steps } = await db.as(leader).read(tx => getOverview(tx, frame))
+    expect(steps.find(step => step.does === 'collect')).toEqual({ does: 'collect', open: 1, late: 0 })
+  })
+
   test('gives several tasks at once, without those of other places', async () => {
     const [here, there] = [await fileDossier(db), await dossierAt(db, 'sign')]
     const officer = await officerOf(db, 'one-stop-officer', centre)

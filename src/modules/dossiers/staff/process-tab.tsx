@@ -2,6 +2,7 @@ import { Tag, Timeline, type TimelineItem } from '#design'
 import { describe, draw } from '#lib/bpmn'
 import { formatDateTime } from '#lib/vietnamese-text'
 import { stateOf, surroundingsOf } from '../process/apply-step.ts'
+import { awaitsMoney } from '../queries/list-tasks.ts'
 import type { TaskRow } from '../schema.ts'
 import type { CaseFile } from './case-file.ts'
 import type { SectionProps } from './dossier-page.tsx'
@@ -50,7 +51,7 @@ function stepOf(t: Text, file: CaseFile, task: TaskRow): TimelineItem {
       who: [task.claimed_by ? file.nameOf(`staff:${task.claimed_by}`) : role, agency]
         .filter(Boolean)
         .join(', '),
-      when: t(task.state === 'paused' ? 'process.paused' : 'process.until', {
+      when: t(task.state === 'paused' || task.does === awaitsMoney ? 'process.paused' : 'process.until', {
         due: formatDateTime(task.due_at),
       }),
       dateTime: task.due_at.toISOString(),

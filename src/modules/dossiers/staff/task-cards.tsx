@@ -3,6 +3,7 @@ import type { Outcome } from '#lib/bpmn'
 import { formatDay, isoMinute } from '#lib/vietnamese-text'
 import type { Ctx } from '#platform/http'
 import { endingAt } from '../commands/end-dossier.ts'
+import { awaitsMoney } from '../queries/list-tasks.ts'
 import type { TaskRow } from '../schema.ts'
 import type { CaseFile } from './case-file.ts'
 import { clockOf, dueOf } from './due.tsx'
@@ -37,12 +38,16 @@ function TaskCard(props: TaskProps) {
   const due = dueOf(task.due_at, ctx.now, file.calendar, ctx.locale)
   return (
     <Card title={task.name} tone="soft" actions={<Claim {...props} />}>
-      <p class={`sen-due sen-due--${due.tone}`}>
-        <strong class="sen-due__words">{due.words}</strong>{' '}
-        <time class="sen-due__clock" datetime={isoMinute(due.at)}>
-          {clockOf(due.at, ctx.now, t)}
-        </time>
-      </p>
+      {task.does === awaitsMoney ? (
+        <p>{t('head.waits-payment')}</p>
+      ) : (
+        <p class={`sen-due sen-due--${due.tone}`}>
+          <strong class="sen-due__words">{due.words}</strong>{' '}
+          <time class="sen-due__clock" datetime={isoMinute(due.at)}>
+            {clockOf(due.at, ctx.now, t)}
+          </time>
+        </p>
+      )}
       {task.claimed_by && task.claimed_by !== me(ctx) && (
         <p>{t('task.held', { name: file.nameOf(`staff:${task.claimed_by}`) ?? '' })}</p>
       )}

@@ -13,8 +13,7 @@ import {
 } from '#design'
 import { type Ctx, definePage, html, liveAddress } from '#platform/http'
 import { staffPage } from '#platform/pages'
-import { channelsOf } from '../queries/list-tasks.ts'
-import type { TaskRow } from '../schema.ts'
+import { awaitsMoney, channelsOf } from '../queries/list-tasks.ts'
 import { DueCell, dueOf } from './due.tsx'
 import { type Text, texts } from './texts.ts'
 import {
@@ -24,6 +23,7 @@ import {
   readFilter,
   type View,
   type Worklist,
+  type WorkRow,
   worklistHref,
 } from './worklist.ts'
 
@@ -87,7 +87,7 @@ export const worklistFragment = definePage({
 type Props = { ctx: Ctx; t: Text; list: Worklist }
 
 function LiveList({ ctx, t, list }: Props) {
-  const { filter, counts, tasks, next } = list
+  const { filter, counts, unpaid, tasks, next } = list
   const tab = (view: View, text: string, count?: number) => ({
     text,
     href: worklistHref({ view, does: filter.does }),
@@ -109,6 +109,7 @@ function LiveList({ ctx, t, list }: Props) {
           tab('cua-toi', t('work.mine'), counts.mine),
           // Seldom looked at, so the list that all look at does not count it.
           tab('qua-han-bo-sung', t('work.unanswered')),
+          ...(unpaid === undefined ? [] : [tab('qua-han-nop-phi', t('work.unpaid'), unpaid)]),
         ]}
       />
       {tasks.length ? <TaskTable ctx={ctx} t={t} list={list} /> : <NoWork t={t} list={list} />}
@@ -136,7 +137,7 @@ function NoWork({ t, list }: Pick<Props, 't' | 'list'>) {
 function TaskTable({ ctx, t, list }: Props) {
   const { tasks, names, calendars } = list
   const me = ctx.actor.kind === 'staff' ? ctx.actor.id : ''
-  const href = (task: TaskRow) => `/can-bo/ho-so/${task.code}`
+  const href = (task: WorkRow) => `/can-bo/ho-so/${task.code}`
   const several = tasks.some(task => task.state === 'open' && batchable.includes(task.does))
   return (
     <>
@@ -170,13 +171,16 @@ function TaskTable({ ctx, t, list }: Props) {
           {
             key: 'due',
             header: t('column.due'),
-            cell: task => (
-              <DueCell
-                due={dueOf(task.due_at, ctx.now, calendars.get(task.agency)!, ctx.locale)}
-                now={ctx.now}
-                t={t}
-              />
-            ),
+            cell: task =>
+              task.state === 'open' && task.does === awaitsMoney ? (
+                t('head.waits-payment')
+              ) : (
+                <DueCell
+                  due={dueOf(task.due_at, ctx.now, calendars.get(task.agency)!, ctx.locale)}
+                  now={ctx.now}
+                  t={t}
+                />
+              ),
           },
           {
             key: 'holder',

@@ -5,7 +5,8 @@ import { calendarsOf, staffNames } from '#modules/organisation'
 import type { Tx } from '#platform/db'
 import { countTasks, listTasks, type TaskCounts } from '../queries/list-tasks.ts'
 import { listUnanswered } from '../queries/list-unanswered.ts'
-import type { Does, TaskRow } from '../schema.ts'
+import { countLongUnpaid, listLongUnpaid, type Unpaid } from '../queries/long-unpaid.ts'
+import type { Does } from '../schema.ts'
 
 export const kinds = [
   'receive',
@@ -21,15 +22,19 @@ export const kinds = [
 /** Kinds whose usual outcome needs nothing but a yes: several at once. */
 export const batchable: readonly Does[] = ['review', 'sign', 'seal', 'return']
 
-const views = ['tat-ca', 'tre', 'hom-nay', 'cua-toi', 'qua-han-bo-sung'] as const
+const views = ['tat-ca', 'tre', 'hom-nay', 'cua-toi', 'qua-han-bo-sung', 'qua-han-nop-phi'] as const
 export type View = (typeof views)[number]
 
 export type WorklistFilter = { view: View; does?: Does; after?: { dueAt: Date; id: string } }
+/** A task, or a dossier that waits without one. */
+export type WorkRow = Unpaid
 export type Worklist = {
   filter: WorklistFilter
-  tasks: TaskRow[]
+  tasks: WorkRow[]
   next?: string
   counts: TaskCounts
+  /** For those who may stop them. */
+  unpaid?: number | undefined
   names: Map<string, string>
   calendars: Map<string, Calendar>
 }
@@ -67,12 +72,14 @@ export async function loadWorklist(tx: Tx, filter: WorklistFilter): Promise<Work
   const found =
     view === 'qua-han-bo-sung'
       ? await listUnanswered(tx, part)
-      : await listTasks(tx, {
-          ...part,
-          ...(view === 'tre' && { late: true }),
-          ...(view === 'hom-nay' && { today: endOfToday }),
-          ...(view === 'cua-toi' && { mine: true }),
-        })
+      : view === 'qua-han-nop-phi'
+        ? await listLongUnpaid(tx, part)
+        : await listTasks(tx, {
+            ...part,
+            ...(view === 'tre' && { late: true }),
+            ...(view === 'hom-nay' && { today: endOfToday }),
+            ...(view === 'cua-toi' && { mine: true }),
+          })
   const tasks = found.slice(0, pageSize)
   const last = found.length > pageSize ? tasks.at(-1) : undefined
   return {
@@ -80,6 +87,7 @@ export async function loadWorklist(tx: Tx, filter: WorklistFilter): Promise<Work
     tasks,
     ...(last && { next: `${last.due_at.toISOString()},${last.id}` }),
     counts: await countTasks(tx, endOfToday),
+    unpaid: await countLongUnpaid(tx),
     names: await staffNames(
       tx,
       tasks.flatMap(task => task.claimed_by ?? []),
