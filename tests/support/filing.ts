@@ -30,6 +30,8 @@ export async function fileAtCounter(database: Database): Promise<Filed> {
       channel: 'counter',
       agency,
       sources: {},
+      // Several are filed at once for the same person.
+      again: true,
     })
     await saveDraft(tx, { draft, answers: sample.answers })
     const [{ current }] = (await tx.query<{ current: string }>('procedures', {

@@ -77,6 +77,7 @@ const needed: Record<string, Needed | { get: Needed; post: Needed; at?: typeof p
   '/can-bo/nuoc/tuyen/:route/giay-bao': 'water:invoice.read',
   '/can-bo/tiep-nhan': 'dossiers:dossier.file',
   '/can-bo/tiep-nhan/:draft': 'dossiers:dossier.file',
+  '/can-bo/tiep-nhan/:draft/bo': 'dossiers:dossier.file',
   '/can-bo/tiep-nhan/xong/:code': 'dossiers:dossier.view',
   '/can-bo/ho-so/:code': 'dossiers:dossier.view',
   '/can-bo/ho-so/:code/phieu/:id': 'dossiers:dossier.view',

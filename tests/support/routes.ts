@@ -67,6 +67,7 @@ const closed: Record<string, (its: Examples) => Parameters> = {
   '/can-bo/nuoc/giay-bao/:invoice': its => ({ invoice: its.counters.waterInvoice }),
   '/can-bo/nuoc/tuyen/:route/giay-bao': its => ({ route: encodeURIComponent(its.counters.waterRoute) }),
   '/can-bo/tiep-nhan/:draft': its => ({ draft: its.counterDraft }),
+  '/can-bo/tiep-nhan/:draft/bo': its => ({ draft: its.counterDraft }),
   '/can-bo/tiep-nhan/xong/:code': its => ({ code: its.underWork }),
   '/can-bo/ho-so/:code/nhan-bo-sung': its => ({ code: its.asked }),
   '/can-bo/ho-so/:code': its => ({ code: its.underWork }),

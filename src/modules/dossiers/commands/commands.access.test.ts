@@ -142,6 +142,18 @@ const deeds: Record<string, { may: string[]; do(tx: Tx): Promise<unknown> }> = {
     do: tx => removeDraftPaper(tx, { draft: online, id: owner.id }),
   },
   discardDraft: { may: ['the applicant'], do: tx => discardDraft(tx, { draft: online }) },
+  'addDraftPaper, at the counter': {
+    may: atCentre('one-stop-officer'),
+    do: tx => addDraftPaper(tx, { draft: counter, paper: 'old-paper', name: 'Bản quét' }),
+  },
+  'removeDraftPaper, at the counter': {
+    may: atCentre('one-stop-officer'),
+    do: tx => removeDraftPaper(tx, { draft: counter, id: owner.id }),
+  },
+  'discardDraft, at the counter': {
+    may: atCentre('one-stop-officer'),
+    do: tx => discardDraft(tx, { draft: counter }),
+  },
   submitDossier: {
     may: ['the applicant', ...atCentre('one-stop-officer')],
     do: tx => submitDossier(tx, { draft: online }),

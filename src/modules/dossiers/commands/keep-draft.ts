@@ -3,6 +3,7 @@ import { getProcedure, getVersion } from '#modules/procedures'
 import { actorKey, need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { Conflict, NotFound } from '#platform/errors'
+import { findCounterDraft } from '../queries/counter-drafts.ts'
 import { type Channel, type Delivery, type DraftRow, db } from '../schema.ts'
 import { notePrefill } from './note-view.ts'
 
@@ -24,18 +25,9 @@ export async function startDraft(
 ): Promise<string> {
   need(tx, 'dossiers:dossier.file', { person: input.person, agency: input.agency })
   const version = await getProcedure(tx, input.procedure)
-  if (!input.again && tx.actor.kind === 'citizen') {
-    const open = await db(tx)
-      .selectFrom('dossiers.draft')
-      .select('id')
-      .where('person', '=', input.person)
-      .where('procedure', '=', input.procedure)
-      .where('kept_by', '=', actorKey(tx.actor))
-      .where('dossier', 'is', null)
-      .orderBy('updated_at', 'desc')
-      .limit(1)
-      .executeTakeFirst()
-    if (open) return open.id
+  if (!input.again) {
+    const open = await findUnfinished(tx, input)
+    if (open) return open
   }
   const { answers, from } = prefillAnswers(version.definition.form, input.sources)
   if (input.earlier && Object.values(from).includes('earlier')) await notePrefill(tx, input.earlier)
@@ -60,6 +52,24 @@ export async function startDraft(
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
+}
+
+async function findUnfinished(
+  tx: Tx,
+  like: { procedure: string; person: string; channel: Channel; agency?: string },
+): Promise<string | undefined> {
+  if (tx.actor.kind !== 'citizen') return findCounterDraft(tx, like)
+  const open = await db(tx)
+    .selectFrom('dossiers.draft')
+    .select('id')
+    .where('person', '=', like.person)
+    .where('procedure', '=', like.procedure)
+    .where('kept_by', '=', actorKey(tx.actor))
+    .where('dossier', 'is', null)
+    .orderBy('updated_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return open?.id
 }
 
 /** A draft of one's own. Another's is NotFound. With `lock` nobody else changes it until the transaction ends. */
@@ -156,14 +166,18 @@ export async function removeDraftPaper(tx: Tx, input: { draft: string; id: strin
     .execute()
 }
 
-/** A draft that nobody files meanwhile. */
+/** A draft that nobody files meanwhile, of somebody who may file it. */
 async function openDraft(tx: Tx, id: string): Promise<DraftRow> {
   const draft = await getDraft(tx, id, { lock: true })
+  need(tx, 'dossiers:dossier.file', { person: draft.person, agency: draft.agency ?? undefined })
   if (draft.dossier) throw new Conflict('draft.filed')
   return draft
 }
 
-/** Throws a draft away, with all that was typed and brought. One that was sent is Conflict `draft.filed`. */
+/**
+ * Throws a draft away, with all that was typed and brought. Whoever keeps it: the citizen, or the officer who began it at
+ * the counter and still sits there. One that was sent is Conflict `draft.filed`.
+ */
 export async function discardDraft(tx: Tx, input: { draft: string }): Promise<void> {
   const draft = await openDraft(tx, input.draft)
   await db(tx).deleteFrom('dossiers.draft').where('id', '=', draft.id).execute()

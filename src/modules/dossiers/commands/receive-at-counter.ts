@@ -14,8 +14,8 @@ export type CounterInput = {
   draft: string
   answers: Answers
   delivery: Delivery
-  /** What lies on the desk: only looked at, or scanned into a file; or a document that the person has already. */
-  papers: readonly { paper: string; file?: string; document?: string }[]
+  /** What lies on the desk: only looked at, or scanned into a file of that `name`; or a document that the person has already. */
+  papers: readonly { paper: string; file?: string; name?: string; document?: string }[]
 }
 export type ReceivedAtCounter =
   | { ok: true; dossier: string; code: string; due?: Date }
@@ -72,7 +72,7 @@ async function bringPapers(
     .where('file', 'is', null)
     .execute()
   const scanned = new Set((await listDraftPapers(tx, draft.id)).map(one => one.paper))
-  for (const { paper, file, document } of papers) {
+  for (const { paper, file, name, document } of papers) {
     const only = !file && !document
     // A tick beside a scan says nothing more.
     if (
@@ -83,7 +83,7 @@ async function bringPapers(
     const wanted = definition.papers.find(one => one.code === paper)
     if (document && !(await isTheirs(tx, draft.person, document, wanted?.reuse ?? [])))
       throw new NotFound('document')
-    await addDraftPaper(tx, { draft: draft.id, paper, name: wanted?.name ?? paper, file, document })
+    await addDraftPaper(tx, { draft: draft.id, paper, name: name ?? wanted?.name ?? paper, file, document })
   }
 }
 

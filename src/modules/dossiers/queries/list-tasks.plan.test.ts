@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { system } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { staff, testDatabase } from '../../../../tests/support/database.ts'
+import { listCounterDrafts } from './counter-drafts.ts'
 import { searchDossiers } from './list-dossiers.ts'
 import { countTasks, listTasks } from './list-tasks.ts'
 import { countLongUnpaid, listLongUnpaid } from './long-unpaid.ts'
@@ -41,13 +42,21 @@ beforeAll(async () => {
              FROM dossiers.dossier`,
     })
     await tx.query('dossiers', {
+      text: `INSERT INTO dossiers.draft (procedure, version, person, channel, kept_by, created_at, updated_at)
+             SELECT '1.001193', $1, $2, 'counter', 'staff:' || n % 1000, now(), now() - n * interval '1 minute'
+             FROM generate_series(1, 20000) n`,
+      values: [version!.id, applicant!.id],
+    })
+    await tx.query('dossiers', {
       text: `INSERT INTO dossiers.pause (dossier, reason, from_at, to_at)
              SELECT id, 'supplement', now() - interval '50 days', now() - interval '45 days' FROM dossiers.dossier
              UNION ALL SELECT id, 'payment', now() - interval '40 days', NULL FROM dossiers.dossier WHERE status = 6`,
     })
   })
   // By their owner: a module's role may not.
-  await db.database.pool.query('RESET ROLE; ANALYZE dossiers.dossier, dossiers.pause, dossiers.task')
+  await db.database.pool.query(
+    'RESET ROLE; ANALYZE dossiers.dossier, dossiers.draft, dossiers.pause, dossiers.task',
+  )
 })
 
 /** What PostgreSQL would do for the statements that `ask` sends. */
@@ -92,6 +101,13 @@ test.each([
   const plan = await planOf(officer, ask)
   expect(plan).toContain('dossier_unpaid')
   expect(plan).not.toContain('Seq Scan')
+})
+
+test('what an officer has not finished at the counter is read from a range of its own index', async () => {
+  // Of whose drafts these are nobody asks the plan.
+  const plan = await planOf(officer, tx => listCounterDrafts(tx).catch(() => undefined))
+  expect(plan.split('draft_at_counter')).toHaveLength(3)
+  expect(plan).not.toContain('Seq Scan on draft')
 })
 
 const everywhere = staff({ role: 'processor', agency: 'tay-ninh', reach: 'below' })

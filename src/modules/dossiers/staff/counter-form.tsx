@@ -9,7 +9,7 @@ import type { Tx } from '#platform/db'
 import { type Ctx, definePage, fieldOf, fieldsOf, idOf, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { readUploads } from '../citizen/uploads.ts'
-import { getDraft, listDraftPapers } from '../commands/keep-draft.ts'
+import { getDraft, listDraftPapers, removeDraftPaper } from '../commands/keep-draft.ts'
 import { keepAtCounter, receiveAtCounter } from '../commands/receive-at-counter.ts'
 import { renewDraft } from '../commands/renew-draft.ts'
 import { type Delivery, db } from '../schema.ts'
@@ -55,15 +55,13 @@ export const counterForm = definePage({
     const reused = papers.flatMap(paper =>
       fieldsOf(ctx, `kho.${paper.code}`).map(document => ({ paper: paper.code, document })),
     )
-    const brought = [
-      ...came.map(({ paper, file }) => ({ paper, file })),
-      ...reused,
-      ...shown.map(paper => ({ paper })),
-    ]
+    const brought = [...came, ...reused, ...shown.map(paper => ({ paper }))]
     const input = { draft: draft.id, answers, delivery, papers: brought }
     // Enter in a box (a scanner sends one) only looks at what is still wrong: a dossier is filed by its button.
     if (!('nhan' in ctx.form) || onForm || isRenewed || Object.keys(problems).length) {
+      const removed = desk.brought.find(one => one.file && one.id === ctx.form.bo)
       const after = await ctx.write(async tx => {
+        if (removed) await removeDraftPaper(tx, { draft: draft.id, id: removed.id })
         await keepAtCounter(tx, input)
         return load(tx, draft.id)
       })
@@ -73,7 +71,7 @@ export const counterForm = definePage({
         { ...after, isRenewed },
         {
           ...typed,
-          errors: onForm ? [] : validateAll(form, answers, { today: vnDay(ctx.now) }),
+          errors: onForm || 'bo' in ctx.form ? [] : validateAll(form, answers, { today: vnDay(ctx.now) }),
         },
       )
     }
@@ -158,6 +156,16 @@ async function draw(ctx: Ctx, desk: DraftAtDesk, typed: Typed): Promise<Reply> {
             born: person.birth_date ? formatPartialDate(person.birth_date) : '—',
           })}
         />
+        {'lam-tiep' in ctx.query && (
+          <InsetText>
+            <p>
+              {t('counter.resumed')}{' '}
+              <a class="govuk-link" href={`/can-bo/tiep-nhan/${draft.id}/bo`}>
+                {t('counter.resumed.anew')}
+              </a>
+            </p>
+          </InsetText>
+        )}
         {desk.isRenewed && (
           <InsetText>
             <p>{t('counter.renewed')}</p>

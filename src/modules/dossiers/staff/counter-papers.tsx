@@ -124,7 +124,7 @@ function PaperTick({
             paper={paper.code}
             label={t('counter.scan.of', { name: paper.name })}
             problems={typed.problems[paper.code]}
-            uploaded={scans.map(({ id, name }) => ({ id, name }))}
+            uploaded={scans.map(({ id, name }) => ({ id, name, removeName: 'bo' }))}
           />
         </Details>
       )}

@@ -7,7 +7,7 @@ import { type Ctx, definePage, fieldOf, type Reply, redirect } from '#platform/h
 import { staffPage } from '#platform/pages'
 import { startDraft } from '../commands/keep-draft.ts'
 import { gatherPrefill } from '../prefill.ts'
-import type { CounterDraft } from '../queries/counter-drafts.ts'
+import { type CounterDraft, findCounterDraft, mostCounterDrafts } from '../queries/counter-drafts.ts'
 import { readBirthDate, readCard } from './card-scan.ts'
 import { chosenProcedure, type Desk, deskOf, isSure, personAtDesk } from './counter-desk.ts'
 import { type Text, texts } from './texts.ts'
@@ -77,22 +77,21 @@ export const counterStart = definePage({
     const person = known && (!facts || isSure(known, facts)) ? known : await personAtDesk(ctx, facts!, asked)
     if ('errors' in person) return draw(ctx, desk, typed, [{ field: 'ten', text: t('counter.name.wrong') }])
 
+    const like = {
+      procedure: procedure.code,
+      person: person.id,
+      channel: typed.channel,
+      agency: centre.id,
+    }
+    // What they began is filled in already: nobody looks into registers for it once more.
+    const begun = await ctx.read(tx => findCounterDraft(tx, like))
+    if (begun) return redirect(`${here}/${begun}?lam-tiep=1`)
     const { problem, sources, earlier } = await gatherPrefill(ctx, {
       person: person.id,
       procedure: procedure.code,
       dossier: visit,
     })
-    const draft = await ctx.write(tx =>
-      startDraft(tx, {
-        procedure: procedure.code,
-        person: person.id,
-        channel: typed.channel,
-        agency: centre.id,
-        sources,
-        earlier,
-        again: true,
-      }),
-    )
+    const draft = await ctx.write(tx => startDraft(tx, { ...like, sources, earlier }))
     return redirect(`${here}/${draft}${problem ? `?dan-cu=${problem}` : ''}`)
   },
 })
@@ -206,7 +205,7 @@ function draw(ctx: Ctx, desk: Desk, typed: Typed, errors: FormError[] = []): Rep
 
 function Drafts({ t, drafts }: { t: Text; drafts: CounterDraft[] }) {
   if (!drafts.length) return null
-  return (
+  const table = (
     <Table
       caption={t('counter.drafts')}
       captionSize="m"
@@ -226,7 +225,25 @@ function Drafts({ t, drafts }: { t: Text; drafts: CounterDraft[] }) {
         },
         { key: 'procedure', header: t('column.procedure'), cell: draft => draft.procedure },
         { key: 'at', header: t('counter.drafts.at'), cell: draft => formatDateTime(draft.updated_at) },
+        {
+          key: 'discard',
+          header: t('counter.drafts.dead'),
+          cell: draft => (
+            <a class="govuk-link" href={`${here}/${draft.id}/bo`}>
+              {t('counter.discard')}
+              <span class="govuk-visually-hidden"> {draft.applicant}</span>
+            </a>
+          ),
+        },
       ]}
     />
+  )
+  return (
+    <>
+      {table}
+      {drafts.length === mostCounterDrafts && (
+        <p class="govuk-hint">{t('counter.drafts.most', { most: mostCounterDrafts })}</p>
+      )}
+    </>
   )
 }

@@ -2,6 +2,7 @@ import type { Page } from '#platform/http'
 import type { MenuItem } from '#platform/manifest'
 import { batchPage } from './batch-page.tsx'
 import { cataloguePage, catalogueProcedurePage } from './catalogue-pages.tsx'
+import { counterDiscard } from './counter-discard.tsx'
 import { counterDone } from './counter-done.tsx'
 import { counterForm } from './counter-form.tsx'
 import { counterStart } from './counter-start.tsx'
@@ -26,6 +27,7 @@ export const staffPages: readonly Page[] = [
   batchPage,
   counterStart,
   counterForm,
+  counterDiscard,
   counterDone,
   dossierPage,
   printedPage,

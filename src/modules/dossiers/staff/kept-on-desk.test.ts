@@ -56,6 +56,34 @@ test.each([
   expect(html.match(/value="(identity|electronic)"[^>]*checked/g)).toHaveLength(2)
 })
 
+test('a wrong scan is taken off the desk, and nothing else', async () => {
+  const desk = await deskDraft()
+  const scansOn = (html: string) =>
+    [
+      ...html.matchAll(/name="bo" value="([^"]+)"[^>]*>[^<]*<span class="govuk-visually-hidden"> ([^<]+)</g),
+    ].map(([, id, name]) => ({ id, name }))
+  const lying = async (page: string) => scansOn((await site.as(officer).get(page)).html)
+  const [another] = await lying(await deskDraft())
+  const before = await lying(desk)
+  const scans = [await scanBy(officer, 'nham-nguoi.pdf'), await scanBy(officer, 'dung-giay-to.pdf')]
+  const typed = { 'requester.phone': '0987000111', giay: 'identity', 'cach-nhan': 'post' }
+  // A scan of another draft is not this one's to remove; what came meanwhile is taken in.
+  await site.as(officer).post(desk, { ...typed, 'tai-len.old-paper': scans, bo: another!.id! })
+  const wrong = (await lying(desk)).find(scan => scan.name === 'nham-nguoi.pdf')
+  const taken = await site.as(officer).post(desk, { ...typed, bo: wrong!.id! })
+  expect(taken.status).toBe(200)
+  for (const { html } of [taken, await site.as(officer).get(desk)]) {
+    expect(
+      scansOn(html)
+        .map(scan => scan.name)
+        .sort(),
+    ).toEqual([...before.map(scan => scan.name), 'dung-giay-to.pdf'].sort())
+    expect(html).toContain('value="0987000111"')
+    expect(html.match(/value="(identity|post)"[^>]*checked/g)).toHaveLength(2)
+    expect(html).not.toContain('govuk-error-summary')
+  }
+})
+
 test('a draft that was put off is received by the version in force, after a look at what changed', async () => {
   const desk = await deskDraft()
   const { draft } = await beginDraft(db)
