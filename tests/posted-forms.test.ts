@@ -208,6 +208,14 @@ describe('looking up without signing in', () => {
     expect((await attempt('192.0.2.50', 'H80')).status).toBe(200)
   })
 
+  test('from one line, whichever of its many addresses it takes', async () => {
+    const { times } = pages.find(page => page.path === '/tra-cuu')!.limit!
+    for (let i = 1; i <= times; i++)
+      expect((await attempt(`2001:db8:1:2:${i.toString(16)}::1`, `H80.01-${i}`)).status).toBe(200)
+    expect((await attempt('2001:db8:1:2::ffff', 'H80')).status).toBe(429)
+    expect((await attempt('2001:db8:1:3::1', 'H80')).status).toBe(200)
+  })
+
   test('of one dossier, from many addresses, too: four digits can not be tried out', async () => {
     const { sent } = world.examples
     const seen: number[] = []

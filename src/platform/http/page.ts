@@ -31,7 +31,7 @@ export type Ctx = By & {
   clearCookie(name: string): void
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   write<T>(work: (tx: Tx) => Promise<T>, company?: Company): Promise<T>
-  /** Where the request came from, for rate limits; never stored with a name. */
+  /** Where the request came from, for rate limits: of IPv6 the /64; never stored with a name. */
   address: string
   raw: FastifyRequest
 }

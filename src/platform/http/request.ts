@@ -5,6 +5,7 @@ import { now } from '#platform/clock'
 import { publicUrl } from '#platform/config'
 import type { Database } from '#platform/db'
 import { csrfToken } from './csrf.ts'
+import { networkOf } from './network-of.ts'
 import type { Ctx, Session } from './page.ts'
 
 export type Authenticate = (request: {
@@ -63,7 +64,7 @@ export async function contextOf(
     clearCookie: name => void reply.clearCookie(cookieName(name), { path: '/', secure: secure() }),
     read: work => database.read(by, work),
     write: (work, company) => database.write(by, work, company),
-    address: request.ip,
+    address: networkOf(request.ip),
     raw: request,
   }
   ;(request as { sen?: Ctx; senVisitor?: string }).sen = ctx

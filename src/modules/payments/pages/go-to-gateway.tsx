@@ -21,7 +21,7 @@ export async function goToGateway(ctx: Ctx, paying: Paying): Promise<Reply> {
   const t = texts(ctx.locale)
   const { name } = gateway
   const attempt = await ctx.write(tx =>
-    beginAttempt(tx, { ...paying, gateway: gateway.id, payerAddress: ctx.address }),
+    beginAttempt(tx, { ...paying, gateway: gateway.id, payerAddress: ctx.raw.ip }),
   )
   const back = pageOfAttempt({ bill: null, basket: null, ...paying })
   // Outside of the transaction: a gateway may be slow. The attempt stands, and is asked for if this answer is lost.
