@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { Invalid } from '#platform/errors'
 import { receive } from '#platform/files'
 import type { Ctx, PostedFile } from './page.ts'
+import type { TakeRoom } from './room-in-memory.ts'
 
 type Form = Ctx['form']
 
@@ -16,7 +17,8 @@ const inspectedLimits = { ...limits, fileSize: 20 * 1024 * 1024, files: 1 }
 type Files = {
   /** Asked before each file with the fields that stand before it; a file that is not taken is not read. */
   takes(form: Form): Promise<boolean>
-  inspects?: boolean | undefined
+  /** For a page that only looks at its file: where the room for it is taken. */
+  inspects?: TakeRoom | undefined
 }
 
 /**
@@ -42,10 +44,7 @@ async function readParts(request: FastifyRequest, ctx: Ctx, { takes, inspects }:
         gathered.add(part.fieldname, part.value)
       } else if (!part.filename || !(await takes(form))) part.file.resume()
       else if (inspects)
-        ctx.inspected = {
-          name: part.filename,
-          bytes: Buffer.concat(await Array.fromAsync(unbroken(part.file))),
-        }
+        ctx.inspected = { name: part.filename, bytes: await inMemory(unbroken(part.file), inspects) }
       else if (ctx.actor.kind === 'anyone') part.file.resume()
       else
         files.push({
@@ -62,6 +61,15 @@ async function readParts(request: FastifyRequest, ctx: Ctx, { takes, inspects }:
   }
   ctx.form = form
   ctx.files = files
+}
+
+async function inMemory(bytes: AsyncIterable<Buffer>, take: TakeRoom): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  for await (const piece of bytes) {
+    take(piece.length)
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces)
 }
 
 /** What breaks off, or was never a form, is Invalid `form.broken`. */

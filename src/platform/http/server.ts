@@ -25,6 +25,7 @@ import { spend } from './rate.ts'
 import { keepRawBody } from './raw-body.ts'
 import { type Authenticate, bindingOf, browserOf, contextOf } from './request.ts'
 import { logRequests } from './request-log.ts'
+import { roomInMemory } from './room-in-memory.ts'
 import { securityHeaders } from './security-headers.ts'
 import { mountTus } from './tus.ts'
 
@@ -38,6 +39,10 @@ export type ServerOptions = {
   ready?: Pick<Ready, 'look'>
   /** Folder of built styles, scripts and fonts. */
   assets?: string
+  /** In this time a request has come in as a whole, or its line is closed: five minutes, in milliseconds. */
+  patience?: number
+  /** So many bytes of files that are only looked at are held at once: 200 MB. */
+  room?: number
   /** Where somebody who is not signed in goes: citizens and officers have different doors. */
   signIn(who: Page['who'], back: string): string
   /** Pages the platform can not draw itself. */
@@ -55,7 +60,8 @@ const unreadable =
   '<!doctype html><html lang="vi"><meta charset="utf-8"><title>Không tìm thấy trang này</title><h1>Không tìm thấy trang này</h1><p>Đường dẫn này không đọc được. <a href="/">Về trang chủ</a></p></html>'
 
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { database } = options
+  const { database, patience = 5 * 60_000, room = 200 * 1024 * 1024 } = options
+  const roomOf = roomInMemory(room)
   const app: FastifyInstance = Fastify({
     loggerInstance: programLog(),
     logController: new LogController({ disableRequestLogging: true }),
@@ -64,6 +70,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     trustProxy: config().TRUST_PROXY && ((_address, hop) => hop === 0),
     bodyLimit: 2 * 1024 * 1024,
     routerOptions: { maxParamLength: 200 },
+    // Long enough for a weak line, whose files come in pieces; Fastify's own is for ever.
+    requestTimeout: patience,
+    // Said to Node too: by it the time for the headers, which must be no longer, is set.
+    http: { requestTimeout: patience, connectionsCheckingInterval: patience / 10 },
     forceCloseConnections: 'idle',
     clientErrorHandler: answerBroken,
     // An address that can not even be read never reaches a hook: it gets the headers and a plain answer here.
@@ -168,7 +178,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
           await ctx.read(tx => spend(tx, `${page.path}|${who}`, times, seconds))
         }
         await readForm(request, ctx, {
-          inspects: page.inspects,
+          inspects: page.inspects && roomOf(reply),
           // Before the first file, so that nobody's twenty megabytes come in more often than they may.
           async takes(form) {
             if (!trusted(form) || !admitted(ctx, page.who)) return false
