@@ -216,10 +216,38 @@ describe('looking up without signing in', () => {
     expect((await attempt('2001:db8:1:3::1', 'H80')).status).toBe(200)
   })
 
-  test('of one dossier, from many addresses, too: four digits can not be tried out', async () => {
-    const { sent } = world.examples
+  const statuses = async (times: number, ask: (nth: number) => Promise<{ status: number }>) => {
     const seen: number[] = []
-    for (let i = 1; i <= 12; i++) seen.push((await attempt(`198.51.100.${i}`, sent)).status)
-    expect(seen).toEqual([200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 429, 429])
+    for (let nth = 0; nth < times; nth++) seen.push((await ask(nth)).status)
+    return seen
+  }
+
+  test('of one dossier, a stranger’s wrong digits shut nobody else out', async () => {
+    const { sent } = world.examples
+    const stranger = await statuses(12, () => attempt('198.51.100.1', sent))
+    expect(stranger).toEqual([...Array(10).fill(200), 429, 429])
+    const own = { ma: sent, so: world.owner.personalNumber.slice(-4) }
+    const owner = browserOn(app, { address: '198.51.100.2' })
+    const answers = await statuses(11, () => owner.post('/tra-cuu', own))
+    // Right digits are counted like wrong ones: otherwise being let in would tell which they are.
+    expect(answers).toEqual([...Array(10).fill(200), 429])
+  })
+
+  test('of one dossier, from many addresses, too: four digits can not be tried out', async () => {
+    const browser = browserOn(app)
+    await browser.get('/tra-cuu')
+    const token = /name="_csrf" value="([^"]+)"/.exec((await browser.get('/tra-cuu')).html)![1]!
+    const from = async (remoteAddress: string) => {
+      const { statusCode } = await app.inject({
+        method: 'POST',
+        url: '/tra-cuu',
+        remoteAddress,
+        headers: form,
+        cookies: Object.fromEntries(browser.jar),
+        payload: new URLSearchParams({ _csrf: token, ma: 'H80.00-NGUOI-KHAC', so: '0000' }).toString(),
+      })
+      return { status: statusCode }
+    }
+    expect(await statuses(242, nth => from(`203.0.113.${nth}`))).toEqual([...Array(240).fill(200), 429, 429])
   })
 })

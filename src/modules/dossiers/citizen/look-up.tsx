@@ -28,8 +28,10 @@ import { waitingSteps, waitsFor } from './my-dossier-progress.tsx'
 /** A screen in a hall forgets the last visitor after this many seconds. */
 const kioskSeconds = 60
 
-/** Tries at one code: four digits are soon guessed by who may try for ever. */
-const perCode = { times: 10, seconds: 3600 }
+/** Tries at one code from one address: a stranger's do not shut it for its owner. */
+const perVisitor = { times: 10, seconds: 3600 }
+/** And from all addresses together: four digits are soon guessed by who has many and may try for ever. */
+const perCode = { times: 240, seconds: 24 * 3600 }
 
 /** Without signing in: the code and four digits that only the filer knows. A wrong code and wrong digits look the same. */
 export const lookUpPage = definePage({
@@ -64,6 +66,8 @@ async function answer(ctx: Ctx): Promise<Reply> {
       digitsError: /^\d{4}$/.test(digits) ? undefined : t('look-up.digits.missing'),
     })
   const found = await ctx.read(async tx => {
+    // Right tries too: else who has used up theirs would know the right digits by not being refused.
+    await spend(tx, `dossiers.look-up|${code}|${ctx.address}`, perVisitor.times, perVisitor.seconds)
     await spend(tx, `dossiers.look-up|${code}`, perCode.times, perCode.seconds)
     const dossier = await findByLookup(tx, { code, lastFour: digits })
     return dossier && gather(tx, dossier)
