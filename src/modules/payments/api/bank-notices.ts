@@ -35,8 +35,12 @@ export const bankNotices = defineApi({
       { body: rawBodyOf(ctx.raw), timestamp: headers[timestampHeader], signature: headers[signatureHeader] },
       ctx.now,
     )
-    noteOutside('bank-notices', genuine ? undefined : 'signature')
-    if (!genuine) throw new NotSignedIn()
+    if (!genuine) {
+      // No failure of the bank: anybody may send what it did not sign, and would keep its alarm lit.
+      ctx.raw.log.warn({ requestId: ctx.requestId }, 'notice not believed')
+      throw new NotSignedIn()
+    }
+    noteOutside('bank-notices')
     // Whoever holds the secret is the bank; from here on the deed is its gateway's.
     const { outcome } = await ctx.write(tx =>
       recordTransfer(

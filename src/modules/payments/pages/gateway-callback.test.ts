@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { anyone, system } from '#platform/access'
 import { freeze } from '#platform/clock'
 import { provide } from '#platform/config'
+import { listIntegrations, startHeartbeat } from '#platform/observe'
 import { citizen, testDatabase } from '../../../../tests/support/database.ts'
 import {
   type GatewaysSandbox,
@@ -240,6 +241,32 @@ test('what Viettel signed, or we, is no other message when its values are cut el
   const bare = { ...right, cust_msisdn: `${right.billcode}${right.cust_msisdn}`, billcode: '' }
   expect(await post('/thanh-toan/cong/viettel/bao', bare)).toMatchObject({ error_code: '01' })
   expect((await ownBill(payer.bill)).payments).toHaveLength(1)
+})
+
+test('what anybody may send lights no alarm of a gateway or a bank', async () => {
+  const failed = async () => {
+    const heartbeat = await startHeartbeat(db.database, 'web')
+    await heartbeat.stop()
+    const all = await db.as(system('test')).read(listIntegrations)
+    return all.filter(({ name }) => name === 'payment-gateways' || name === 'bank-notices')
+  }
+  const before = await failed()
+  const headers = { 'content-type': 'application/json' }
+  const notice = {
+    transaction: '1',
+    account: '1',
+    amount: 1,
+    description: '',
+    paidAt: '2026-11-22T08:00:00Z',
+  }
+  for (const [url, payload] of [
+    ['/thanh-toan/cong/momo/bao', { orderId: '1', signature: 'x' }],
+    ['/thanh-toan/cong/zalopay/bao', {}],
+    ['/thanh-toan/cong/viettel/bao', { order_id: '1', check_sum: 'x' }],
+    ['/api/v1/payments/bank-notices', notice],
+  ] as const)
+    await site.app.inject({ method: 'POST', url, headers, payload })
+  expect(await failed()).toEqual(before)
 })
 
 test('gateways that are not there, and posts that are nothing, are refused without a fault', async () => {
