@@ -84,10 +84,13 @@ export type Gateway = {
   /** What this gateway wants to hear back; `told` is what it told, as far as it could be read. */
   answer(outcome: Outcome, told?: Told): Answer
   /**
-   * Some ask before they take the payer's money whether it is still wanted (Viettel). `find` gives the sum of an order that
-   * is, in đồng.
+   * Some ask before they take the payer's money whether it is still wanted (Viettel). `find` gives the sum of an order in
+   * đồng, and whether it is. Whose signature does not hold hears the same of every order, also of one that is not there.
    */
-  confirm?(request: Callback, find: (order: string) => Promise<number | undefined>): Promise<Answer>
+  confirm?(
+    request: Callback,
+    find: (order: string) => Promise<{ amount: number; payable: boolean } | undefined>,
+  ): Promise<Answer>
   query(attempt: Attempt): Promise<Told>
   refund(refund: Refund): Promise<RefundTold>
   /** `isOnly`: no other part of this payment was ever sent back through the gateway. */

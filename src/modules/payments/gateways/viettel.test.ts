@@ -83,19 +83,24 @@ test('the answer is signed too', () => {
 
 test('before money is taken we say whether it is wanted, to who knows the sum', async () => {
   const asked = { billcode: attempt.order, merchant_code: 'SEN', order_id: attempt.order }
-  const ask = async (trans_amount: string, found: number | undefined) => {
+  const ask = async (trans_amount: string, found: { amount: number; payable: boolean } | undefined) => {
     const check_sum = signViettel(account, 'confirm', { ...asked, trans_amount })
     const body = new URLSearchParams({ ...asked, check_sum }).toString()
     return JSON.parse((await gateway.confirm!(callback({ body }), async () => found)).body)
   }
-  const yes = await ask('15000', 15_000)
+  const wanted = { amount: 15_000, payable: true }
+  const yes = await ask('15000', wanted)
   expect(yes).toMatchObject({ error_code: '00', order_id: attempt.order, trans_amount: '15000' })
   expect(yes.check_sum).toBe(
     hmac('sha1', account.hashKey, `ACCESS${attempt.order}00SEN${attempt.order}15000`, 'base64'),
   )
-  // Who guesses wrongly does not learn the sum.
-  expect(await ask('14000', 15_000)).toMatchObject({ error_code: '02', trans_amount: '' })
-  expect(await ask('', undefined)).toMatchObject({ error_code: '01', trans_amount: '' })
+  const paid = { ...wanted, payable: false }
+  expect(await ask('15000', paid)).toMatchObject({ error_code: '01', trans_amount: '' })
+  // Who guesses wrongly learns neither the sum nor whether there is such an order, nor what became of it.
+  const refused = await ask('14000', wanted)
+  expect(refused).toMatchObject({ error_code: '02', trans_amount: '' })
+  expect(await ask('14000', paid)).toEqual(refused)
+  for (const guess of ['14000', '']) expect(await ask(guess, undefined)).toEqual(refused)
 })
 
 test('a part of a payment can not be given back', async () => {

@@ -106,11 +106,13 @@ export function viettelGateway(account: ViettelAccount): Gateway {
     async confirm(request, find) {
       const asked = posted(request) ?? {}
       const { billcode = '', order_id = '' } = asked
-      const amount = await find(order_id)
-      // The sum is signed without being sent: whoever asks shows that they know the right one.
-      const trans_amount = amount === undefined ? '' : String(amount)
+      const order = await find(order_id)
+      // The sum is signed without being sent: whoever asks shows that they know the right one. Of an order that is not
+      // there nobody can show it, and nobody else learns which orders are.
+      const trans_amount = order ? String(order.amount) : ''
       const right = signViettel(account, 'confirm', { ...asked, trans_amount })
-      const error_code = !trans_amount ? '01' : sameSignature(right, asked.check_sum) ? '00' : '02'
+      const isSigned = order !== undefined && sameSignature(right, asked.check_sum)
+      const error_code = !isSigned ? '02' : order.payable ? '00' : '01'
       // Of whoever knows nothing we sign no word: joined otherwise it would be the signature of a result.
       const said = error_code === '00' ? { billcode, order_id, trans_amount } : nothing
       const fields = { ...said, error_code, merchant_code }

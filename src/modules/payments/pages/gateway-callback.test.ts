@@ -225,7 +225,7 @@ test('what Viettel signed, or we, is no other message when its values are cut el
   const order_id = stranger.attempt.order
   const asked = { billcode: `${order_id}00${merchant_code}${order_id}180009`, order_id: 'x', merchant_code }
   const { error_code, check_sum } = await post('/thanh-toan/cong/viettel/hoi', { ...asked, check_sum: 'x' })
-  expect(error_code).toBe('01')
+  expect(error_code).toBe('02')
   const result = { error_code: '00', merchant_code, payment_status: '1', cust_msisdn: '' }
   const forged = { ...result, billcode: order_id, order_id, trans_amount: '8000' }
   const told = { ...forged, vt_transaction_id: `901${merchant_code}x`, check_sum }

@@ -30,10 +30,9 @@ export const gatewayQuestion = definePage({
   async post(ctx) {
     const gateway = findGateway(ctx.params.gateway ?? '')
     if (!gateway?.confirm) throw new NotFound('gateway')
-    return gateway.confirm(callbackOf(ctx), async order => {
-      const attempt = await ctx.read(tx => findAttempt(tx, { gateway: gateway.id, order }))
-      return attempt?.payable ? attempt.amount : undefined
-    })
+    return gateway.confirm(callbackOf(ctx), order =>
+      ctx.read(tx => findAttempt(tx, { gateway: gateway.id, order })),
+    )
   },
 })
 
