@@ -1,5 +1,6 @@
 import type { Answers, PrefillSources } from '#lib/form'
-import { contactsFor, getPerson, type Person } from '#modules/identity'
+import { vnDay } from '#lib/vietnamese-text'
+import { getPerson, listContacts, type Person } from '#modules/identity'
 import { getProcedure } from '#modules/procedures'
 import { type LookUpProblem, lookUpPopulation } from '#modules/registers'
 import type { Tx } from '#platform/db'
@@ -53,9 +54,16 @@ async function ownSources(tx: Tx, person: Person, procedure: string): Promise<Pr
 }
 
 async function profileOf(tx: Tx, person: Person): Promise<Answers> {
-  const contacts = await contactsFor(tx, person.id, 'dossier')
-  const reached = (channel: 'phone' | 'email') =>
-    contacts.find(one => one.channel === channel && one.holder === 'self')?.address
+  const today = vnDay(tx.now)
+  const contacts = (await listContacts(tx, person.id)).filter(
+    ({ holder, purposes, expires_on }) =>
+      holder === 'self' && purposes.includes('dossier') && (expires_on === null || expires_on >= today),
+  )
+  // What they wrote down of themselves serves too: nothing is sent there by this.
+  const reached = (channel: 'phone' | 'email') => {
+    const own = contacts.filter(one => one.channel === channel)
+    return (own.find(one => one.verified_at) ?? own[0])?.address
+  }
   const home = await homeOf(tx, person)
   return {
     name: person.name,

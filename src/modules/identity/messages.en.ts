@@ -120,7 +120,7 @@ export default {
 
   'contact.title': 'Ways to reach you',
   'contact.lead':
-    'Messages about your applications go there. A number need not be registered in your name: it is enough that the code we send reaches you.',
+    'Messages about your applications go only where you are verified to be reached: VNeID told us, or you entered the code we sent there. A number need not be registered in your name.',
   'contact.none': 'None yet. Add a telephone number so that you miss no message.',
   'contact.add': 'Add a way to reach you',
   'contact.channel': 'Messages by',

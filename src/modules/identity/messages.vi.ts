@@ -119,7 +119,7 @@ export default {
 
   'contact.title': 'Kênh liên hệ',
   'contact.lead':
-    'Tin về hồ sơ được gửi đến các kênh này. Số điện thoại không cần đứng tên bạn: chỉ cần bạn nhận được mã gửi đến đó.',
+    'Tin về hồ sơ chỉ được gửi đến kênh đã xác minh: VNeID đã cho biết, hoặc bạn đã nhập lại mã gửi đến đó. Số điện thoại không cần đứng tên bạn.',
   'contact.none': 'Chưa có kênh liên hệ nào. Hãy thêm một số điện thoại để không lỡ tin về hồ sơ.',
   'contact.add': 'Thêm kênh liên hệ',
   'contact.channel': 'Nhận tin qua',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { registerPerson } from '#modules/identity'
+import { contactReached, registerPerson } from '#modules/identity'
 import { system } from '#platform/access'
 import { sealBytes } from '#platform/config'
 import { announce, type JobContext } from '#platform/jobs'
@@ -19,6 +19,7 @@ const address = 'lan-anh@nguoidan.example'
 let smtp: SmtpSandbox
 let lanAnh: string
 let silent: string
+let unreached: string
 
 beforeAll(async () => {
   smtp = await startSmtpSandbox()
@@ -31,7 +32,13 @@ beforeAll(async () => {
     return registered.person.id
   }
   lanAnh = await register('lan-anh', address)
+  const { rows } = await db.database.pool.query<{ id: string }>(
+    `SELECT id FROM identity.contact WHERE person = $1 AND channel = 'email'`,
+    [lanAnh],
+  )
+  await by.write(tx => contactReached(tx, rows[0]!.id))
   silent = await register('sau')
+  unreached = await register('tam', 'nguoi-la@nguoidan.example')
 })
 afterAll(() => smtp.stop())
 beforeEach(() => {
@@ -96,6 +103,13 @@ describe('notify', () => {
 
   test('a person without e-mail has it in the inbox', async () => {
     const id = await by.write(tx => notify(tx, letter({ person: silent })))
+    await db.runJobs()
+    expect(smtp.mails()).toHaveLength(0)
+    expect(await stateOf(id)).toBeUndefined()
+  })
+
+  test('no letter goes to an address that nobody has confirmed: it may be a stranger’s', async () => {
+    const id = await by.write(tx => notify(tx, letter({ person: unreached })))
     await db.runJobs()
     expect(smtp.mails()).toHaveLength(0)
     expect(await stateOf(id)).toBeUndefined()

@@ -48,11 +48,20 @@ describe('at the counter', () => {
       source: 'counter',
     })
     expect((await register(input)).id).toBe(person.id)
-    const contacts = await jobs.read(tx => contactsFor(tx, person.id))
+    const contacts = await jobs.read(tx => listContacts(tx, person.id))
     expect(contacts.map(contact => contact.address).sort()).toEqual(['0912345678', 'thu@example.com'])
     const history = await jobs.read(tx => historyOf(tx, person.id))
     expect(history.map(row => row.action)).toEqual(['person.registered'])
     expect(JSON.stringify(history)).not.toContain(input.personal_number)
+  })
+
+  test('what is said there is written to by nobody, until VNeID tells the same', async () => {
+    const input = someone({ phone: '0912345678', email: 'thu@example.com' })
+    const person = await register(input)
+    expect(await jobs.read(tx => contactsFor(tx, person.id))).toEqual([])
+    await signIn(input, { birth_date: null, email: 'thu@example.com' })
+    const sure = await jobs.read(tx => contactsFor(tx, person.id))
+    expect(sure.map(contact => contact.address)).toEqual(['thu@example.com'])
   })
 
   test('what is known stays, what was missing is filled in', async () => {
@@ -73,7 +82,10 @@ describe('at the counter', () => {
     expect((await register({ ...input, phone: '0911111111' })).phone).toBe('0987654321')
   })
 
-  const signIn = (input: NewPerson, over: { name?: string; birth_date: string | null; address?: string }) => {
+  const signIn = (
+    input: NewPerson,
+    over: { name?: string; birth_date: string | null; address?: string; email?: string },
+  ) => {
     const { personal_number, name, sex } = input
     const told = { phone: null, email: null, address: null, represents: null, ...over }
     const person = { personal_number, name, sex, ...told }
@@ -234,7 +246,7 @@ describe('contacts', () => {
     })
   })
 
-  test('the surest comes first, those that ended and those for other purposes not at all', async () => {
+  test('the latest verified comes first; who ended, serves another purpose or was never reached not at all', async () => {
     const { person, self, contact } = await withContact()
     const add = (address: string, more: object = {}) =>
       self.write(tx =>
@@ -247,17 +259,23 @@ describe('contacts', () => {
           ...more,
         }),
       )
-    await add('mot@example.com')
-    await add('hai@example.com', { expires_on: '2999-01-01' })
+    const reach = async (added: Awaited<ReturnType<typeof add>>) => {
+      if (added.ok) await jobs.write(tx => contactReached(tx, added.id))
+    }
+    await add('la@example.com')
+    await reach(await add('mot@example.com'))
+    await reach(await add('hai@example.com', { expires_on: '2999-01-01' }))
     await db.database.pool.query(
-      "UPDATE identity.contact SET expires_on = '2020-01-01' WHERE address = 'hai@example.com'",
+      `UPDATE identity.contact SET expires_on = CASE address WHEN 'hai@example.com' THEN date '2020-01-01' END,
+         verified_at = verified_at - interval '1 day' WHERE person = $1`,
+      [person],
     )
     await jobs.write(tx => contactReached(tx, contact))
     const addresses = async (purpose?: 'dossier' | 'reminder') =>
       (await jobs.read(tx => contactsFor(tx, person, purpose))).map(one => one.address)
     expect(await addresses()).toEqual(['0912345678', 'mot@example.com'])
     expect(await addresses('reminder')).toEqual(['mot@example.com'])
-    expect(await jobs.read(tx => listContacts(tx, person))).toHaveLength(3)
+    expect(await jobs.read(tx => listContacts(tx, person))).toHaveLength(4)
   })
 
   test('the same address again takes the new purposes and stays one contact', async () => {

@@ -2,11 +2,14 @@ import { normalisePhone } from '#lib/person-number'
 import type { Tx } from '#platform/db'
 import { purposes } from '../schema.ts'
 
-/** Makes contacts of a telephone number and an e-mail address that came with a person; those that are there stay. */
+/**
+ * Makes contacts of a telephone number and an e-mail address that came with a person; those that are there stay. What
+ * VNeID told (`confirmed`) counts as reached; what was said at the counter does so when its code comes back.
+ */
 export async function addKnownContacts(
   tx: Tx,
   person: string,
-  known: { phone?: string | null; email?: string | null },
+  known: { phone?: string | null; email?: string | null; confirmed?: boolean },
 ): Promise<void> {
   const phone = known.phone ? normalisePhone(known.phone) : undefined
   const contacts = [
@@ -15,8 +18,9 @@ export async function addKnownContacts(
   ]
   for (const [channel, address] of contacts)
     await tx.query('identity', {
-      text: `INSERT INTO identity.contact (person, channel, address, holder, purposes, created_at)
-             VALUES ($1, $2, $3, 'self', $4, $5) ON CONFLICT (person, channel, address) DO NOTHING`,
-      values: [person, channel, address, [...purposes], tx.now],
+      text: `INSERT INTO identity.contact AS c (person, channel, address, holder, purposes, created_at, verified_at)
+             VALUES ($1, $2, $3, 'self', $4, $5, $6) ON CONFLICT (person, channel, address) DO UPDATE
+             SET verified_at = excluded.verified_at WHERE c.verified_at IS NULL AND excluded.verified_at IS NOT NULL`,
+      values: [person, channel, address, [...purposes], tx.now, known.confirmed ? tx.now : null],
     })
 }

@@ -5,8 +5,8 @@ import { addKnownContacts } from './known-contacts.ts'
 
 /**
  * Signs in the person whom VNeID has vouched for: takes them into the register at the first time, keeps name and birth
- * as VNeID has them at every other, and opens a session of that level. Telephone and e-mail become contacts, not yet
- * verified. Anyone; what vouches is the issuer's signed token. Returns the token for the cookie and the person's id.
+ * as VNeID has them at every other, and opens a session of that level. Telephone and e-mail become contacts, and
+ * count as verified. Anyone; what vouches is the issuer's signed token. Returns the token for the cookie and the person's id.
  */
 export async function signInCitizen(
   tx: Tx,
@@ -40,7 +40,7 @@ export async function signInCitizen(
     ],
   })
   const { id } = row!
-  await addKnownContacts(tx, id, person)
+  await addKnownContacts(tx, id, { ...person, confirmed: true })
   const token = await openSession(tx, {
     kind: 'citizen',
     subject: id,

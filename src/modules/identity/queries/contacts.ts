@@ -20,19 +20,19 @@ const columns =
   'c.id, c.person, c.channel, c.address, c.holder, c.holder_name, c.purposes, c.verified_at, c.expires_on'
 
 /**
- * Where somebody may be reached today for a purpose (default: any), the surest first: verified before not, the latest
- * verified first. Asks nobody who wants to know.
+ * Where messages for a purpose (default: any) may go today, the latest verified first. Only where somebody was reached
+ * before: anybody can write down the address of a stranger. Asks nobody who wants to know.
  */
 export function contactsFor(tx: Tx, personId: string, purpose?: Purpose): Promise<Contact[]> {
   return tx.query<Contact>('identity', {
     text: `SELECT ${columns} FROM identity.contact c
-           WHERE c.person = $1 AND (c.expires_on IS NULL OR c.expires_on >= $2::date) AND ($3::text IS NULL OR $3 = ANY (c.purposes))
-           ORDER BY c.verified_at DESC NULLS LAST, c.created_at, c.id`,
+           WHERE c.person = $1 AND c.verified_at IS NOT NULL AND (c.expires_on IS NULL OR c.expires_on >= $2::date) AND ($3::text IS NULL OR $3 = ANY (c.purposes))
+           ORDER BY c.verified_at DESC, c.created_at, c.id`,
     values: [personId, vnDay(tx.now), purpose ?? null],
   })
 }
 
-/** All of somebody's contacts, those that ended too, for their own page. */
+/** All of somebody's contacts, those that ended or were never verified too: for them to see, not to send to. */
 export function listContacts(tx: Tx, personId: string): Promise<Contact[]> {
   return tx.query<Contact>('identity', {
     text: `SELECT ${columns} FROM identity.contact c WHERE c.person = $1 ORDER BY c.created_at, c.id`,

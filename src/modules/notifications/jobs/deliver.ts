@@ -11,7 +11,7 @@ import { mailSettings } from '../settings.ts'
 const keptFailures = 5
 
 /**
- * Carries a message to the person's e-mail address, when there is one. What the mail server does not want now is tried
+ * Carries a message to the person's e-mail address, when there is one that is confirmed. What the mail server does not want now is tried
  * again, for as long as the queue tries (a day; then it is an alarm for whoever runs it, who may have it tried again);
  * what it never wants is given up. Sent already: nothing happens.
  */
