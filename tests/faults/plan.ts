@@ -81,7 +81,7 @@ export function planOf(options: { seed: number; length: number; kills: number; n
     if (!nationDown) deeds.push({ at: at(0.55), do: 'nation-down' }, { at: at(0.78), do: 'nation-up' })
   }
   if (nationDown) {
-    const from = Math.round(0.1 * length)
+    const from = Math.round(0.02 * length)
     deeds.push({ at: from, do: 'nation-down' }, { at: from + nationDown, do: 'nation-up' })
   }
   deeds.push({ at: Math.round(0.7 * length), do: 'new-version' })

@@ -21,7 +21,7 @@ import { nothingTold } from './told.ts'
  * `npm run faults [-- --minutes 1 --kills 20 --seed 1 --citizens 8]`: people file, officers decide and a bank pays over
  * real HTTP, against two web servers and two workers on one PostgreSQL, while programs and PostgreSQL are killed with
  * -9 and much else goes wrong (plan.ts). What anybody was told is remembered; afterwards all must stand, once, and
- * nothing may be stuck. `--short` kills each of them twice and does nothing else: a minute. With `--from <commit>` all begin as that version and are updated while they work. With `--nation-down 60` (of `--minutes 80`) the nation's systems are away for an hour on end. With `--payments 10000` that many bills are paid instead, by callbacks, polling and statements
+ * nothing may be stuck. `--short` kills each of them twice and does nothing else: a minute. With `--from <commit>` all begin as that version and are updated while they work. With `--nation-down 60` (of `--minutes 63`) the nation's systems are away for an hour on end. With `--payments 10000` that many bills are paid instead, by callbacks, polling and statements
  * (payments/play.ts). The plan is the same for the same seed; how the threads of the machine meet is not.
  */
 const { values } = parseArgs({
@@ -46,8 +46,8 @@ const [minutes, kills, seed, citizens, patience, payments] = (
   ['minutes', 'kills', 'seed', 'citizens', 'patience', 'payments'] as const
 ).map(name => Number(values[name])) as [number, number, number, number, number, number]
 const nationDown = Number(values['nation-down']) * 60_000
-if (!(nationDown >= 0 && nationDown <= 0.8 * minutes * 60_000))
-  throw new RangeError('--nation-down: minutes, four fifths of --minutes at most')
+if (!(nationDown >= 0 && nationDown <= 0.96 * minutes * 60_000))
+  throw new RangeError('--nation-down: minutes, 0.96 of --minutes at most')
 if (!(minutes > 0 && minutes <= 240 && kills >= 0 && citizens > 0 && patience > 0 && Number.isInteger(seed)))
   throw new RangeError('--minutes 0.1…240 --kills 0… --seed <integer> --citizens 1… --patience <seconds>')
 
@@ -85,7 +85,14 @@ try {
 
 async function playAll(): Promise<Findings> {
   const from = values.from ? earlierVersion(values.from) : undefined
-  const stage = await buildStage({ stops, readyWithin: 120_000, bankSecret, logs, ...(from && { from }) })
+  const stage = await buildStage({
+    stops,
+    readyWithin: 120_000,
+    bankSecret,
+    logs,
+    minutes,
+    ...(from && { from }),
+  })
   await Promise.all(stage.programs.map(program => program.ready()))
   if (!(await until(() => stage.balancer.ready() === 2, 10_000))) throw new Error('No server is ready')
   say(`ready: ${stage.programs.map(program => program.name).join(', ')}; file store on ${stage.disk.kind}`)

@@ -13,13 +13,15 @@ export type SmallDisk = {
   remove(): void
 }
 
-const megabytes = 96
+/** In a minute some hundred files come. Where the disk is full by itself, nothing more is proven. */
+const roomFor = (minutes: number) => Math.ceil(96 + 16 * minutes)
 
 /**
  * A disk for the file store that can be filled: a small tmpfs where this user may mount one, else a folder whose writes
  * are refused inside the programs while a mark lies beside it.
  */
-export function makeSmallDisk(parent: string): SmallDisk {
+export function makeSmallDisk(parent: string, minutes: number): SmallDisk {
+  const megabytes = roomFor(minutes)
   const folder = join(parent, 'files')
   mkdirSync(folder)
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0777`, 'tmpfs', folder])
@@ -29,7 +31,7 @@ export function makeSmallDisk(parent: string): SmallDisk {
       folder,
       kind: `a tmpfs of ${megabytes} MB, filled`,
       env: {},
-      fill: () => fillUp(ballast),
+      fill: () => fillUp(ballast, megabytes),
       free: () => rmSync(ballast, { force: true }),
       remove: () => void spawnSync('umount', ['-l', folder]),
     }
@@ -46,7 +48,7 @@ export function makeSmallDisk(parent: string): SmallDisk {
 }
 
 /** To the last page; what programs free meanwhile is theirs again. */
-function fillUp(path: string): void {
+function fillUp(path: string, megabytes: number): void {
   const file = openSync(path, 'a')
   try {
     for (const piece of [Buffer.alloc(1024 * 1024), Buffer.alloc(4096)])

@@ -46,6 +46,8 @@ export async function buildStage(options: {
   bankSecret: string
   logs: string
   stops: Stops
+  /** How long files come. */
+  minutes?: number
   /** Settings of the programs besides those of every run. */
   env?: Record<string, string>
   /** The folder of an earlier version that all begin with. */
@@ -60,7 +62,7 @@ export async function buildStage(options: {
   chmodSync(folder, 0o755)
   const data = join(folder, 'data')
   mkdirSync(data, { mode: 0o755 })
-  const disk = makeSmallDisk(folder)
+  const disk = makeSmallDisk(folder, options.minutes ?? 1)
   stops.push(disk.remove)
   const proxy = await startStallingProxy()
   stops.push(proxy.stop)
