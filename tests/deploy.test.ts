@@ -35,6 +35,13 @@ test('every secret and every setting that the composition asks for is made with 
   for (const name of namesIn(compose, /\$\{(\w+):\?/g)) expect(made).toContain(`\n${name}=`)
 })
 
+test('the balancer waits for a body as long as the program does', () => {
+  const [, minutes] = /^\t\t\tread_body (\d+)m$/m.exec(read('deploy/containers/Caddyfile')) ?? []
+  const [, ours] = /patience = (\d+) \* 60_000/.exec(read('src/platform/http/server.ts')) ?? []
+  expect(minutes).toBe(ours)
+  expect(Number(minutes)).toBeGreaterThan(0)
+})
+
 test('no image and no commit holds secrets', () => {
   for (const list of ['.gitignore', 'deploy/containers/Containerfile.dockerignore'])
     expect(read(list)).toMatch(/^deploy\/containers\/\.env\ndeploy\/containers\/secrets\/?$/m)
