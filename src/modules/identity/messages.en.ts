@@ -120,7 +120,7 @@ export default {
 
   'contact.title': 'Ways to reach you',
   'contact.lead':
-    'Messages about your applications go only where you are verified to be reached: VNeID told us, or you entered the code we sent there. A number need not be registered in your name.',
+    'Messages about your applications go only where you are verified to be reached: VNeID told us, an officer wrote it down at the counter, or you entered the code we sent there. A number need not be registered in your name.',
   'contact.none': 'None yet. Add a telephone number so that you miss no message.',
   'contact.add': 'Add a way to reach you',
   'contact.channel': 'Messages by',

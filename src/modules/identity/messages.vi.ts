@@ -119,7 +119,7 @@ export default {
 
   'contact.title': 'Kênh liên hệ',
   'contact.lead':
-    'Tin về hồ sơ chỉ được gửi đến kênh đã xác minh: VNeID đã cho biết, hoặc bạn đã nhập lại mã gửi đến đó. Số điện thoại không cần đứng tên bạn.',
+    'Tin về hồ sơ chỉ được gửi đến kênh đã xác minh: VNeID đã cho biết, cán bộ đã ghi khi bạn đến quầy, hoặc bạn đã nhập lại mã gửi đến đó. Số điện thoại không cần đứng tên bạn.',
   'contact.none': 'Chưa có kênh liên hệ nào. Hãy thêm một số điện thoại để không lỡ tin về hồ sơ.',
   'contact.add': 'Thêm kênh liên hệ',
   'contact.channel': 'Nhận tin qua',

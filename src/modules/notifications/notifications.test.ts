@@ -38,7 +38,12 @@ beforeAll(async () => {
   )
   await by.write(tx => contactReached(tx, rows[0]!.id))
   silent = await register('sau')
-  unreached = await register('tam', 'nguoi-la@nguoidan.example')
+  unreached = await register('tam')
+  await db.database.pool.query(
+    `INSERT INTO identity.contact (person, channel, address, holder, purposes, created_at)
+     VALUES ($1, 'email', 'nguoi-la@nguoidan.example', 'self', '{dossier}', now())`,
+    [unreached],
+  )
 })
 afterAll(() => smtp.stop())
 beforeEach(() => {

@@ -55,13 +55,18 @@ describe('at the counter', () => {
     expect(JSON.stringify(history)).not.toContain(input.personal_number)
   })
 
-  test('what is said there is written to by nobody, until VNeID tells the same', async () => {
-    const input = someone({ phone: '0912345678', email: 'thu@example.com' })
-    const person = await register(input)
-    expect(await jobs.read(tx => contactsFor(tx, person.id))).toEqual([])
-    await signIn(input, { birth_date: null, email: 'thu@example.com' })
-    const sure = await jobs.read(tx => contactsFor(tx, person.id))
-    expect(sure.map(contact => contact.address)).toEqual(['thu@example.com'])
+  test('what is said there is written to, but not of whom VNeID knows: somebody else may say it', async () => {
+    const written = async (person: string) =>
+      (await jobs.read(tx => contactsFor(tx, person))).map(contact => contact.address).sort()
+    const old = await register(someone({ phone: '0912345678', email: 'thu@example.com' }))
+    expect(await written(old.id)).toEqual(['0912345678', 'thu@example.com'])
+
+    const input = someone()
+    await signIn(input, { birth_date: null })
+    const { id } = await register({ ...input, email: 'la@example.com' })
+    expect(await written(id)).not.toContain('la@example.com')
+    await signIn(input, { birth_date: null, email: 'la@example.com' })
+    expect(await written(id)).toContain('la@example.com')
   })
 
   test('what is known stays, what was missing is filled in', async () => {

@@ -4,7 +4,8 @@ import { purposes } from '../schema.ts'
 
 /**
  * Makes contacts of a telephone number and an e-mail address that came with a person; those that are there stay. What
- * VNeID told (`confirmed`) counts as reached; what was said at the counter does so when its code comes back.
+ * VNeID told, or an officer wrote down of somebody whom only the counter knows (`confirmed`), counts as reached; anything
+ * else does so when its code comes back.
  */
 export async function addKnownContacts(
   tx: Tx,

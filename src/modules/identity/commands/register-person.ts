@@ -76,8 +76,10 @@ export async function registerPerson(
     if (input.confirmed && born) await correct(tx, id, { name: name.name, born })
     await fillIn(tx, id, { ...known, birth_date: born ?? null })
   }
-  await addKnownContacts(tx, id, known)
-  return { ok: true, person: await getPerson(tx, id) }
+  const person = await getPerson(tx, id)
+  // Of whom VNeID knows somebody else may come and name an address of theirs.
+  await addKnownContacts(tx, id, { ...known, confirmed: person.source === 'counter' })
+  return { ok: true, person }
 }
 
 /** Written down at the counter, or in a list that somebody brought: results print this name. */
