@@ -1,12 +1,12 @@
-import { isIPv6 } from 'node:net'
-
 /**
  * What limits count an address as: a whole IPv6 line has a /64 to itself, so counted one by one its addresses never run
  * out. IPv4 stays as it is, also where it comes written as IPv6.
  */
 export function networkOf(address: string): string {
-  if (!isIPv6(address)) return address
-  const groups = groupsOf(address)
+  // What follows % is a card of ours.
+  const written = `http://[${address.replace(/%.*/, '')}]`
+  if (!URL.canParse(written)) return address
+  const groups = groupsOf(new URL(written).hostname.slice(1, -1))
   if (groups.slice(0, 5).every(group => group === 0) && groups[5] === 0xffff)
     return groups
       .slice(6)
@@ -16,9 +16,8 @@ export function networkOf(address: string): string {
   return `${network.join(':')}::/64`
 }
 
-function groupsOf(address: string): number[] {
-  // An address has many spellings; this one has no dots, and at most one gap. What follows % is a card of ours.
-  const plain = new URL(`http://[${address.replace(/%.*/, '')}]`).hostname.slice(1, -1)
+/** An address has many spellings; the one of a URL has no dots, and at most one gap. */
+function groupsOf(plain: string): number[] {
   const [before = [], after = []] = plain.split('::').map(half =>
     half
       .split(':')
