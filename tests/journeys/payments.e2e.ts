@@ -122,9 +122,10 @@ describe.each([true, false])('to pay, with scripts: %s', javaScript => {
     const page = await visit(360)
     await page.goto(`/thanh-toan/${id}`)
     await page.getByRole('button', { name: 'Nộp qua MoMo' }).click()
-    expect(await page.textContent('main')).toMatch(
-      javaScript ? /Xin nộp trước .*\(còn 1[45]:\d\d\)/ : /Xin nộp trước .*\(còn 1[45] phút\)/,
-    )
+    // The seconds come with the script.
+    await expect
+      .poll(() => page.textContent('main'))
+      .toMatch(javaScript ? /Xin nộp trước .*\(còn 1[45]:\d\d\)/ : /Xin nộp trước .*\(còn 1[45] phút\)/)
     expect(await page.getByRole('button', { name: /Mở ứng dụng/ }).getAttribute('href')).toMatch(/^momo:/)
     await shot(page, `gateway-360${javaScript ? '' : '-plain'}`)
   })
