@@ -101,6 +101,8 @@ export function liveSite() {
 
 /** No page may be wider than its screen. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  // A page that is just coming has no document yet.
+  await page.waitForLoadState('domcontentloaded')
   const [content, screen] = await page.evaluate(() => [
     document.documentElement.scrollWidth,
     document.documentElement.clientWidth,
