@@ -124,6 +124,7 @@ export async function check(
   }
 }
 
+// A step that was late is told of by the same service as the result at the end, so that one may come more than once.
 // Whatever is once by law: gaps in a series count too, for somebody holds the number that is missing.
 const doubledSql = `
   SELECT 'dossier ' || d.code || ' of ' || count(r.id) || ' drafts' AS what
@@ -141,8 +142,8 @@ const doubledSql = `
       AND c.last <> (SELECT count(DISTINCT number) FROM dossiers.result r JOIN dossiers.dossier d ON d.id = r.dossier WHERE r.number IS NOT NULL AND d.deciding = c.agency)
   UNION ALL SELECT 'message "' || subject || '" about ' || about_id || ': ' || count(*) FROM notifications.message WHERE about_id IS NOT NULL GROUP BY about_id, subject HAVING count(*) > 1
   UNION ALL SELECT 'paper of ' || dossier || ': ' || count(*) FROM dossiers.paper GROUP BY dossier, file HAVING count(*) > 1
-  UNION ALL SELECT 'ledger: ' || action || ' of ' || chain || ': ' || count(*) FROM platform.ledger
-    WHERE action IN ('submitted', 'task.done', 'service.done', 'bill.opened', 'bill.paid')
+  UNION ALL SELECT 'ledger: ' || action || coalesce(' ' || (body->>'service'), '') || ' of ' || chain || ': ' || count(*) FROM platform.ledger
+    WHERE action IN ('submitted', 'task.done', 'service.done', 'bill.opened', 'bill.paid') AND body->>'service' IS DISTINCT FROM 'notify'
     GROUP BY action, chain, body->>'node', body->>'service' HAVING count(*) > 1`
 
 /** A Message-ID without the name of the site. */
