@@ -1,4 +1,4 @@
-import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely'
+import { type Generated, type GeneratedAlways, type JSONColumnType, sql } from 'kysely'
 import type { Day } from '#lib/vietnamese-text'
 import { tablesOf } from '#platform/db'
 import type { GatewayId, Way } from './gateways/gateway.ts'
@@ -25,6 +25,8 @@ export type BillState =
   | 'written-off'
 /** There is still something to pay. */
 export const payable = ['open', 'partly-paid'] as const satisfies readonly BillState[]
+/** đồng that are left to pay of a `bill` that is selected; below zero where more was paid. */
+export const owedNow = sql<number>`(SELECT owed FROM payments.books_of(bill.id))`.as('owed')
 export const isPayable = (state: BillState) => (payable as readonly BillState[]).includes(state)
 
 /** Ways in which money comes. */

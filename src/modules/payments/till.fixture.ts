@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { system } from '#platform/access'
-import { staff, type testDatabase } from '../../../tests/support/database.ts'
+import { citizen, staff, type testDatabase } from '../../../tests/support/database.ts'
 import type { Gateway, Told } from './gateways/gateway.ts'
-import { getBill, type NewBill, openBill, recordTransfer } from './index.ts'
+import { beginAttempt, getBill, type NewBill, openBill, recordTold, recordTransfer } from './index.ts'
 import { transferCode } from './transfer-code.ts'
 
 type Db = ReturnType<typeof testDatabase>
@@ -57,6 +57,14 @@ export function tillOn(db: Db) {
     )
     return rows[0].id as string
   }
+  /** The payer goes to a gateway, which tells that all of it was paid. */
+  const payThere = async (bill: string, payer: string) => {
+    const { order, amount } = await db
+      .as(citizen(payer))
+      .write(tx => beginAttempt(tx, { bill, gateway: 'momo', payerAddress: '::1' }))
+    const paid = { amount, transaction: `T-${order}`, state: 'paid', code: '0', at: null } as const
+    return db.as(bank).write(tx => recordTold(tx, { gateway: 'momo', order, ...paid, source: 'callback' }))
+  }
   /** debit − credit by account, of one bill or of one notice. */
   const booksBy = async (column: 'bill' | 'notice', id: string): Promise<Record<string, number>> => {
     const { rows } = await db.database.pool.query(
@@ -65,7 +73,7 @@ export function tillOn(db: Db) {
     )
     return Object.fromEntries(rows.map(row => [row.account, row.balance]))
   }
-  return { open, read, transfer, stray, booksBy }
+  return { open, read, transfer, payThere, stray, booksBy }
 }
 
 /** A gateway that says what the test tells it to; `asked` is what it was asked. */

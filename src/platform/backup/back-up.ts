@@ -44,11 +44,11 @@ export async function backUp(
     const notes = await notesOf(client, folder)
     const timeline = await timelineOf(client)
     clearUnfinished(folder)
-    copyAnchors(dataDir, folder)
+    const of = { dataDir, timeline, notes }
     // Where a run broke off after it had begun to keep the log anew, what came between is gone: only a new base helps.
     const copied =
-      (whole ? undefined : await copyDatabase(client, folder, { timeline, notes, whole: false })) ??
-      (await copyDatabase(client, folder, { timeline, notes, whole: true }))
+      (whole ? undefined : await copyDatabase(client, folder, { ...of, whole: false })) ??
+      (await copyDatabase(client, folder, { ...of, whole: true }))
     if (!copied) throw new Error('Nhật ký của PostgreSQL bị thiếu ngay trong lúc sao lưu: hãy chạy lại.')
     const { base, isNewBase, shipped, logs } = copied
     // After the log: what a row speaks of lay in the store before the row was written.
@@ -90,7 +90,7 @@ async function notesOf(client: pg.Client, folder: string): Promise<Notes> {
 async function copyDatabase(
   client: pg.Client,
   folder: string,
-  { timeline, notes, whole }: { timeline: number; notes: Notes; whole: boolean },
+  { dataDir, timeline, notes, whole }: { dataDir: string; timeline: number; notes: Notes; whole: boolean },
 ): Promise<{ base: Base; isNewBase: boolean; logs: number; shipped: Omit<Shipped, 'copied'> } | undefined> {
   const slot = slotOf(folder)
   const goesOn = !whole && (await slotHolds(client, slot))
@@ -102,6 +102,7 @@ async function copyDatabase(
     throw new Error(
       `Thư mục ${folder} đã có nhật ký của một bản phục hồi khác từ cùng bản sao lưu: hãy chọn thư mục khác.`,
     )
+  copyAnchors(dataDir, folder)
   const { copied: logs, ...shipped } = await shipLog(client, folder, slot, base.firstLog)
   const isGapless = logBetween(base.firstLog, shipped.lastLog).every(name =>
     existsSync(logFile(folder, name)),

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type pg from 'pg'
 import type { By, Statement, Tx } from './database.ts'
-import { type Gather, type Gathering, gatherer, type Line, wasRefused } from './gather.ts'
+import { type Gather, type Gathering, gatherer, type Line, wasRefused, writesOrLocks } from './gather.ts'
 import type { HeldCommits } from './held-commits.ts'
 import { inOne, type Late, merged } from './late.ts'
 
@@ -18,9 +18,6 @@ type Deed = {
   done(result: never): void
   fail(error: unknown): void
 }
-
-/** What a deed may not ask on a line that others use: nothing of it shall stand should it fail later. */
-const writesOrLocks = /\b(?:insert|update|delete|merge)\b/i
 
 /** What a deed came to; undefined where it needs more than company allows. */
 type Outcome = Pick<Share, 'late' | 'after'> & { deed: Deed; end: PromiseSettledResult<unknown> | undefined }
@@ -39,7 +36,7 @@ export function companies(
   pool: pg.Pool,
   shareOf: (by: By, line: Line) => Share,
   alone: <T>(by: By, work: (tx: Tx) => Promise<T>) => Promise<T>,
-  held?: HeldCommits,
+  held: HeldCommits,
 ): <T>(by: By, work: (tx: Tx) => Promise<T>, company: Company) => Promise<T> {
   const lines = new Map<string, Deed[]>()
 
@@ -55,7 +52,7 @@ export function companies(
   async function together(deeds: readonly Deed[]): Promise<void> {
     let client: pg.PoolClient
     try {
-      await held?.refuse()
+      await held.refuse()
       client = await pool.connect()
     } catch (error) {
       for (const deed of deeds) deed.fail(error)
@@ -214,9 +211,8 @@ function inTurn(client: pg.PoolClient): Line & { end(): Promise<void> } {
 }
 
 /** Of a transaction that was aborted and went on PostgreSQL takes COMMIT for ROLLBACK, and says so without an error. */
-export async function commit(client: pg.PoolClient, held?: HeldCommits): Promise<void> {
-  const asked = client.query('COMMIT')
-  const { command } = await (held?.watch(asked) ?? asked)
+export async function commit(client: pg.PoolClient, held: HeldCommits): Promise<void> {
+  const { command } = await held.watch(client.query('COMMIT'))
   if (command !== 'COMMIT')
     throw Object.assign(new Error('The transaction was aborted before it was committed'), { code: '25P02' })
 }

@@ -7,7 +7,7 @@ import type { Locale } from '#platform/i18n'
 import { isAway } from './away.ts'
 import { type Company, commit, companies } from './company.ts'
 import { type Gathering, gatherer, type Line, valuesOf } from './gather.ts'
-import { heldCommits } from './held-commits.ts'
+import { heldAsLongAsItTakes, heldCommits } from './held-commits.ts'
 import { inOne, type Late, type LateWrite, lateWrites } from './late.ts'
 import { limitsOf } from './patience.ts'
 
@@ -121,16 +121,14 @@ export function connect(options: {
   pool.on('error', () => {})
   pool.on('connect', client => void client.on('error', () => {}))
   const recent = recentAnswers()
-  // What works in the background can wait for a standby.
-  const held = options.patienceMs && !options.withoutStandby ? heldCommits(pool) : undefined
+  const held = options.patienceMs && !options.withoutStandby ? heldCommits(pool) : heldAsLongAsItTakes
   // Statements that commit one by one.
   const singly: Line = {
     async query(statement) {
-      await held?.refuse(statement)
+      await held.refuse(statement)
       for (let attempt = 1; ; attempt++)
         try {
-          const asked = pool.query(statement as pg.QueryConfig)
-          return await (held?.watch(asked) ?? asked)
+          return await held.watch(pool.query(statement as pg.QueryConfig))
         } catch (error) {
           if (!isOutdated(error as Error) || attempt >= mostOutdated) throw error
         }
@@ -139,7 +137,7 @@ export function connect(options: {
   const gather = gatherer(singly)
 
   async function alone<T>(by: By, work: (tx: Tx) => Promise<T>): Promise<T> {
-    await held?.refuse()
+    await held.refuse()
     for (let attempt = 1; ; attempt++) {
       const client = await pool.connect()
       const after: (() => void)[] = []

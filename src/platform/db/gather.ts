@@ -77,6 +77,12 @@ export function gatherer(on: Line): Gather {
     })
 }
 
+/**
+ * What a deed may not ask on a line that others use (nothing of it shall stand should it fail later), and what leaves
+ * something that waits for a standby. A row that is locked for an update counts too.
+ */
+export const writesOrLocks = /\b(?:insert|update|delete|merge)\b/i
+
 /** PostgreSQL said no, so nothing of it stands; where the line was lost nobody knows, and asking again may do it twice. */
 export function wasRefused(error: unknown): boolean {
   const { code } = error as { code?: string }

@@ -1,12 +1,11 @@
 import type pg from 'pg'
 import { isAway } from './away.ts'
 import type { Statement } from './database.ts'
+import { writesOrLocks } from './gather.ts'
 
 // Longer than any commit takes whose standby is there, and by how much longer one must wait to be taken for held.
 const longMs = 5000
 const heldFor = '4 seconds'
-
-const writes = /\b(?:insert|update|delete|merge)\b/i
 
 /**
  * Stands in FROM of a statement that notes what may be lost when a standby takes over, such as who was here: nobody waits
@@ -44,7 +43,7 @@ export function heldCommits(pool: pg.Pool): HeldCommits {
       }
     },
     async refuse(statement) {
-      if (!suspected || (statement && (statement.fleeting || !writes.test(statement.text)))) return
+      if (!suspected || (statement && (statement.fleeting || !writesOrLocks.test(statement.text)))) return
       const { rows } = await pool.query(
         `SELECT FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND query_start < clock_timestamp() - interval '${heldFor}' LIMIT 1`,
       )
@@ -53,3 +52,6 @@ export function heldCommits(pool: pg.Pool): HeldCommits {
     },
   }
 }
+
+/** For work that can wait for its standby. */
+export const heldAsLongAsItTakes: HeldCommits = { watch: asked => asked, refuse: async () => {} }

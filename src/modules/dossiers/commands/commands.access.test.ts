@@ -1,20 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import {
-  type Actor,
-  anyone,
-  type CitizenActor,
-  type Grant,
-  type Role,
-  roles,
-  type StaffActor,
-} from '#platform/access'
+import { type Actor, anyone, type CitizenActor } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { testDatabase } from '../../../../tests/support/database.ts'
 import { loadSample } from '../../procedures/catalogue/index.ts'
 import {
   beginDraft,
   centre,
-  commune,
   copyProcedure,
   dossierAt,
   type Filed,
@@ -34,6 +25,7 @@ import { claimTask } from './claim-task.ts'
 import { completeTask } from './complete-task.ts'
 import { decideDossier, sealResult } from './decide-dossier.ts'
 import { refuseDossier, stopDossier, stopUnpaid, withdrawDossier } from './end-dossier.ts'
+import { atCentre, atCommune, everyOfficer, officers, wherever } from './everybody.fixture.ts'
 import { examineDossier, giveOpinion, saveResult } from './examine-dossier.ts'
 import { extendDeadline } from './extend-deadline.ts'
 import { addDraftPaper, discardDraft, removeDraftPaper, saveDraft, startDraft } from './keep-draft.ts'
@@ -46,52 +38,22 @@ import { returnResult } from './return-result.ts'
 import { submitDossier } from './submit-dossier.ts'
 
 const db = testDatabase()
-/** Own agency, the whole province from above, and a commune that has nothing to do with it. */
-const places = {
-  centre: { agency: centre, reach: 'agency' },
-  commune: { agency: commune, reach: 'agency' },
-  'commune and below': { agency: commune, reach: 'below' },
-  province: { agency: 'tay-ninh', reach: 'below' },
-  elsewhere: { agency: 'tay-ninh/xa-ben-cau', reach: 'below' },
-} as const
-type Place = keyof typeof places
-
 let owner: CitizenActor
-let staffId: string
 let everybody: [who: string, actor: Actor][]
 /** One dossier at each of these tasks, and a draft of each kind. */
 const at: Partial<Record<Does | 'asked' | 'returned', Filed & { task: string }>> = {}
 let online: string
 let counter: string
 
-const officers = (role: Role, ...where: Place[]) => where.map(place => `${role} ${place}`)
-const atCentre = (role: Role) => officers(role, 'centre', 'commune and below', 'province')
-const atCommune = (role: Role) => officers(role, 'commune', 'commune and below', 'province')
-const wherever = (role: Role) => officers(role, ...(Object.keys(places) as Place[]))
-
 beforeAll(async () => {
   await seedOfficers(db)
   owner = await newCitizen(db)
   const officer = await officerOf(db, 'one-stop-officer', centre)
-  staffId = officer.id
-  const staffed = (role: Grant['role'], place: Place): StaffActor => ({
-    kind: 'staff',
-    id: staffId,
-    name: officer.name,
-    grants: [{ role, ...places[place] }],
-  })
   everybody = [
     ['anyone', anyone],
     ['the applicant', owner],
     ['another citizen', await newCitizen(db)],
-    ...(Object.keys(roles) as Role[])
-      .filter(role => role !== 'citizen')
-      .flatMap(role =>
-        (Object.keys(places) as Place[]).map((place): [string, Actor] => [
-          `${role} ${place}`,
-          staffed(role as Grant['role'], place),
-        ]),
-      ),
+    ...everyOfficer(officer),
   ]
   for (const does of ['receive', 'examine', 'sign', 'seal'] as const) {
     const { task, ...filed } = await dossierAt(db, does, { citizen: owner })

@@ -10,8 +10,8 @@ import { say } from '../say.ts'
 import { type DossierRow, db } from '../schema.ts'
 
 /**
- * The fee is paid, whichever way the money came, or all of it was waived: the clock runs on and the process leaves the place where it waited,
- * the cashier's task or the wait for an online payment. Told twice, the second time changes nothing.
+ * The fee is paid, whichever way the money came, or all of it was waived: the clock runs on and the process leaves the
+ * place where it waited, the cashier's task or the wait for an online payment. Told twice, the second time changes nothing.
  */
 export async function paymentReceived(tx: Tx, id: string): Promise<void> {
   const dossier = await lockDossier(tx, id)

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { findPersonByNumber, registerPerson } from '#modules/identity'
-import { getBill, recordTransfer, takeCash, transferCode } from '#modules/payments'
+import { getBill, takeCash } from '#modules/payments'
 import { historyOf } from '#platform/ledger'
 import { testDatabase } from '../../../../tests/support/database.ts'
 import { giveBack } from '../../../../tests/support/give-back.ts'
+import { transferTo } from '../../../../tests/support/transfer.ts'
 import { findVisitOnScreen, getVisit } from '../queries/get-visit.ts'
 import { findScannedVisit, listVisits } from '../queries/list-visits.ts'
 import { cashier, machine, newVisit } from '../visits.fixture.ts'
@@ -77,17 +77,7 @@ describe('a visit leaves the list when it is paid', () => {
     const { number } = await visitOf(visit)
     const bill = await at.write(tx => billVisit(tx, visit))
     expect(await waiting(number)).toBe(true)
-    const transfer = (amount: number) =>
-      told.write(async tx => {
-        const { number, beneficiary } = await getBill(tx, bill)
-        return recordTransfer(tx, {
-          gatewayTransaction: randomUUID(),
-          account: beneficiary!.number,
-          amount,
-          description: `CT ${transferCode(number)}`,
-          paidAt: new Date(),
-        })
-      })
+    const transfer = (amount: number) => transferTo(db, bill, amount)
     await transfer(10_000)
     await db.runJobs()
     expect(await waiting(number)).toBe(true)

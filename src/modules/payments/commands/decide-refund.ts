@@ -17,7 +17,8 @@ import { followSuspense, lockWaiting } from './match-money.ts'
 /**
  * Agrees that money goes back, or refuses it. Needs `payments:refund.approve` at the agency. Whoever asked cannot:
  * Conflict `payments.four-eyes`. Agreed, the money is booked as owed to the payer; what was paid rightly is then no claim
- * any more, unless it was put on this bill by mistake (`still_owed`): then the bill is to be paid as before. Above `APPROVE_LIMIT` see `needLarge`. Through a gateway a job sends it; else a cashier does. Decided before, it changes nothing.
+ * any more, unless it was put on this bill by mistake (`still_owed`): then the bill is to be paid as before. Above
+ * `APPROVE_LIMIT` see `needLarge`. Through a gateway a job sends it; else a cashier does. Decided before, it changes nothing.
  */
 export async function decideRefund(tx: Tx, input: { refund: string; agree: boolean }): Promise<void> {
   const refund = await lockRefund(tx, input.refund)

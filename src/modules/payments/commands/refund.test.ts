@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { historyOf } from '#platform/ledger'
-import { citizen, staff, testDatabase } from '../../../../tests/support/database.ts'
+import { staff, testDatabase } from '../../../../tests/support/database.ts'
 import type { RefundTold } from '../gateways/gateway.ts'
-import { beginAttempt, cancelBill, recordTold, requestRefund, takeCash } from '../index.ts'
+import { cancelBill, requestRefund, takeCash } from '../index.ts'
 import { sendRefund } from '../jobs/send-refund.ts'
 import { listRefunds } from '../queries/list-refunds.ts'
 import { bank, cashierAt, centre, leaderAt, tillOn, toldGateway, wardOfAccount } from '../till.fixture.ts'
@@ -191,21 +191,7 @@ describe('through the gateway', () => {
   async function approved(amount = 8_000) {
     const payer = randomUUID()
     const bill = await till.open(8_000, { payer })
-    const { order } = await db
-      .as(citizen(payer))
-      .write(tx => beginAttempt(tx, { bill, gateway: 'momo', payerAddress: '::1' }))
-    await db.as(bank).write(tx =>
-      recordTold(tx, {
-        gateway: 'momo',
-        order,
-        transaction: `T-${order}`,
-        amount: 8_000,
-        state: 'paid',
-        code: '0',
-        at: null,
-        source: 'callback',
-      }),
-    )
+    await till.payThere(bill, payer)
     const refund = await ask((await till.read(bill)).payments[0]!.id, amount, { way: 'gateway' })
     await agree(refund)
     return { bill, refund }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { historyOf } from '#platform/ledger'
 import { citizen, testDatabase } from '../../../../tests/support/database.ts'
-import { beginAttempt, cancelBill, recordTold, requestRefund, takeCash } from '../index.ts'
+import { cancelBill, requestRefund, takeCash } from '../index.ts'
 import { sendRefund } from '../jobs/send-refund.ts'
 import { listBillsOf } from '../queries/list-bills-of.ts'
 import { bank, cashierAt, leaderAt, tillOn, toldGateway } from '../till.fixture.ts'
@@ -102,24 +102,7 @@ describe('money that was put on the wrong bill', () => {
   test('through a gateway: the gateway’s account is where it was, and the next try pays', async () => {
     const payer = randomUUID()
     const bill = await till.open(8_000, { payer })
-    const payThere = async () => {
-      const { order } = await db
-        .as(citizen(payer))
-        .write(tx => beginAttempt(tx, { bill, gateway: 'momo', payerAddress: '::1' }))
-      await db.as(bank).write(tx =>
-        recordTold(tx, {
-          gateway: 'momo',
-          order,
-          transaction: `T-${order}`,
-          amount: 8_000,
-          state: 'paid',
-          code: '0',
-          at: null,
-          source: 'callback',
-        }),
-      )
-    }
-    await payThere()
+    await till.payThere(bill, payer)
     const refund = await mistaken(await lastOf(bill), 8_000, { way: 'gateway' })
     await agree(refund)
     const done = toldGateway({ refund: async () => ({ state: 'done', code: '0', reference: 'R1' }) })
@@ -131,7 +114,7 @@ describe('money that was put on the wrong bill', () => {
       gateway: 0,
       payable: 0,
     })
-    await payThere()
+    await till.payThere(bill, payer)
     expect(await till.read(bill)).toMatchObject({ state: 'paid', books: { held: 8_000 } })
   })
 

@@ -101,6 +101,23 @@ async function show(ctx: Ctx, errors: FormError[], found?: string[]): Promise<Re
   }))
   const source = fieldOf(ctx, 'nguon') || 'bank'
   const isOfGateway = source !== 'bank'
+  const headings = <Name extends string>(
+    legend: 'columns.bank' | 'columns.gateway',
+    prefix: string,
+    names: readonly Name[],
+    labelOf: (name: Name) => string,
+  ) => (
+    <Fieldset legend={t(legend)} legendSize="s">
+      {names.map(one => (
+        <TextInput
+          name={`${prefix}-${one}`}
+          label={labelOf(one)}
+          value={fieldOf(ctx, `${prefix}-${one}`)}
+          optional
+        />
+      ))}
+    </Fieldset>
+  )
   const errorOf = (field: string) => {
     const error = errors.find(one => one.field === field)
     return error && { error: error.text }
@@ -144,30 +161,10 @@ async function show(ctx: Ctx, errors: FormError[], found?: string[]): Promise<Re
             <Details summary={t('columns')} open={found !== undefined}>
               <p class="govuk-body">{t('columns.hint')}</p>
               {found && <p class="govuk-body">{t('columns.found', { names: found.join(' · ') })}</p>}
-              {(!found || !isOfGateway) && (
-                <Fieldset legend={t('columns.bank')} legendSize="s">
-                  {columns.map(column => (
-                    <TextInput
-                      name={`cot-${column}`}
-                      label={t(`column.${column}`)}
-                      value={fieldOf(ctx, `cot-${column}`)}
-                      optional
-                    />
-                  ))}
-                </Fieldset>
-              )}
-              {(!found || isOfGateway) && (
-                <Fieldset legend={t('columns.gateway')} legendSize="s">
-                  {settlementColumns.map(column => (
-                    <TextInput
-                      name={`qt-${column}`}
-                      label={t(`settlement.${column}`)}
-                      value={fieldOf(ctx, `qt-${column}`)}
-                      optional
-                    />
-                  ))}
-                </Fieldset>
-              )}
+              {(!found || !isOfGateway) &&
+                headings('columns.bank', 'cot', columns, one => t(`column.${one}`))}
+              {(!found || isOfGateway) &&
+                headings('columns.gateway', 'qt', settlementColumns, one => t(`settlement.${one}`))}
             </Details>
             <FileUpload
               name="tep"

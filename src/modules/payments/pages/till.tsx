@@ -5,7 +5,6 @@ import { formatDateTime } from '#lib/vietnamese-text'
 import { definePage } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { type BillAtTill, findSettledBills, listOpenBills } from '../queries/list-open-bills.ts'
-import { isPayable } from '../schema.ts'
 import { type Text, texts } from '../texts.ts'
 
 const cursor = z.tuple([z.coerce.date(), z.uuid()])
@@ -29,9 +28,8 @@ export const till = definePage({
         <>
           <PageHeading title={t('till.title')} />
           <SearchBox action="/can-bo/thu-ngan" name="tim" value={words} label={t('till.search')} marksHint />
-          {bills.length || settled?.bills.length ? (
-            bills.length > 0 && <Bills t={t} caption={t('till.caption')} bills={bills} />
-          ) : (
+          {bills.length > 0 && <Bills t={t} bills={bills} />}
+          {!bills.length && !settled?.bills.length && (
             <EmptyState
               title={t('till.empty')}
               action={
@@ -48,7 +46,7 @@ export const till = definePage({
           <Pagination next={next && { href: `/can-bo/thu-ngan?${nextPage(words, next)}` }} />
           {settled && settled.bills.length > 0 && (
             <>
-              <Bills t={t} caption={t('till.settled')} bills={settled.bills} />
+              <Bills t={t} bills={settled.bills} isSettled />
               {settled.more && <p class="govuk-hint">{t('till.settled.more')}</p>}
             </>
           )}
@@ -58,10 +56,10 @@ export const till = definePage({
   },
 })
 
-function Bills({ t, caption, bills }: { t: Text; caption: string; bills: BillAtTill[] }) {
+function Bills({ t, bills, isSettled }: { t: Text; bills: BillAtTill[]; isSettled?: boolean }) {
   return (
     <Table
-      caption={caption}
+      caption={t(isSettled ? 'till.settled' : 'till.caption')}
       captionSize="m"
       rows={bills}
       rowKey={bill => bill.id}
@@ -88,10 +86,10 @@ function Bills({ t, caption, bills }: { t: Text; caption: string; bills: BillAtT
         },
         {
           key: 'amount',
-          header: t('bill.amount'),
-          numeric: true,
+          header: t(isSettled ? 'own.state' : 'bill.amount'),
+          numeric: !isSettled,
           noWrap: true,
-          cell: bill => (isPayable(bill.state) ? formatDong(bill.owed) : t(`state.${bill.state}`)),
+          cell: bill => (isSettled ? t(`state.${bill.state}`) : formatDong(bill.owed)),
         },
       ]}
     />

@@ -1,8 +1,7 @@
-import { sql } from 'kysely'
 import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
-import { type AccountRow, billColumns, db, isPayable } from '../schema.ts'
+import { type AccountRow, billColumns, db, isPayable, owedNow } from '../schema.ts'
 import type { OwnBill } from './list-bills-of.ts'
 
 export type Basket = {
@@ -27,7 +26,7 @@ export async function getBasket(tx: Tx, id: string): Promise<Basket> {
     .selectFrom('payments.bill')
     .innerJoin('payments.basket_bill', 'payments.basket_bill.bill', 'payments.bill.id')
     .select(billColumns.map(column => `payments.bill.${column}` as const))
-    .select(sql<number>`(SELECT owed FROM payments.books_of(bill.id))`.as('owed'))
+    .select(owedNow)
     .where('basket', '=', id)
     .orderBy('payments.bill.number')
     .execute()

@@ -13,6 +13,7 @@ import {
   billColumns,
   type Channel,
   db,
+  owedNow,
   type ReceiptRow,
 } from '../schema.ts'
 
@@ -108,7 +109,7 @@ export async function findBill(
   return db(tx)
     .selectFrom('payments.bill')
     .select(['id', 'state', 'amount', 'paid_at'])
-    .select(sql<number>`(SELECT owed FROM payments.books_of(bill.id))`.as('owed'))
+    .select(owedNow)
     .where('reference', '=', by.reference)
     .executeTakeFirst()
 }

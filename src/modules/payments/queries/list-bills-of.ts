@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { findPerson } from '#modules/identity'
 import type { Tx } from '#platform/db'
 import { NotSignedIn } from '#platform/errors'
-import { type BillRow, billColumns, db, payable } from '../schema.ts'
+import { type BillRow, billColumns, db, owedNow, payable } from '../schema.ts'
 
 export type OwnBill = BillRow & {
   /** đồng, still to pay */
@@ -22,7 +22,7 @@ export async function listBillsOf(tx: Tx, which: 'to-pay' | 'past'): Promise<Own
   const query = db(tx)
     .selectFrom('payments.bill')
     .select(billColumns)
-    .select(sql<number>`(SELECT owed FROM payments.books_of(bill.id))`.as('owed'))
+    .select(owedNow)
     .where(where =>
       where.or([
         where('payer', '=', actor.id),

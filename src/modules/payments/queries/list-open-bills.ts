@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { searchKey } from '#lib/vietnamese-text'
 import { grantsWith } from '#platform/access'
 import { type Tx, within } from '#platform/db'
-import { type BillRow, billColumns, db, payable } from '../schema.ts'
+import { type BillRow, billColumns, db, owedNow, payable } from '../schema.ts'
 import { findTransferCode } from '../transfer-code.ts'
 
 /** `owed`: đồng; below zero where more was paid. */
@@ -58,7 +58,7 @@ function atTill(tx: Tx, words = '') {
   const query = db(tx)
     .selectFrom('payments.bill')
     .select(billColumns)
-    .select(sql<number>`(SELECT owed FROM payments.books_of(bill.id))`.as('owed'))
+    .select(owedNow)
     .where(within('agency', grantsWith(tx, 'payments:cash.take')))
   const code = findTransferCode(words)
   if (code !== undefined) return query.where('number', '=', code)

@@ -6,7 +6,7 @@ import { type Tx, within } from '#platform/db'
 import { NotFound } from '#platform/errors'
 import { claimOf } from '../matching/named-claims.ts'
 import type { MatchRow, UnmatchedWhy } from '../money-rows.ts'
-import { type BillRow, billColumns, type Channel, db, payable } from '../schema.ts'
+import { type BillRow, billColumns, type Channel, db, owedNow, payable } from '../schema.ts'
 import { listPayoutsDue, type Payout } from '../statements/compare-statement.ts'
 import { findTransferCodes } from '../transfer-code.ts'
 import { tillsOf } from './tills-of.ts'
@@ -72,7 +72,7 @@ export async function getUnmatched(
   const candidates = await db(tx)
     .selectFrom('payments.bill')
     .select(billColumns)
-    .select(sql<number>`(SELECT owed FROM payments.books_of(bill.id))`.as('owed'))
+    .select(owedNow)
     .where('state', 'in', payable)
     .where(within('agency', [{ agency: row.agency, reach: 'below' }]))
     // Many share one account; whose bills they are, each may know only of their own.

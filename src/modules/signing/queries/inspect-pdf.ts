@@ -3,6 +3,7 @@ import { type Inspection, inspectSignatures } from '#lib/pades'
 import { aside, Busy } from '#platform/aside'
 import type { Tx } from '#platform/db'
 import { TooMany } from '#platform/errors'
+import { programLog } from '#platform/http'
 import { db } from '../schema.ts'
 import type { Inspected } from './inspector.ts'
 
@@ -24,7 +25,7 @@ export async function inspectPdf(tx: Tx, pdf: Uint8Array): Promise<Inspection | 
     return await inspector.ask({ pdf, anchors }, patienceMs)
   } catch (fault) {
     if (fault instanceof Busy) throw new TooMany('too-many', { seconds: 30 })
-    console.error(`A PDF was not inspected: ${(fault as Error).message}`)
+    programLog().error({ err: fault }, 'a PDF was not inspected')
     return undefined
   }
 }

@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { vnInstant } from '#lib/vietnamese-text'
-import { getBill, recordTransfer, reduceBill, takeCash, transferCode, writeOffBill } from '#modules/payments'
+import { reduceBill, takeCash, writeOffBill } from '#modules/payments'
 import { freeze } from '#platform/clock'
 import { testDatabase } from '../../../../tests/support/database.ts'
 import { giveBack } from '../../../../tests/support/give-back.ts'
+import { transferTo } from '../../../../tests/support/transfer.ts'
 import { admitCustomer } from '../commands/admit-customer.ts'
 import { issueInvoices } from '../commands/issue-invoices.ts'
 import { takeReading } from '../commands/take-reading.ts'
@@ -20,17 +20,7 @@ const told = db.as(machine)
 const reader = db.as(officer('processor'))
 const cashier = db.as(officer('cashier'))
 const month = () => cashier.read(tx => getOverview(tx, { agency: works, period: '2026-09' }))
-const transfer = (bill: string, amount: number) =>
-  told.write(async tx => {
-    const { number, beneficiary } = await getBill(tx, bill)
-    return recordTransfer(tx, {
-      gatewayTransaction: randomUUID(),
-      account: beneficiary!.number,
-      amount,
-      description: `CT ${transferCode(number)}`,
-      paidAt: tx.now,
-    })
-  })
+const transfer = (bill: string, amount: number) => transferTo(db, bill, amount)
 afterEach(() => freeze(undefined))
 
 /** A household with a bill for September. */
