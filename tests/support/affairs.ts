@@ -213,6 +213,8 @@ async function askForPapers(at: Workplace, code: string): Promise<void> {
   await at.database.write({ actor: officer }, tx => {
     const until = new Date(tx.now.getTime() + 10 * 86_400_000).toISOString().slice(0, 10)
     const papers = [{ paper: 'declaration', name: 'Tờ khai', what: 'Thiếu chữ ký của người yêu cầu' }]
-    return requestSupplement(tx, { task: task!.id, reason: 'Tờ khai còn thiếu chữ ký.', papers, until })
+    const declaration = [{ page: 'requester', title: 'Người yêu cầu', what: 'Xin ghi lại nơi cư trú' }]
+    const reason = 'Tờ khai còn thiếu chữ ký.'
+    return requestSupplement(tx, { task: task!.id, reason, papers, declaration, until })
   })
 }

@@ -116,6 +116,8 @@ export default {
   'result.open': 'Open the result',
 
   'deadline.label': 'Result due',
+  'deadline.not-yet.asked':
+    'Not received yet: it waits for what you were asked for. The term runs from the receipt.',
   'deadline.not-yet':
     'An officer is checking it. The term begins when it is accepted, and the receipt names the date.',
   'deadline.provisional': 'The days off of that year are not published yet, so the date is provisional.',
@@ -156,6 +158,7 @@ export default {
   'history.status': 'Now: {status}',
   'history.deadline': 'Result due: {due}',
   'history.deadline.paused': 'The clock stands still',
+  'history.corrected': '{count} answers of the form corrected',
   'history.papers': '{count} papers added',
   'history.task': '{task}: {outcome}',
   'history.rated': 'Rated {score} of 5',
@@ -174,11 +177,17 @@ export default {
   'supplement.title': 'Send what is missing',
   'supplement.until': 'By the end of {day}.',
   'supplement.clock': 'While we wait for you the term stands still. As soon as you send it, work goes on.',
+  'supplement.declaration': 'Correct the form',
+  'supplement.declaration.lead': 'Change only what is not right; the rest stays.',
+  'supplement.paper.missing': 'With this the form asks for one more paper: {name}',
+  'supplement.terms':
+    'With this the fee or the term would differ from the receipt you were sent. Write a note to the officer, or withdraw and apply anew.',
   'supplement.reuse': 'Use again: {name}',
   'supplement.other': 'Any other paper you want to add',
   'supplement.answer': 'A note to the officer',
   'supplement.answer.hint': 'For example: explain what does not fit, or why a paper is not there',
   'supplement.nothing': 'Send at least one file, or write a note.',
+  'supplement.nothing.declaration': 'Correct the form, send at least one file, or write a note.',
   'supplement.send': 'Send',
   'supplement.over': 'This application is closed, so nothing needs to be sent any more.',
   'supplement.over.go': 'Open the application',

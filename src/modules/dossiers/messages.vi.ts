@@ -115,6 +115,8 @@ export default {
   'result.open': 'Mở kết quả',
 
   'deadline.label': 'Hẹn trả kết quả',
+  'deadline.not-yet.asked':
+    'Hồ sơ chưa được tiếp nhận, còn chờ phần bổ sung của bạn. Hạn trả kết quả được tính từ lúc tiếp nhận.',
   'deadline.not-yet':
     'Cán bộ đang kiểm tra hồ sơ. Hạn trả kết quả được tính từ lúc tiếp nhận, và ghi rõ trong giấy hẹn.',
   'deadline.provisional': 'Lịch nghỉ của năm này chưa công bố, nên ngày hẹn là tạm tính.',
@@ -155,6 +157,7 @@ export default {
   'history.status': 'Hồ sơ chuyển sang: {status}',
   'history.deadline': 'Hẹn trả kết quả: {due}',
   'history.deadline.paused': 'Tạm dừng tính giờ',
+  'history.corrected': 'Sửa {count} chỗ trên tờ khai',
   'history.papers': 'Nộp thêm {count} giấy tờ',
   'history.task': '{task}: {outcome}',
   'history.rated': 'Đánh giá {score}/5',
@@ -173,11 +176,17 @@ export default {
   'supplement.title': 'Gửi phần bổ sung',
   'supplement.until': 'Hạn cuối: hết ngày {day}.',
   'supplement.clock': 'Trong lúc chờ bạn, thời hạn giải quyết tạm dừng. Gửi xong, cán bộ xem tiếp ngay.',
+  'supplement.declaration': 'Sửa lại trên tờ khai',
+  'supplement.declaration.lead': 'Chỉ sửa chỗ chưa đúng, những chỗ khác giữ nguyên.',
+  'supplement.paper.missing': 'Tờ khai sửa như vậy thì cần thêm giấy tờ: {name}',
+  'supplement.terms':
+    'Sửa như vậy thì lệ phí hoặc thời hạn khác với giấy tiếp nhận đã gửi cho bạn. Hãy viết lời nhắn cho cán bộ, hoặc rút hồ sơ này và nộp hồ sơ mới.',
   'supplement.reuse': 'Dùng lại: {name}',
   'supplement.other': 'Giấy tờ khác bạn muốn gửi thêm',
   'supplement.answer': 'Lời nhắn cho cán bộ',
   'supplement.answer.hint': 'Ví dụ: giải thích chỗ chưa khớp, hoặc cho biết vì sao chưa có giấy tờ',
   'supplement.nothing': 'Hãy gửi ít nhất một tệp, hoặc viết lời nhắn.',
+  'supplement.nothing.declaration': 'Hãy sửa tờ khai, gửi ít nhất một tệp, hoặc viết lời nhắn.',
   'supplement.send': 'Gửi phần bổ sung',
   'supplement.over': 'Hồ sơ này đã khép lại, nên bạn không cần gửi phần bổ sung nữa.',
   'supplement.over.go': 'Xem hồ sơ',

@@ -95,6 +95,8 @@ type PaperTable = {
 
 export type PaperRow = Selectable<PaperTable>
 
+export type AskedPage = { page: string; title: string; what: string }
+
 export type TaskRow = {
   id: string
   dossier: string
@@ -164,6 +166,10 @@ type Tables = {
     until: string
     answered_at: Date | null
     answer: string | null
+    /** The pages of the declaration that are to be corrected. */
+    declaration: Generated<AskedPage[]>
+    /** What was declared before the answer corrected it. */
+    answers_before: Answers | null
     /** When the dossier ended that was never completed. */
     closed_at: Generated<Date | null>
     before: Status

@@ -5,6 +5,7 @@ export default {
   'supplement.reasons': 'Why',
   'supplement.papers': 'Papers to bring: say what must be put right',
   'supplement.lacking': 'Missing, please hand it in',
+  'supplement.declaration': 'What to correct in the declaration: only these parts can be changed',
   'supplement.text': 'More guidance',
   'supplement.text.hint': 'Write in Vietnamese, as to an elderly person.',
   'supplement.until': 'Wait until the end of',
@@ -14,6 +15,7 @@ export default {
   'supplement.until.wrong': 'Give a day after today, such as 05/12/2026.',
   'supplement.too-long': 'Too long: at most 500 letters a paper, 2,000 for the reasons.',
   'supplement.asked': '{name} asked at {at}:',
+  'supplement.corrected': '{label}: {from} → {to}',
   'supplement.answered': 'Completed at {at}.',
 
   'refuse.title': 'Refuse to receive',
@@ -55,7 +57,10 @@ export default {
   'take.scan': 'Scan: {name}',
   'take.answer': 'The applicant’s answer',
   'take.answer.hint': 'When what was asked for is an explanation.',
-  'take.missing': 'Tick papers, attach scans or write the answer down.',
+  'take.missing': 'Tick papers, attach scans, correct the declaration or write the answer down.',
+  'take.declaration': 'Correct the declaration',
+  'take.terms':
+    'With this the fee or the term would differ from the receipt. Write the answer down, or let the applicant withdraw and file anew.',
   'take.send': 'Take in',
 
   'examine.save': 'Save for later',

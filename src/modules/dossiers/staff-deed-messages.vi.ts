@@ -5,6 +5,7 @@ export default {
   'supplement.reasons': 'Vì sao cần bổ sung',
   'supplement.papers': 'Giấy tờ cần nộp lại hoặc nộp thêm: ghi rõ cần sửa gì',
   'supplement.lacking': 'Chưa có, xin nộp thêm',
+  'supplement.declaration': 'Chỗ cần sửa trên tờ khai: người dân sửa ngay trên mạng, chỉ những phần bạn ghi',
   'supplement.text': 'Hướng dẫn thêm',
   'supplement.text.hint': 'Viết như nói với một người bác lớn tuổi.',
   'supplement.until': 'Chờ đến hết ngày',
@@ -14,6 +15,7 @@ export default {
   'supplement.until.wrong': 'Hãy ghi một ngày sau hôm nay, ví dụ 05/12/2026.',
   'supplement.too-long': 'Nội dung quá dài. Hãy rút gọn: mỗi giấy tờ tối đa 500 chữ cái, lý do tối đa 2.000.',
   'supplement.asked': '{name} yêu cầu bổ sung lúc {at}:',
+  'supplement.corrected': '{label}: {from} → {to}',
   'supplement.answered': 'Đã bổ sung lúc {at}.',
 
   'refuse.title': 'Từ chối tiếp nhận hồ sơ',
@@ -55,7 +57,10 @@ export default {
   'take.scan': 'Bản quét: {name}',
   'take.answer': 'Người nộp trả lời',
   'take.answer.hint': 'Ghi lại nếu phần bổ sung là lời giải thích.',
-  'take.missing': 'Hãy đánh dấu giấy tờ đã nhận, kèm bản quét, hoặc ghi lời người nộp.',
+  'take.missing': 'Hãy đánh dấu giấy tờ đã nhận, kèm bản quét, sửa tờ khai, hoặc ghi lời người nộp.',
+  'take.declaration': 'Sửa lại trên tờ khai',
+  'take.terms':
+    'Sửa như vậy thì lệ phí hoặc thời hạn khác với giấy tiếp nhận đã giao. Hãy ghi lời người nộp, hoặc mời họ rút hồ sơ và nộp hồ sơ mới.',
   'take.send': 'Nhận phần bổ sung',
 
   'examine.save': 'Lưu, làm sau',

@@ -216,6 +216,7 @@ export default {
   'history.cause.calendar': ', counted again by a new calendar',
   'history.cause.extension': ', extended',
   'history.papers.added': '{count} papers added',
+  'history.declaration.corrected': '{answers} answers of the declaration corrected',
   'history.supplement.answered': 'The applicant completed the dossier',
   'history.task.claimed': 'Took “{task}”',
   'history.task.released': 'Gave back “{task}”',

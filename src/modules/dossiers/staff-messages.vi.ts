@@ -216,6 +216,7 @@ export default {
   'history.cause.calendar': ', tính lại theo lịch làm việc mới',
   'history.cause.extension': ', do gia hạn',
   'history.papers.added': 'Thêm {count} giấy tờ',
+  'history.declaration.corrected': 'Sửa {answers} chỗ trên tờ khai',
   'history.supplement.answered': 'Người dân đã nộp phần bổ sung',
   'history.task.claimed': 'Nhận việc “{task}”',
   'history.task.released': 'Trả lại việc “{task}”',

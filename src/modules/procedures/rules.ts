@@ -27,6 +27,13 @@ export function feesOf(definition: ProcedureDefinition, facts: Facts): FeeLine[]
     .filter(line => line.amount > 0)
 }
 
+/** What is paid when the dossier is received, in đồng. */
+export function feeAtReceipt(definition: ProcedureDefinition, facts: Facts): number {
+  return feesOf(definition, facts)
+    .filter(line => line.collect === 'at-receipt')
+    .reduce((sum, line) => sum + line.amount, 0)
+}
+
 /** The papers these answers call for. */
 export function papersOf(definition: ProcedureDefinition, answers: Answers): Paper[] {
   return definition.papers.filter(paper => !paper.when || compile(paper.when).test(answers))

@@ -5,21 +5,30 @@ import { findReusable, type Reusable } from '#modules/vault'
 import { Conflict } from '#platform/errors'
 import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
-import { answerSupplement } from '../commands/answer-supplement.ts'
+import { type Answered, answerSupplement } from '../commands/answer-supplement.ts'
+import { changesBetween, declaredOn, notesOf, readCorrection } from '../correction.ts'
 import { findAwaitedSupplement } from '../queries/awaited-supplement.ts'
 import { getOwnDossier } from '../queries/get-dossier.ts'
 import type { DossierRow } from '../schema.ts'
 import { isFinal } from '../status.ts'
 import { type Texts, texts } from '../texts.ts'
+import { placesOf, WholeForm, wholeFormErrors, wholeFormRules } from '../whole-form.tsx'
 import { Brought, PaperUpload, UploadButton, uploadedOf } from './paper-upload.tsx'
 import { type Came, fileField, limitMb, readUploads, type UploadProblems } from './uploads.ts'
 
 /** A paper that nobody named: whatever else the applicant wants to add. */
 const other = 'khac'
 
-type Wrong = { problems: UploadProblems; came: Came[]; reused: string[]; nothing?: true; answer?: string }
+type Wrong = {
+  problems: UploadProblems
+  came: Came[]
+  reused: string[]
+  nothing?: true
+  answer?: string
+  declared?: Extract<Answered, { ok: false }>
+}
 
-/** What is missing, each with its place to put it, and room for words. */
+/** What is missing, each with its place to put it; what is wrong in the declaration, to write anew; and room for words. */
 export const answerSupplementPage = definePage({
   path: '/ho-so/:code/bo-sung',
   who: 'citizen',
@@ -27,15 +36,19 @@ export const answerSupplementPage = definePage({
   get: ctx => show(ctx),
   async post(ctx) {
     const t = texts(ctx.locale)
-    const { dossier, asked, own } = await ctx.read(tx => askedFor(tx, ctx.params.code!))
+    const { dossier, definition, asked, own } = await ctx.read(tx => askedFor(tx, ctx.params.code!))
     if (!asked) return nothingAsked(ctx, t, dossier)
-    const { came, problems } = await readUploads(ctx, t, [...asked.papers.map(one => one.paper), other])
+    const { came, problems } = await readUploads(ctx, t, [...definition.papers.map(one => one.code), other])
     const kept = came.filter(one => one.file !== ctx.form.bo)
     const answer = typeof ctx.form['tra-loi'] === 'string' ? ctx.form['tra-loi'].trim().slice(0, 4000) : ''
     const reused = [ctx.form['dung-lai'] ?? []].flat()
     const wrong = { problems, came: kept, reused, answer }
-    if (!('gui' in ctx.form) || Object.keys(problems).length > 0) return show(ctx, wrong)
-    if (!kept.length && !reused.length && !answer) return show(ctx, { ...wrong, nothing: true })
+    const { answers, onForm } = readCorrection(definition.form, dossier, asked.declaration, ctx.form)
+    if (!('gui' in ctx.form) || onForm || Object.keys(problems).length > 0) return show(ctx, wrong)
+    const { form } = definition
+    const isCorrected = changesBetween(form, dossier.answers, answers, declaredOn(dossier)).length > 0
+    if (!kept.length && !reused.length && !answer && !isCorrected)
+      return show(ctx, { ...wrong, nothing: true })
     const papers = [
       ...kept,
       ...reused.flatMap(value => {
@@ -45,7 +58,11 @@ export const answerSupplementPage = definePage({
       }),
     ]
     try {
-      await ctx.write(tx => answerSupplement(tx, { code: dossier.code, answer, papers }))
+      const posted = ctx.form
+      const answered = await ctx.write(tx =>
+        answerSupplement(tx, { code: dossier.code, answer, papers, posted }),
+      )
+      if (!answered.ok) return show(ctx, { ...wrong, declared: answered })
     } catch (error) {
       // Pressed twice the first one counts; a dossier that has ended meanwhile says so itself.
       if (!(error instanceof Conflict)) throw error
@@ -87,11 +104,36 @@ async function show(ctx: Ctx, wrong?: Wrong): Promise<Reply> {
   const t = texts(ctx.locale)
   const { dossier, definition, asked, own } = await ctx.read(tx => askedFor(tx, ctx.params.code!))
   if (!asked) return nothingAsked(ctx, t, dossier)
+  const { form } = definition
+  const context = declaredOn(dossier)
+  const { answers, open } = readCorrection(form, dossier, asked.declaration, ctx.form)
+  const wrongAnswers = wrong?.declared?.errors ?? []
+  const missing = wrong?.declared?.missing ?? []
+  const papers = [
+    ...asked.papers,
+    // What came for a paper that nobody asked for was missing the last time.
+    ...definition.papers.flatMap(({ code, name }) =>
+      !asked.papers.some(one => one.paper === code) &&
+      (missing.some(one => one.paper.code === code) || wrong?.came.some(one => one.paper === code))
+        ? [{ paper: code, name, what: undefined }]
+        : [],
+    ),
+  ]
+  const nothing = wrong?.nothing
+    ? t(asked.declaration.length ? 'supplement.nothing.declaration' : 'supplement.nothing')
+    : undefined
+  const places = await ctx.read(tx => placesOf(tx, form, answers, ctx.form))
   const errors = [
+    ...wholeFormErrors(form, answers, context, wrongAnswers, ctx.locale),
+    ...missing.map(({ paper }) => ({
+      field: fileField(paper.code),
+      text: t('supplement.paper.missing', { name: paper.name }),
+    })),
+    ...(wrong?.declared?.terms ? [{ field: 'tra-loi', text: t('supplement.terms') }] : []),
     ...Object.entries(wrong?.problems ?? {}).flatMap(([paper, texts]) =>
       texts.map(text => ({ field: fileField(paper), text })),
     ),
-    ...(wrong?.nothing ? [{ field: 'tra-loi', text: t('supplement.nothing') }] : []),
+    ...(nothing ? [{ field: 'tra-loi', text: nothing }] : []),
   ]
   const uploaded = (paper: string) => uploadedOf(wrong?.came ?? [], paper)
   const here = `/ho-so/${dossier.code}/bo-sung`
@@ -108,6 +150,7 @@ async function show(ctx: Ctx, wrong?: Wrong): Promise<Reply> {
         submitText={t('supplement.send')}
         submitName="gui"
         submitValue="1"
+        rules={asked.declaration.length ? wholeFormRules(form, answers, context, { shown: open }) : undefined}
       >
         <Brought came={wrong?.came ?? []} />
         {errors.length > 0 && <ErrorSummary errors={errors} />}
@@ -118,8 +161,23 @@ async function show(ctx: Ctx, wrong?: Wrong): Promise<Reply> {
         />
         <InsetText>{asked.reason}</InsetText>
         <p>{t('supplement.clock')}</p>
+        {asked.declaration.length > 0 && (
+          <section class="sen-card">
+            <h2 class="sen-card__title">{t('supplement.declaration')}</h2>
+            <p>{t('supplement.declaration.lead')}</p>
+            <WholeForm
+              form={form}
+              shown={open}
+              notes={notesOf(asked)}
+              answers={answers}
+              context={context}
+              errors={wrongAnswers}
+              places={places}
+            />
+          </section>
+        )}
         <p class="govuk-hint">{t('papers.kinds', { size: `${limitMb()} MB` })}</p>
-        {asked.papers.map(one => (
+        {papers.map(one => (
           <section class="sen-card sen-paper">
             <PaperUpload
               t={t}
@@ -153,7 +211,7 @@ async function show(ctx: Ctx, wrong?: Wrong): Promise<Reply> {
           hint={t('supplement.answer.hint')}
           optional
           value={wrong?.answer ?? ''}
-          error={wrong?.nothing ? t('supplement.nothing') : undefined}
+          error={wrong?.declared?.terms ? t('supplement.terms') : nothing}
         />
         <UploadButton t={t} />
       </FormPage>

@@ -83,6 +83,8 @@ function sentenceOf(
         : t('history.deadline', { due: formatDateTime(new Date(String(body.due))) })
     case 'papers.added':
       return t('history.papers', { count: Array.isArray(body.papers) ? body.papers.length : 0 })
+    case 'declaration.corrected':
+      return t('history.corrected', { count: Array.isArray(body.answers) ? body.answers.length : 0 })
     case 'task.done':
       return t('history.task', { task: String(body.name ?? ''), outcome: outcomeOf(view, body) })
     case 'rated':

@@ -1,6 +1,7 @@
 import { Details, DocumentLink, SummaryList, Tag } from '#design'
 import { type Naming, summarise } from '#lib/form'
-import { formatDateTime, vnDay } from '#lib/vietnamese-text'
+import { formatDateTime } from '#lib/vietnamese-text'
+import { declaredOn } from '../correction.ts'
 import law from '../print/forms.json' with { type: 'json' }
 import type { PaperRow } from '../schema.ts'
 import type { Texts } from '../texts.ts'
@@ -80,12 +81,7 @@ export function IssuedPapers({ t, view }: Part) {
 /** What the applicant declared, as it was sent. */
 export function DossierAnswers({ t, view, naming }: Part & { naming: Naming }) {
   const { dossier, version } = view
-  const pages = summarise(
-    version.definition.form,
-    dossier.answers,
-    { today: vnDay(dossier.submitted_at) },
-    naming,
-  )
+  const pages = summarise(version.definition.form, dossier.answers, declaredOn(dossier), naming)
   return (
     <Details summary={t('mine.answers')}>
       {pages.map(page => (

@@ -13,7 +13,9 @@ type Props = { t: Texts; view: DossierView; now: Date; locale: Locale }
 /** What was promised, how much of the time is left, and how the date came about. */
 export function DossierDeadline({ t, view, now, locale }: Props) {
   const { dossier, deadline, calendar } = view
-  if (!deadline) return isFinal(dossier.status) ? null : <InsetText>{t('deadline.not-yet')}</InsetText>
+  if (!deadline && isFinal(dossier.status)) return null
+  if (!deadline)
+    return <InsetText>{t(dossier.status === 5 ? 'deadline.not-yet.asked' : 'deadline.not-yet')}</InsetText>
   const reasons = [
     ...explainTrace(deadline.trace, locale),
     ...(deadline.provisional ? [t('deadline.provisional')] : []),

@@ -1,5 +1,5 @@
 import { computeDeadline } from '#lib/working-time'
-import { feesOf, termOf } from '#modules/procedures'
+import { feeAtReceipt, termOf } from '#modules/procedures'
 import { few, type Tx } from '#platform/db'
 import { Conflict } from '#platform/errors'
 import { append } from '#platform/ledger'
@@ -29,9 +29,7 @@ export async function acceptDossier(
   const term = termOf(version.definition, dossier.answers)
   const calendar = await calendarLately(tx, dossier.deciding)
   const { due } = computeDeadline({ received: tx.now, term, calendar })
-  const fee = feesOf(version.definition, { answers: dossier.answers, channel: dossier.channel })
-    .filter(line => line.collect === 'at-receipt')
-    .reduce((sum, line) => sum + line.amount, 0)
+  const fee = feeAtReceipt(version.definition, dossier)
   const received = { received_at: tx.now, due_at: due, term, fee }
   await printFor(tx, { ...dossier, ...received }, version, '01')
   await moveTo(tx, dossier, [2], received, { due: due.toISOString(), term: term.text })

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { actorKey } from '#platform/access'
 import type { Tx } from '#platform/db'
+import { Conflict } from '#platform/errors'
 import { announce, touch } from '#platform/jobs'
 import { moveTo, pauseClock } from '../dossier.ts'
 import { nextNumber } from '../numbers.ts'
 import { printFor } from '../print-for.ts'
 import { say } from '../say.ts'
-import { db } from '../schema.ts'
+import { db, type TaskRow } from '../schema.ts'
 import { takeInHand } from './open-task.ts'
 
 export const SupplementInput = z.object({
@@ -21,6 +22,11 @@ export const SupplementInput = z.object({
       }),
     )
     .max(30),
+  /** Pages of the declaration that are to be corrected. */
+  declaration: z
+    .array(z.object({ page: z.string(), title: z.string(), what: z.string().trim().min(1).max(500) }))
+    .max(30)
+    .default([]),
   /** The last day on which the citizen may answer. */
   until: z.iso.date(),
 })
@@ -28,15 +34,18 @@ export const SupplementInput = z.object({
 /**
  * Asks the citizen to complete the dossier: form 02 is issued, the clock stands still, open tasks leave the worklists
  * until the answer comes. Needs the role of the task in hand, which is to receive, examine, review or sign: at others
- * Conflict `task.other-kind`. Asked again while an answer is awaited: Conflict `task.paused`.
+ * Conflict `task.other-kind`. Asked again while an answer is awaited: Conflict `task.paused`. A declaration is corrected before its
+ * result is written, so only whoever receives or examines asks for that.
  */
-export async function requestSupplement(tx: Tx, input: z.infer<typeof SupplementInput>): Promise<void> {
+export async function requestSupplement(tx: Tx, input: z.input<typeof SupplementInput>): Promise<void> {
   const { dossier, task, version } = await takeInHand(tx, input.task, [
     'receive',
     'examine',
     'review',
     'sign',
   ])
+  const { reason, papers, declaration = [], until } = input
+  if (declaration.length && !mayCorrect(task)) throw new Conflict('task.other-kind')
   const before = dossier.status
   const number = await nextNumber(tx, dossier.receiving, 'form-02', tx.now)
   await db(tx)
@@ -46,26 +55,28 @@ export async function requestSupplement(tx: Tx, input: z.infer<typeof Supplement
       number,
       asked_by: actorKey(tx.actor),
       asked_at: tx.now,
-      reason: input.reason,
-      papers: JSON.stringify(input.papers) as never,
-      until: input.until,
+      reason,
+      papers: JSON.stringify(papers) as never,
+      declaration: JSON.stringify(declaration) as never,
+      until,
       answered_at: null,
       answer: null,
+      answers_before: null,
       before,
     })
     .execute()
-  for (const { paper, what } of input.papers)
+  for (const { paper, what } of papers)
     await db(tx)
       .updateTable('dossiers.paper')
       .set({ state: 'rejected', note: what })
       .where('dossier', '=', dossier.id)
       .where('paper', '=', paper)
       .execute()
-  await moveTo(tx, dossier, before === 2 ? [4, 5] : [5], {}, { reason: input.reason, until: input.until })
+  await moveTo(tx, dossier, before === 2 ? [4, 5] : [5], {}, { reason, until })
   await pauseClock(tx, dossier, 'supplement')
   await setTasks(tx, dossier.id, 'open', 'paused')
-  const { reason, papers, until } = input
-  await printFor(tx, dossier, version, '02', { number, reason, papers, until })
+  const pages = declaration.map(({ title, what }) => ({ name: `Tờ khai, phần “${title}”`, what }))
+  await printFor(tx, dossier, version, '02', { number, reason, papers: [...pages, ...papers], until })
   await say(
     tx,
     dossier,
@@ -75,6 +86,11 @@ export async function requestSupplement(tx: Tx, input: z.infer<typeof Supplement
   )
   await touch(tx, `tasks:${task.agency}`)
   await announce(tx, 'dossiers.changed', { dossier: dossier.id, action: 'supplement-requested' })
+}
+
+/** Before the result is written: afterwards it would say what nobody declares any more. */
+export function mayCorrect({ does }: Pick<TaskRow, 'does'>): boolean {
+  return does === 'receive' || does === 'examine'
 }
 
 export async function setTasks(

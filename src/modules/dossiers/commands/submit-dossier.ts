@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { searchKey, vnDay } from '#lib/vietnamese-text'
 import { getPerson } from '#modules/identity'
-import { feesOf, getVersion, termOf } from '#modules/procedures'
+import { feeAtReceipt, getVersion, termOf } from '#modules/procedures'
 import { shareForDossier } from '#modules/vault'
 import { actorKey, need } from '#platform/access'
 import type { Gathering, Tx } from '#platform/db'
@@ -45,9 +45,7 @@ export async function submitDossier(tx: Tx, input: { draft: string }): Promise<S
       ? receiving.parent!
       : `${receiving.id.split('/')[0]}/${definition.decidingAgency}`
   const term = termOf(definition, judged.answers)
-  const fee = feesOf(definition, { answers: judged.answers, channel: draft.channel })
-    .filter(line => line.collect === 'at-receipt')
-    .reduce((sum, line) => sum + line.amount, 0)
+  const fee = feeAtReceipt(definition, { answers: judged.answers, channel: draft.channel })
   const id = randomUUID()
   const facts = {
     id,

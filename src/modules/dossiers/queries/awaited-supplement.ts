@@ -1,12 +1,15 @@
 import { vnDay } from '#lib/vietnamese-text'
 import type { Tx } from '#platform/db'
-import { type DossierRow, db } from '../schema.ts'
+import { type AskedPage, type DossierRow, db } from '../schema.ts'
 
 export type AwaitedSupplement = {
+  id: string
+  number: number
   reason: string
   asked_at: Date
   until: string
   papers: { paper: string; name: string; what: string }[]
+  declaration: AskedPage[]
 }
 
 /** What a dossier waits for that its applicant shall complete. */
@@ -17,7 +20,7 @@ export async function findAwaitedSupplement(
   if (dossier.status !== 5) return undefined
   return db(tx)
     .selectFrom('dossiers.supplement')
-    .select(['reason', 'asked_at', 'until', 'papers'])
+    .select(['id', 'number', 'reason', 'asked_at', 'until', 'papers', 'declaration'])
     .where('dossier', '=', dossier.id)
     .where('answered_at', 'is', null)
     .where('closed_at', 'is', null)

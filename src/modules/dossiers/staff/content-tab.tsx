@@ -1,8 +1,9 @@
 import { Button, InsetText, Tag, type TagColour } from '#design'
-import { summarise } from '#lib/form'
-import { formatDateTime, vnDay } from '#lib/vietnamese-text'
+import { type Naming, summarise } from '#lib/form'
+import { formatDateTime } from '#lib/vietnamese-text'
 import { papersOf } from '#modules/procedures'
 import type { Ctx } from '#platform/http'
+import { changesBetween, declaredOn } from '../correction.ts'
 import { addressNaming } from '../naming.ts'
 import type { PaperRow, TaskRow } from '../schema.ts'
 import type { CaseFile } from './case-file.ts'
@@ -13,13 +14,11 @@ import type { Text } from './texts.ts'
 /** What was declared, and beside it the papers that prove it. */
 export async function ContentTab({ tx, ctx, t, file }: SectionProps) {
   const { dossier, version, details } = file
-  const naming = await addressNaming(tx, [dossier.answers])
-  const pages = summarise(
-    version.definition.form,
+  const naming = await addressNaming(tx, [
     dossier.answers,
-    { today: vnDay(dossier.submitted_at) },
-    naming,
-  )
+    ...details.supplements.flatMap(one => (one.answers_before ? [one.answers_before] : [])),
+  ])
+  const pages = summarise(version.definition.form, dossier.answers, declaredOn(dossier), naming)
   return (
     <div class="sen-beside">
       <div>
@@ -40,12 +39,45 @@ export async function ContentTab({ tx, ctx, t, file }: SectionProps) {
                 {one.answer}
               </>
             )}
+            <Corrected {...{ t, file, naming, supplement: one }} />
           </InsetText>
         ))}
         <Declared pages={pages} blanks />
       </div>
       <Papers ctx={ctx} t={t} file={file} />
     </div>
+  )
+}
+
+/** What the answer changed in the declaration. */
+function Corrected({
+  t,
+  file,
+  naming,
+  supplement,
+}: {
+  t: Text
+  file: CaseFile
+  naming: Naming
+  supplement: CaseFile['details']['supplements'][number]
+}) {
+  if (!supplement.answers_before) return null
+  const { dossier, version, details } = file
+  const later = details.supplements.slice(details.supplements.indexOf(supplement) + 1)
+  const after = later.find(one => one.answers_before)?.answers_before ?? dossier.answers
+  const changes = changesBetween(
+    version.definition.form,
+    supplement.answers_before,
+    after,
+    declaredOn(dossier),
+    naming,
+  )
+  return (
+    <ul class="govuk-list">
+      {changes.map(({ label, from, to }) => (
+        <li>{t('supplement.corrected', { label, from: from || '—', to: to || '—' })}</li>
+      ))}
+    </ul>
   )
 }
 

@@ -14,9 +14,9 @@ import { keepAtCounter, receiveAtCounter } from '../commands/receive-at-counter.
 import { renewDraft } from '../commands/renew-draft.ts'
 import { type Delivery, db } from '../schema.ts'
 import { texts as uploadTexts } from '../texts.ts'
+import { placesOf, readWholeForm, WholeForm, wholeFormErrors, wholeFormRules } from '../whole-form.tsx'
 import { CounterPapers, type DraftAtDesk, nameOf, type Typed } from './counter-papers.tsx'
 import { texts } from './texts.ts'
-import { placesOf, readWholeForm, WholeForm, wholeFormErrors, wholeFormRules } from './whole-form.tsx'
 
 const deliveries = ['counter', 'electronic', 'post'] as const satisfies readonly Delivery[]
 
@@ -141,7 +141,7 @@ async function draw(ctx: Ctx, desk: DraftAtDesk, typed: Typed): Promise<Reply> {
         submitText={t('counter.receive')}
         submitName="nhan"
         submitValue="1"
-        rules={wholeFormRules(definition.form, typed.answers, context, definition.papers)}
+        rules={wholeFormRules(definition.form, typed.answers, context, { beside: definition.papers })}
         secondary={
           <button type="submit" class="sen-link-button" name="luu" value="1">
             {t('counter.later')}

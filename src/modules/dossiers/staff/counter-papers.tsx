@@ -10,8 +10,8 @@ import type { UploadProblems } from '../citizen/uploads.ts'
 import type { DraftPaper } from '../commands/keep-draft.ts'
 import type { Delivery, DraftRow } from '../schema.ts'
 import { texts as uploadTexts } from '../texts.ts'
+import { besideId } from '../whole-form.tsx'
 import type { Text } from './texts.ts'
-import { besideId } from './whole-form.tsx'
 
 /** A draft at the counter, and what is known for it. */
 export type DraftAtDesk = {

@@ -51,6 +51,7 @@ function sentenceOf(t: Text, file: CaseFile, { action, body }: Recorded): string
     outcome: outcome ?? String(body.outcome ?? ''),
     service: wordFor(t, 'service', body.service),
     score: String(body.score ?? ''),
+    answers: Array.isArray(body.answers) ? body.answers.length : 0,
     count: Array.isArray(body.papers) ? body.papers.length : 0,
     purpose: wordFor(t, 'purpose', body.purpose),
   }).trim()

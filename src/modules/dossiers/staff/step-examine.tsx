@@ -12,16 +12,17 @@ import type { Tx } from '#platform/db'
 import { type Ctx, fieldOf, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { examineDossier, saveResult } from '../commands/examine-dossier.ts'
+import { declaredOn } from '../correction.ts'
 import { addressNaming } from '../naming.ts'
 import { outcomesThatNeedResult } from '../process/leads-to-signature.ts'
 import { db } from '../schema.ts'
+import { placesOf, readWholeForm, WholeForm, wholeFormErrors, wholeFormRules } from '../whole-form.tsx'
 import { Declared } from './declared.tsx'
 import { carryOut } from './deed.ts'
 import { dossierCrumbs } from './dossier-crumbs.ts'
 import { mainOutcome, OtherOutcomes } from './outcome-buttons.tsx'
 import type { InWork, Step } from './task-page.tsx'
 import { texts } from './texts.ts'
-import { placesOf, readWholeForm, WholeForm, wholeFormErrors, wholeFormRules } from './whole-form.tsx'
 
 type Typed = { answers: Answers; note: string; errors: FormError[] }
 
@@ -140,12 +141,7 @@ async function draw(ctx: Ctx, work: InWork, typed: Typed): Promise<Reply> {
         </FormPage>
         <aside aria-label={t('examine.declared')}>
           <Declared
-            pages={summarise(
-              version.definition.form,
-              dossier.answers,
-              { today: vnDay(dossier.submitted_at) },
-              naming,
-            )}
+            pages={summarise(version.definition.form, dossier.answers, declaredOn(dossier), naming)}
           />
           <p>
             <a

@@ -1,4 +1,5 @@
 import { Checkboxes, type FormError, FormPage, PageHeading, Textarea, TextInput } from '#design'
+import { settle } from '#lib/form'
 import { formatDay, parseDay, vnDay } from '#lib/vietnamese-text'
 import { addWorkingDays } from '#lib/working-time'
 import { calendarOf } from '#modules/organisation'
@@ -6,9 +7,10 @@ import { type ProcedureVersion, papersOf } from '#modules/procedures'
 import type { Tx } from '#platform/db'
 import { type Ctx, definePage, fieldOf, fieldsOf, idOf, type Reply } from '#platform/http'
 import { staffPage } from '#platform/pages'
-import { requestSupplement, SupplementInput } from '../commands/request-supplement.ts'
+import { mayCorrect, requestSupplement, SupplementInput } from '../commands/request-supplement.ts'
+import { declaredOn } from '../correction.ts'
 import { getTask } from '../queries/get-task.ts'
-import { type DossierRow, db, type TaskRow } from '../schema.ts'
+import { type AskedPage, type DossierRow, db, type TaskRow } from '../schema.ts'
 import { carryOut } from './deed.ts'
 import { dossierCrumbs } from './dossier-crumbs.ts'
 import { texts } from './texts.ts'
@@ -17,12 +19,14 @@ import { texts } from './texts.ts'
 const proposedDays = 10
 
 type Line = { paper: string; name: string; what: string }
-type Asked = { reasons: string[]; text: string; lines: Line[]; until: string }
+type Asked = { reasons: string[]; text: string; lines: Line[]; pages: AskedPage[]; until: string }
 type Found = {
   task: TaskRow
   dossier: DossierRow
   version: ProcedureVersion
   lines: Line[]
+  /** Of the declaration, each with nothing against it yet. */
+  pages: AskedPage[]
   proposed: string
 }
 
@@ -36,7 +40,7 @@ export const supplementPage = definePage({
     return formPage(
       ctx,
       found,
-      { reasons: [], text: '', lines: found.lines, until: formatDay(found.proposed) },
+      { reasons: [], text: '', lines: found.lines, pages: found.pages, until: formatDay(found.proposed) },
       [],
     )
   },
@@ -47,13 +51,25 @@ export const supplementPage = definePage({
       reasons: fieldsOf(ctx, 'ly-do'),
       text: fieldOf(ctx, 'noi-dung'),
       lines: found.lines.map(line => ({ ...line, what: fieldOf(ctx, `giay.${line.paper}`) })),
+      pages: found.pages.map(page => ({ ...page, what: fieldOf(ctx, `phan.${page.page}`) })),
       until: fieldOf(ctx, 'den'),
     }
     const papers = asked.lines.filter(line => line.what)
     const written = [...asked.reasons, asked.text].filter(Boolean).join('\n')
-    const reason = written || papers.map(({ name, what }) => `${name}: ${what}`).join('\n')
+    const declaration = asked.pages.filter(page => page.what)
+    const each = [
+      ...declaration.map(({ title, what }) => `${title}: ${what}`),
+      ...papers.map(({ name, what }) => `${name}: ${what}`),
+    ]
+    const reason = written || each.join('\n')
     const until = parseDay(asked.until)
-    const input = SupplementInput.safeParse({ task: found.task.id, reason, papers, until: until ?? '' })
+    const input = SupplementInput.safeParse({
+      task: found.task.id,
+      reason,
+      papers,
+      declaration,
+      until: until ?? '',
+    })
     const errors: FormError[] = []
     if (reason.length < 10) errors.push({ field: 'noi-dung', text: t('supplement.reason.missing') })
     if (!until || until <= vnDay(ctx.now)) errors.push({ field: 'den', text: t('supplement.until.wrong') })
@@ -84,8 +100,12 @@ async function load(tx: Tx, id: string): Promise<Found> {
         what: wrong.join('; ') || (required && !rows.length ? texts('vi')('supplement.lacking') : ''),
       }
     })
+  const asked = settle(version.definition.form, dossier.answers, declaredOn(dossier)).pages
+  const pages = version.definition.form.pages.flatMap(({ id, title }) =>
+    mayCorrect(task) && asked.includes(id) ? [{ page: id, title, what: '' }] : [],
+  )
   const proposed = addWorkingDays(vnDay(tx.now), proposedDays, await calendarOf(tx, dossier.receiving))
-  return { task, dossier, version, lines, proposed }
+  return { task, dossier, version, lines, pages, proposed }
 }
 
 function formPage(ctx: Ctx, found: Found, asked: Asked, errors: FormError[]): Reply {
@@ -125,6 +145,14 @@ function formPage(ctx: Ctx, found: Found, asked: Asked, errors: FormError[]): Re
             <legend class="govuk-fieldset__legend">{t('supplement.papers')}</legend>
             {asked.lines.map(line => (
               <TextInput name={`giay.${line.paper}`} label={line.name} value={line.what} maxLength={500} />
+            ))}
+          </fieldset>
+        )}
+        {asked.pages.length > 0 && (
+          <fieldset class="govuk-fieldset">
+            <legend class="govuk-fieldset__legend">{t('supplement.declaration')}</legend>
+            {asked.pages.map(({ page, title, what }) => (
+              <TextInput name={`phan.${page}`} label={title} value={what} maxLength={500} />
             ))}
           </fieldset>
         )}
