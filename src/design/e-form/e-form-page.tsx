@@ -93,6 +93,7 @@ function Group(props: { group: GroupView; places: Places }) {
   return (
     <div id={group.id} hidden={!group.asked} class="sen-group" tabindex={-1}>
       <h2 class="sen-group__title">{group.label}</h2>
+      <input type="hidden" name={group.count} value={String(group.items.length)} />
       {group.errors.map(error => (
         <ErrorMessage>{messageOf(error, language)}</ErrorMessage>
       ))}

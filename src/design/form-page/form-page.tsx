@@ -25,6 +25,8 @@ export type FormPageProps = {
   hasFiles?: boolean
   /** Drafts are posted here in the background with the header `x-autosave: 1`; `{ saved: true, revision? }` means saved. */
   autosave?: string
+  /** What is typed stays in this tab under this name until it is sent, also when the phone puts the tab away. */
+  keptInTab?: string
   /** When the server last saved this draft; a copy on the device that is older is thrown away. */
   savedAt?: Date
   /** Questions that appear and figures that change while one answers. */
@@ -48,6 +50,7 @@ export function FormPage(props: FormPageProps) {
       novalidate
       data-autosave={props.autosave}
       data-saved-at={props.savedAt?.toISOString()}
+      data-kept-in-tab={props.keptInTab}
     >
       <input type="hidden" name="_csrf" value={props.csrf} />
       {Object.entries(props.hidden ?? {}).map(([name, value]) => (
@@ -74,7 +77,7 @@ export function FormPage(props: FormPageProps) {
       </div>
       {props.rules && <JsonData name="form-rules" value={props.rules} />}
       <Island name="once" />
-      {(props.rules || props.autosave) && <Island name="form-live" />}
+      {(props.rules || props.autosave || props.keptInTab) && <Island name="form-live" />}
     </form>
   )
 }

@@ -1,6 +1,9 @@
 import { UploadRefused, upload } from './upload/tus.ts'
 import { uploadLine } from './upload/upload-line.ts'
 
+/** Files that went up and were taken away again, by their ids; the page that keeps them reads it. */
+const removedField = 'bo-tep'
+
 /** Files go up one by one while the form is being filled in, survive a lost connection, and are posted by their ids. */
 for (const group of document.querySelectorAll<HTMLElement>('[data-upload]')) {
   const input = group.querySelector<HTMLInputElement>('input[type=file]')
@@ -27,7 +30,14 @@ function follow(group: HTMLElement, input: HTMLInputElement, list: Element) {
     const aborter = new AbortController()
     const remove = () => {
       aborter.abort()
+      // A draft may have been kept with it meanwhile.
+      const sent = line.item.querySelector<HTMLInputElement>(`input[name="${CSS.escape(uploadField)}"]`)
       line.item.remove()
+      if (sent) {
+        sent.name = removedField
+        form?.append(sent)
+        form?.dispatchEvent(new Event('input', { bubbles: true }))
+      }
       input.focus()
     }
     list.append(line.item)

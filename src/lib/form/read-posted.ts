@@ -50,9 +50,19 @@ function isTyped(field: FieldModel): boolean {
   return field.field.value === undefined
 }
 
-/** The items after posting: those there were and those that came, without gaps; `names` are their posted numbers. */
+/** The name under which a page says how many items of a group it shows: what was taken away posts nothing. */
+export const countName = (group: string) => `count:${group}`
+
+/**
+ * The items after posting: those there were and those that came, without gaps; `names` are their posted numbers. Items
+ * beyond those that the page showed were taken away on it.
+ */
 function itemsPosted(group: GroupModel, fields: FieldModel[], posted: Posted, answers: Answers) {
-  const before = itemsOf(answers, group)
+  const drawn = posted[countName(group.path)]
+  const before = itemsOf(answers, group).slice(
+    0,
+    typeof drawn === 'string' && /^\d{1,4}$/.test(drawn) ? Number(drawn) : undefined,
+  )
   const names: number[] = []
   for (let index = 0; index < group.group.max; index++) {
     const came = fields.some(field => isPosted(field, itemPath(group, index, field.field.field), posted))

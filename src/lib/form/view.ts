@@ -3,7 +3,7 @@ import type { Answers, FormDefinition, FormField, FormText } from './definition.
 import { formatValue, type Naming } from './format-value.ts'
 import { type FieldModel, type FormModel, type GroupModel, modelOf, type TextModel } from './model.ts'
 import { getAt, wrapperId } from './paths.ts'
-import { postedValues, type Raw } from './read-posted.ts'
+import { countName, postedValues, type Raw } from './read-posted.ts'
 import { type FormContext, itemPath, itemsOf, type Settled, settle } from './settle.ts'
 import { type FormError, isRequired } from './validate.ts'
 
@@ -42,6 +42,8 @@ export type GroupView = {
   label: string
   itemLabel: string
   asked: boolean
+  /** Name of the input that says how many items there are. */
+  count: string
   items: { title: string; items: (FieldView | TextView)[] /** Name of the button. */; remove?: string }[]
   /** Name of the button; absent when there may be no more. */
   add?: string
@@ -137,6 +139,7 @@ function viewGroup(group: GroupModel, scope: Scope): GroupView {
     label,
     itemLabel,
     asked: scope.settled.items.has(group.path),
+    count: countName(group.path),
     items: items.map((_, index) => ({
       title: `${itemLabel} ${index + 1}`,
       items: group.items.map(item =>

@@ -87,6 +87,9 @@ export default {
   'review.term': '{term}, from the moment it is accepted. The receipt names day and hour.',
   'review.declare.legend': 'Declaration',
   'review.declare': 'I declare that what I have stated is true, and I answer for it.',
+  'review.changed': 'Something has changed',
+  'review.changed.text':
+    'The form was changed elsewhere, or the fee has changed, after you opened this page. Please look again, then send.',
   'review.declare.missing': 'Tick the declaration, then send.',
   'review.send': 'Send the application',
   'review.later': 'Send it later',

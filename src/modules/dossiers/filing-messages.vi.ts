@@ -89,6 +89,9 @@ export default {
   'review.declare.legend': 'Lời cam đoan',
   'review.declare':
     'Tôi cam đoan những điều đã khai là đúng sự thật và chịu trách nhiệm về lời khai của mình.',
+  'review.changed': 'Nội dung vừa thay đổi',
+  'review.changed.text':
+    'Tờ khai đã được sửa ở nơi khác, hoặc lệ phí vừa đổi, sau khi bạn mở trang này. Xin xem lại rồi gửi.',
   'review.declare.missing': 'Hãy đánh dấu vào ô cam đoan rồi gửi.',
   'review.send': 'Gửi hồ sơ',
   'review.later': 'Để gửi sau',

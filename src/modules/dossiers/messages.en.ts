@@ -26,6 +26,10 @@ export default {
   'say.supplement.text':
     'Application {code} needs something more: {reason}\n\nYou can send it until the end of {until}, from your phone or at the one-stop office. The time spent waiting does not count towards the term.',
   'say.supplement.action': 'Send what is missing',
+  'say.corrected.subject': 'The form of application {code} was corrected',
+  'say.corrected.text':
+    'What was asked for application {code} is here, and {count} answers of the form were corrected. Open the application to see each; if you did not ask for this, call the hotline.',
+  'say.corrected.action': 'See what was corrected',
   'say.supplemented.subject': 'We have what was missing in application {code}',
   'say.supplemented.text':
     'We have what was missing in application {code}. An officer will look at it and let you know.',
@@ -178,6 +182,19 @@ export default {
   'supplement.until': 'By the end of {day}.',
   'supplement.clock': 'While we wait for you the term stands still. As soon as you send it, work goes on.',
   'supplement.declaration': 'Correct the form',
+  'supplement.strained':
+    'With this, this part does not fit any more. Only what is marked can be changed here; the rest stays.',
+  'supplement.declare': 'By sending you confirm that what you changed is true.',
+  'supplement.newer':
+    'The request you had open was answered. This is a new one: please look again, then send.',
+  'supplement.already': 'This request was answered already',
+  'supplement.already.text':
+    'What was asked for had been taken before you pressed, so nothing was written this time.',
+  'supplement.already.words': 'The note you wrote',
+  'supplement.words-only': 'Send only the note, leave the form as it is',
+  'supplement.files-left': 'The files you chose did not arrive. Please choose them again, then send.',
+  'mine.corrected': 'What was corrected in the form',
+  'mine.corrected.change': '{from} → {to}',
   'supplement.declaration.lead': 'Change only what is not right; the rest stays.',
   'supplement.paper.missing': 'With this the form asks for one more paper: {name}',
   'supplement.terms':

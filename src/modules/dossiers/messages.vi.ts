@@ -26,6 +26,10 @@ export default {
   'say.supplement.text':
     'Hồ sơ {code} cần bổ sung: {reason}\n\nÔng/bà gửi phần bổ sung đến hết ngày {until}, ngay trên điện thoại hoặc tại bộ phận một cửa. Thời gian chờ bổ sung không tính vào thời hạn giải quyết.',
   'say.supplement.action': 'Gửi phần bổ sung',
+  'say.corrected.subject': 'Tờ khai của hồ sơ {code} đã được sửa',
+  'say.corrected.text':
+    'Đã nhận phần bổ sung của hồ sơ {code}, trong đó tờ khai được sửa {count} chỗ. Ông/bà mở hồ sơ để xem từng chỗ; nếu không phải ông/bà yêu cầu sửa, xin gọi số hỗ trợ.',
+  'say.corrected.action': 'Xem từng chỗ đã sửa',
   'say.supplemented.subject': 'Đã nhận phần bổ sung của hồ sơ {code}',
   'say.supplemented.text': 'Đã nhận phần bổ sung của hồ sơ {code}. Cán bộ sẽ xem và tin cho ông/bà.',
   'say.supplemented.action': 'Xem hồ sơ',
@@ -177,6 +181,19 @@ export default {
   'supplement.until': 'Hạn cuối: hết ngày {day}.',
   'supplement.clock': 'Trong lúc chờ bạn, thời hạn giải quyết tạm dừng. Gửi xong, cán bộ xem tiếp ngay.',
   'supplement.declaration': 'Sửa lại trên tờ khai',
+  'supplement.strained':
+    'Sửa như vậy thì phần này không còn khớp. Chỉ sửa được chỗ báo lỗi; chỗ khác giữ nguyên.',
+  'supplement.declare': 'Bấm gửi là bạn cam đoan những điều đã sửa là đúng.',
+  'supplement.newer':
+    'Yêu cầu bạn mở trước đó đã được trả lời. Đây là yêu cầu mới của cán bộ: xin xem lại rồi gửi.',
+  'supplement.already': 'Yêu cầu này đã được trả lời rồi',
+  'supplement.already.text':
+    'Cán bộ đã nhận phần bổ sung trước khi bạn bấm gửi, nên lần gửi này không được ghi.',
+  'supplement.already.words': 'Lời nhắn bạn vừa viết',
+  'supplement.words-only': 'Chỉ gửi lời nhắn, giữ nguyên tờ khai',
+  'supplement.files-left': 'Các tệp vừa chọn chưa đến được máy chủ. Xin chọn lại tệp rồi gửi.',
+  'mine.corrected': 'Những chỗ đã sửa trên tờ khai',
+  'mine.corrected.change': '{from} → {to}',
   'supplement.declaration.lead': 'Chỉ sửa chỗ chưa đúng, những chỗ khác giữ nguyên.',
   'supplement.paper.missing': 'Tờ khai sửa như vậy thì cần thêm giấy tờ: {name}',
   'supplement.terms':

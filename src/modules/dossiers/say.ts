@@ -15,6 +15,7 @@ export type Occasion =
   | 'written-off'
   | 'supplement'
   | 'supplemented'
+  | 'corrected'
   | 'refused'
   | 'stopped'
   | 'withdrawn'
@@ -22,8 +23,8 @@ export type Occasion =
   | 'due-moved'
   | 'decided'
   | 'returned'
-/** `until`: a day, over at midnight. */
-type Facts = { due?: Date; until?: string; amount?: number; reason?: string; number?: string }
+/** `until`: a day, over at midnight. `number` tells occasions of a kind apart, and is never used again. */
+type Facts = { due?: Date; until?: string; amount?: number; reason?: string; count?: number; number?: string }
 
 /**
  * Tells the applicant what changed, in plain Vietnamese, inbox and e-mail; once per occasion (and per `facts.number`
@@ -42,6 +43,7 @@ export async function say(
     until: facts.until ? formatDay(facts.until) : '',
     amount: facts.amount === undefined ? '' : formatDong(facts.amount),
     reason: facts.reason ?? '',
+    count: String(facts.count ?? ''),
   }
   await notify(tx, {
     person: dossier.applicant,

@@ -34,6 +34,8 @@ type DraftTable = {
   origins: Generated<Record<string, string>>
   kept_by: string
   revision: Generated<number>
+  /** The drawn page that wrote last: its answer may have been lost on the way, so it may not know its revision. */
+  view: string | null
   /** Of a draft that was begun under an older version of its procedure. */
   moved: JSONColumnType<Moved> | null
   dossier: string | null

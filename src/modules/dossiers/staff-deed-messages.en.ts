@@ -59,6 +59,11 @@ export default {
   'take.answer.hint': 'When what was asked for is an explanation.',
   'take.missing': 'Tick papers, attach scans, correct the declaration or write the answer down.',
   'take.declaration': 'Correct the declaration',
+  'take.strained': 'With this, this part does not fit any more. Only what is marked can be changed here.',
+  'take.paper.missing': 'With this the declaration calls for one more paper: {name}',
+  'take.newer': 'The request you had open was answered. This is a new one: look again, then take in.',
+  'take.files-left': 'The files did not arrive. Choose them again, then take in.',
+  'take.words-only': 'Take in, leave the declaration as it is',
   'take.terms':
     'With this the fee or the term would differ from the receipt. Write the answer down, or let the applicant withdraw and file anew.',
   'take.send': 'Take in',

@@ -59,6 +59,11 @@ export default {
   'take.answer.hint': 'Ghi lại nếu phần bổ sung là lời giải thích.',
   'take.missing': 'Hãy đánh dấu giấy tờ đã nhận, kèm bản quét, sửa tờ khai, hoặc ghi lời người nộp.',
   'take.declaration': 'Sửa lại trên tờ khai',
+  'take.strained': 'Sửa như trên thì phần này không còn khớp. Chỉ sửa được chỗ báo lỗi; chỗ khác giữ nguyên.',
+  'take.paper.missing': 'Tờ khai sửa như vậy thì cần thêm giấy tờ: {name}',
+  'take.newer': 'Yêu cầu bạn mở trước đó đã được trả lời. Đây là yêu cầu mới: xin xem lại rồi nhận.',
+  'take.files-left': 'Các tệp vừa chọn chưa đến được máy chủ. Xin chọn lại tệp rồi nhận.',
+  'take.words-only': 'Nhận, giữ nguyên tờ khai',
   'take.terms':
     'Sửa như vậy thì lệ phí hoặc thời hạn khác với giấy tiếp nhận đã giao. Hãy ghi lời người nộp, hoặc mời họ rút hồ sơ và nộp hồ sơ mới.',
   'take.send': 'Nhận phần bổ sung',

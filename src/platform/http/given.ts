@@ -20,6 +20,12 @@ export function fieldOf(ctx: Ctx, name: string): string {
   return [ctx.form[name] ?? ''].flat().at(-1)!.trim()
 }
 
+/** Posted for files that were chosen and did not come: the session had ended, or their store was away. */
+export const filesLeftName = '_files-left'
+
+/** The form came a second time, without the files that were chosen the first time: they have to be chosen again. */
+export const filesLeft = (ctx: Ctx): boolean => filesLeftName in ctx.form
+
 /** A field that may be posted several times, without the empty ones. */
 export function fieldsOf(ctx: Ctx, name: string): string[] {
   return [ctx.form[name] ?? []].flat().filter(Boolean)

@@ -1,5 +1,5 @@
 export { withoutPeople } from './fault-in-log.ts'
-export { asId, fieldOf, fieldsOf, idOf } from './given.ts'
+export { asId, fieldOf, fieldsOf, filesLeft, idOf } from './given.ts'
 export { healthServer } from './health.ts'
 export { liveAddress } from './live.ts'
 export { programLog } from './log.ts'

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import { Invalid } from '#platform/errors'
 import { receive } from '#platform/files'
+import { filesLeftName } from './given.ts'
 import type { Ctx, PostedFile } from './page.ts'
 import type { TakeRoom } from './room-in-memory.ts'
 
@@ -42,8 +43,20 @@ async function readParts(request: FastifyRequest, ctx: Ctx, { takes, inspects }:
         // A part that says it is JSON comes as what was read from it.
         if (typeof part.value !== 'string') throw new Invalid('form.broken')
         gathered.add(part.fieldname, part.value)
-      } else if (!part.filename || !(await takes(form))) part.file.resume()
-      else if (inspects)
+        continue
+      }
+      if (!part.filename) {
+        part.file.resume()
+        continue
+      }
+      // Until it is here, for whoever is shown what they typed.
+      const lacked = form[filesLeftName]
+      form[filesLeftName] = '1'
+      if (!(await takes(form))) {
+        part.file.resume()
+        continue
+      }
+      if (inspects)
         ctx.inspected = { name: part.filename, bytes: await inMemory(unbroken(part.file), inspects) }
       else if (ctx.actor.kind === 'anyone') part.file.resume()
       else
@@ -53,8 +66,11 @@ async function readParts(request: FastifyRequest, ctx: Ctx, { takes, inspects }:
             receive(tx, { name: part.filename, bytes: Readable.from(unbroken(part.file)) }),
           ),
         })
+      if (lacked === undefined) delete form[filesLeftName]
     }
   } catch (error) {
+    // What was typed is shown again when only the store of files, or the database, is away.
+    if (!(error instanceof Invalid)) ctx.form = form
     // The parser would go on and keep what nobody reads any more.
     request.raw.unpipe().resume()
     throw error

@@ -1,30 +1,33 @@
-import { Button, Checkboxes, ErrorSummary, FormPage, InsetText, PageHeading, Textarea } from '#design'
-import { formatDay } from '#lib/vietnamese-text'
-import { getVersion } from '#modules/procedures'
+import { Button, PageHeading } from '#design'
+import { getVersion, type ProcedureDefinition } from '#modules/procedures'
 import { findReusable, type Reusable } from '#modules/vault'
 import { Conflict } from '#platform/errors'
-import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
+import { type Ctx, definePage, fieldOf, fieldsOf, filesLeft, type Reply, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { type Answered, answerSupplement } from '../commands/answer-supplement.ts'
-import { changesBetween, declaredOn, notesOf, readCorrection } from '../correction.ts'
-import { findAwaitedSupplement } from '../queries/awaited-supplement.ts'
+import { changesBetween, declaredOn, readCorrection } from '../correction.ts'
+import { type AwaitedSupplement, findAwaitedSupplement } from '../queries/awaited-supplement.ts'
 import { getOwnDossier } from '../queries/get-dossier.ts'
 import type { DossierRow } from '../schema.ts'
 import { isFinal } from '../status.ts'
 import { type Texts, texts } from '../texts.ts'
-import { placesOf, WholeForm, wholeFormErrors, wholeFormRules } from '../whole-form.tsx'
-import { Brought, PaperUpload, UploadButton, uploadedOf } from './paper-upload.tsx'
-import { type Came, fileField, limitMb, readUploads, type UploadProblems } from './uploads.ts'
+import { drawAnswer, otherPaper } from './answer-supplement-form.tsx'
+import { type Came, readUploads, type UploadProblems } from './uploads.ts'
 
-/** A paper that nobody named: whatever else the applicant wants to add. */
-const other = 'khac'
-
-type Wrong = {
-  problems: UploadProblems
-  came: Came[]
-  reused: string[]
-  nothing?: true
+export type Asked = {
+  dossier: DossierRow
+  definition: ProcedureDefinition
+  asked: AwaitedSupplement
+  /** Documents of the vault that may be used again. */
+  own: Reusable[]
+}
+export type Wrong = {
+  problems?: UploadProblems
+  came?: Came[]
+  reused?: string[]
   answer?: string
+  /** Why nothing was sent, where no single question is to blame. */
+  why?: 'nothing' | 'newer' | 'files-left'
   declared?: Extract<Answered, { ok: false }>
 }
 
@@ -33,24 +36,38 @@ export const answerSupplementPage = definePage({
   path: '/ho-so/:code/bo-sung',
   who: 'citizen',
   text: 'Gửi phần bổ sung của hồ sơ',
-  get: ctx => show(ctx),
+  async get(ctx) {
+    const { asked, ...found } = await askedFor(ctx)
+    return asked ? drawAnswer(ctx, { ...found, asked }) : notAsked(ctx, found.dossier)
+  },
   async post(ctx) {
     const t = texts(ctx.locale)
-    const { dossier, definition, asked, own } = await ctx.read(tx => askedFor(tx, ctx.params.code!))
-    if (!asked) return nothingAsked(ctx, t, dossier)
-    const { came, problems } = await readUploads(ctx, t, [...definition.papers.map(one => one.code), other])
-    const kept = came.filter(one => one.file !== ctx.form.bo)
-    const answer = typeof ctx.form['tra-loi'] === 'string' ? ctx.form['tra-loi'].trim().slice(0, 4000) : ''
-    const reused = [ctx.form['dung-lai'] ?? []].flat()
-    const wrong = { problems, came: kept, reused, answer }
-    const { answers, onForm } = readCorrection(definition.form, dossier, asked.declaration, ctx.form)
-    if (!('gui' in ctx.form) || onForm || Object.keys(problems).length > 0) return show(ctx, wrong)
+    const { asked, ...found } = await askedFor(ctx)
+    const answer = fieldOf(ctx, 'tra-loi').slice(0, 4000)
+    if (!asked) return notAsked(ctx, found.dossier, answer)
+    const { dossier, definition, own } = found
     const { form } = definition
-    const isCorrected = changesBetween(form, dossier.answers, answers, declaredOn(dossier)).length > 0
-    if (!kept.length && !reused.length && !answer && !isCorrected)
-      return show(ctx, { ...wrong, nothing: true })
+    const { came: all, problems } = await readUploads(ctx, t, [
+      ...definition.papers.map(one => one.code),
+      otherPaper,
+    ])
+    const came = all.filter(one => one.file !== ctx.form.bo)
+    const reused = fieldsOf(ctx, 'dung-lai')
+    const wrong: Wrong = { problems, came, reused, answer }
+    const again = (more: Wrong) => drawAnswer(ctx, { ...found, asked }, { ...wrong, ...more })
+    // Whoever has an older request open reads the newer one first.
+    if (ctx.form.so !== undefined && ctx.form.so !== asked.id) return again({ why: 'newer' })
+    const correction = readCorrection(form, dossier, asked.declaration, ctx.form, ctx.now)
+    if (filesLeft(ctx)) return again({ why: 'files-left' })
+    const isWordsOnly = 'giu-nguyen' in ctx.form
+    if ((!isWordsOnly && !('gui' in ctx.form)) || correction.onForm || Object.keys(problems).length)
+      return again({})
+    const isCorrected =
+      !isWordsOnly &&
+      changesBetween(form, dossier.answers, correction.answers, declaredOn(dossier)).length > 0
+    if (!came.length && !reused.length && !answer && !isCorrected) return again({ why: 'nothing' })
     const papers = [
-      ...kept,
+      ...came,
       ...reused.flatMap(value => {
         const [paper = '', document] = value.split(':')
         const found = own.find(one => one.id === document)
@@ -58,11 +75,11 @@ export const answerSupplementPage = definePage({
       }),
     ]
     try {
-      const posted = ctx.form
+      const posted = isWordsOnly ? undefined : ctx.form
       const answered = await ctx.write(tx =>
-        answerSupplement(tx, { code: dossier.code, answer, papers, posted }),
+        answerSupplement(tx, { code: dossier.code, answer, papers, ...(posted && { posted }) }),
       )
-      if (!answered.ok) return show(ctx, { ...wrong, declared: answered })
+      if (!answered.ok) return again({ declared: answered })
     } catch (error) {
       // Pressed twice the first one counts; a dossier that has ended meanwhile says so itself.
       if (!(error instanceof Conflict)) throw error
@@ -71,180 +88,46 @@ export const answerSupplementPage = definePage({
   },
 })
 
-async function askedFor(tx: Parameters<typeof getOwnDossier>[0], code: string) {
-  const dossier = await getOwnDossier(tx, code)
-  const { definition } = await getVersion(tx, dossier.version)
-  const asked = await findAwaitedSupplement(tx, dossier)
-  const kinds = definition.papers
-    .filter(paper => asked?.papers.some(one => one.paper === paper.code))
-    .flatMap(paper => paper.reuse)
-  const own = await findReusable(tx, { holder: dossier.applicant, kinds })
-  return { dossier, definition, asked, own }
+async function askedFor(ctx: Ctx): Promise<Omit<Asked, 'asked'> & Partial<Asked>> {
+  return ctx.read(async tx => {
+    const dossier = await getOwnDossier(tx, ctx.params.code!)
+    const { definition } = await getVersion(tx, dossier.version)
+    const asked = await findAwaitedSupplement(tx, dossier)
+    const own = await findReusable(tx, {
+      holder: dossier.applicant,
+      kinds: definition.papers.flatMap(paper => paper.reuse),
+    })
+    return { dossier, definition, own, ...(asked && { asked }) }
+  })
 }
 
-/** Answered already, as the dossier shows; or it is over. */
-function nothingAsked(ctx: Ctx, t: Texts, dossier: DossierRow): Reply {
+/** Answered already, as the dossier shows; or it is over. Words that came too late are shown once more. */
+function notAsked(ctx: Ctx, dossier: DossierRow, words = ''): Reply {
+  const t = texts(ctx.locale)
   const here = `/ho-so/${dossier.code}`
-  if (!isFinal(dossier.status)) return redirect(here)
+  const isOver = isFinal(dossier.status)
+  if (!isOver && !words) return redirect(here)
+  const title = isOver ? t('supplement.title') : t('supplement.already')
   return citizenPage(ctx, {
-    title: t('supplement.title'),
+    title,
     isPrivate: true,
     backHref: here,
     children: (
       <>
-        <PageHeading caption={dossier.code} title={t('supplement.title')} />
-        <p>{t('supplement.over')}</p>
+        <PageHeading caption={dossier.code} title={title} />
+        <p>{t(isOver ? 'supplement.over' : 'supplement.already.text')}</p>
+        {words && <Words t={t} words={words} />}
         <Button href={here}>{t('supplement.over.go')}</Button>
       </>
     ),
   })
 }
 
-async function show(ctx: Ctx, wrong?: Wrong): Promise<Reply> {
-  const t = texts(ctx.locale)
-  const { dossier, definition, asked, own } = await ctx.read(tx => askedFor(tx, ctx.params.code!))
-  if (!asked) return nothingAsked(ctx, t, dossier)
-  const { form } = definition
-  const context = declaredOn(dossier)
-  const { answers, open } = readCorrection(form, dossier, asked.declaration, ctx.form)
-  const wrongAnswers = wrong?.declared?.errors ?? []
-  const missing = wrong?.declared?.missing ?? []
-  const papers = [
-    ...asked.papers,
-    // What came for a paper that nobody asked for was missing the last time.
-    ...definition.papers.flatMap(({ code, name }) =>
-      !asked.papers.some(one => one.paper === code) &&
-      (missing.some(one => one.paper.code === code) || wrong?.came.some(one => one.paper === code))
-        ? [{ paper: code, name, what: undefined }]
-        : [],
-    ),
-  ]
-  const nothing = wrong?.nothing
-    ? t(asked.declaration.length ? 'supplement.nothing.declaration' : 'supplement.nothing')
-    : undefined
-  const places = await ctx.read(tx => placesOf(tx, form, answers, ctx.form))
-  const errors = [
-    ...wholeFormErrors(form, answers, context, wrongAnswers, ctx.locale),
-    ...missing.map(({ paper }) => ({
-      field: fileField(paper.code),
-      text: t('supplement.paper.missing', { name: paper.name }),
-    })),
-    ...(wrong?.declared?.terms ? [{ field: 'tra-loi', text: t('supplement.terms') }] : []),
-    ...Object.entries(wrong?.problems ?? {}).flatMap(([paper, texts]) =>
-      texts.map(text => ({ field: fileField(paper), text })),
-    ),
-    ...(nothing ? [{ field: 'tra-loi', text: nothing }] : []),
-  ]
-  const uploaded = (paper: string) => uploadedOf(wrong?.came ?? [], paper)
-  const here = `/ho-so/${dossier.code}/bo-sung`
-  return citizenPage(ctx, {
-    title: t('supplement.title'),
-    isPrivate: true,
-    hasErrors: errors.length > 0,
-    backHref: `/ho-so/${dossier.code}`,
-    children: (
-      <FormPage
-        action={here}
-        csrf={ctx.csrf}
-        hasFiles
-        submitText={t('supplement.send')}
-        submitName="gui"
-        submitValue="1"
-        rules={asked.declaration.length ? wholeFormRules(form, answers, context, { shown: open }) : undefined}
-      >
-        <Brought came={wrong?.came ?? []} />
-        {errors.length > 0 && <ErrorSummary errors={errors} />}
-        <PageHeading
-          caption={`${definition.shortName} · ${dossier.code}`}
-          title={t('supplement.title')}
-          lead={t('supplement.until', { day: formatDay(asked.until) })}
-        />
-        <InsetText>{asked.reason}</InsetText>
-        <p>{t('supplement.clock')}</p>
-        {asked.declaration.length > 0 && (
-          <section class="sen-card">
-            <h2 class="sen-card__title">{t('supplement.declaration')}</h2>
-            <p>{t('supplement.declaration.lead')}</p>
-            <WholeForm
-              form={form}
-              shown={open}
-              notes={notesOf(asked)}
-              answers={answers}
-              context={context}
-              errors={wrongAnswers}
-              places={places}
-            />
-          </section>
-        )}
-        <p class="govuk-hint">{t('papers.kinds', { size: `${limitMb()} MB` })}</p>
-        {papers.map(one => (
-          <section class="sen-card sen-paper">
-            <PaperUpload
-              t={t}
-              paper={one.paper}
-              label={one.name}
-              hint={one.what}
-              uploaded={uploaded(one.paper)}
-              problems={wrong?.problems[one.paper]}
-            />
-            <Reuse
-              paper={one.paper}
-              own={ownFor(definition, one.paper, own)}
-              chosen={wrong?.reused ?? []}
-              text={name => t('supplement.reuse', { name })}
-            />
-          </section>
-        ))}
-        <section class="sen-card sen-paper">
-          <PaperUpload
-            t={t}
-            paper={other}
-            label={t('supplement.other')}
-            optional
-            uploaded={uploaded(other)}
-            problems={wrong?.problems[other]}
-          />
-        </section>
-        <Textarea
-          name="tra-loi"
-          label={t('supplement.answer')}
-          hint={t('supplement.answer.hint')}
-          optional
-          value={wrong?.answer ?? ''}
-          error={wrong?.declared?.terms ? t('supplement.terms') : nothing}
-        />
-        <UploadButton t={t} />
-      </FormPage>
-    ),
-  })
-}
-
-function ownFor(
-  definition: Awaited<ReturnType<typeof askedFor>>['definition'],
-  paper: string,
-  own: readonly Reusable[],
-): Reusable[] {
-  const kinds = definition.papers.find(one => one.code === paper)?.reuse ?? []
-  return own.filter(document => kinds.includes(document.kind))
-}
-
-function Reuse(props: {
-  paper: string
-  own: readonly Reusable[]
-  chosen: readonly string[]
-  text(name: string): string
-}) {
-  if (!props.own.length) return null
+function Words({ t, words }: { t: Texts; words: string }) {
   return (
-    <Checkboxes
-      name="dung-lai"
-      idPrefix={`dung-lai.${props.paper}`}
-      values={[...props.chosen]}
-      items={props.own.map(document => ({
-        value: `${props.paper}:${document.id}`,
-        text: props.text(document.name),
-      }))}
-      small
-    />
+    <>
+      <h2 class="govuk-heading-s">{t('supplement.already.words')}</h2>
+      <p class="sen-written">{words}</p>
+    </>
   )
 }

@@ -77,7 +77,9 @@ describe('the applicant', () => {
       .as(citizen)
       .post(here, { ...filled('requester'), 'requester.phone': '0918 406 028', gui: '1' })
     expect(sent.location).toBe(`/ho-so/${code}`)
-    expect(await words(citizen, `/ho-so/${code}`)).toContain('Sửa 1 chỗ trên tờ khai')
+    const own = await words(citizen, `/ho-so/${code}`)
+    expect(own).toContain('Sửa 1 chỗ trên tờ khai')
+    expect(own).toMatch(/0918[ .]?406[ .]?027 → 0918[ .]?406[ .]?028/)
     const file = await words(officer, `/can-bo/ho-so/${code}`)
     expect(file).toMatch(/Số điện thoại: 0918[ .]?406[ .]?027 → 0918[ .]?406[ .]?028/)
     expect(await words(officer, `/can-bo/ho-so/${code}?muc=lich-su`)).toContain('Sửa 1 chỗ trên tờ khai')
@@ -100,14 +102,80 @@ describe('the applicant', () => {
   })
 })
 
+describe('a page that is older than the request', () => {
+  test('does not answer the newer one, and keeps what was written', async () => {
+    const { citizen, code, here } = await asked()
+    const { html } = await site.as(citizen).get(here)
+    const old = { so: /name="so" value="([^"]+)"/.exec(html)![1]! }
+    // Meanwhile the counter takes the answer, and the officer asks again.
+    const counter = `/can-bo/ho-so/${code}/nhan-bo-sung`
+    await site
+      .as(officer)
+      .post(counter, { ...filled('requester'), 'requester.phone': '0918406028', nhan: '1' })
+    const typed = { ...filled('requester'), ...old, 'tra-loi': 'Tôi đổi số rồi', gui: '1' }
+    const late = await site.as(citizen).post(here, typed)
+    expect(wordsOf(late.html)).toContain('nên lần gửi này không được ghi')
+    expect(late.html).toContain('Tôi đổi số rồi')
+    const { id } = await taskOf(db, code, 'receive')
+    await site
+      .as(officer)
+      .post(`/can-bo/viec/${id}/bo-sung`, { 'phan.requester': 'Xin ghi lại địa chỉ', den: '31/12/2099' })
+    const again = await site.as(citizen).post(here, typed)
+    expect(wordsOf(again.html)).toContain('Đây là yêu cầu mới của cán bộ')
+    expect(again.html).toContain('Tôi đổi số rồi')
+    // What the counter wrote stands in the form, not what the old page had.
+    expect(again.html).toMatch(/name="requester\.phone"[^>]*value="0918406028"/)
+    expect(await rowOf(db, code)).toMatchObject({
+      status: 5,
+      answers: { requester: { phone: '0918406028' } },
+    })
+  })
+
+  test('is not sent without the files that were chosen', async () => {
+    const { citizen, code, here } = await asked()
+    const left = await site
+      .as(citizen)
+      .post(here, { ...filled('requester'), '_files-left': '1', 'tra-loi': 'Gửi kèm giấy', gui: '1' })
+    expect(wordsOf(left.html)).toContain('Xin chọn lại tệp rồi gửi')
+    expect(left.html).toContain('Gửi kèm giấy')
+    expect((await rowOf(db, code)).status).toBe(5)
+  })
+})
+
+test('a correction that would move the fee can be given up, and the words sent', async () => {
+  const { citizen, code } = await dossierAt(db, 'examine')
+  const processor = await officerOf(db, 'processor', 'tay-ninh/phuong-tan-ninh')
+  const { id } = await taskOf(db, code, 'examine')
+  await site
+    .as(processor)
+    .post(`/can-bo/viec/${id}/bo-sung`, { 'phan.requests': 'Số bản chưa rõ', den: '31/12/2099' })
+  const here = `/ho-so/${code}/bo-sung`
+  const more = { ...filled('requests'), 'requests.0.copies': '5', 'tra-loi': 'Tôi cần năm bản' }
+  const refused = await site.as(citizen).post(here, { ...more, gui: '1' })
+  expect(wordsOf(refused.html)).toContain('lệ phí hoặc thời hạn khác với giấy tiếp nhận')
+  expect(refused.html).toContain('name="giu-nguyen"')
+  const sent = await site.as(citizen).post(here, { ...more, 'giu-nguyen': '1' })
+  expect(sent.location).toBe(`/ho-so/${code}`)
+  expect(await rowOf(db, code)).toMatchObject({ status: 4, fee: 32_000 })
+})
+
 test('the one-stop officer corrects it for who comes to the counter', async () => {
   const { code } = await asked()
   const here = `/can-bo/ho-so/${code}/nhan-bo-sung`
-  const nothing = await site.as(officer).post(here, filled('requester'))
+  // Enter in a box takes nothing.
+  expect(
+    (await site.as(officer).post(here, { ...filled('requester'), 'requester.phone': '0918406028' })).status,
+  ).toBe(200)
+  expect((await rowOf(db, code)).status).toBe(5)
+  const nothing = await site.as(officer).post(here, { ...filled('requester'), nhan: '1' })
   expect(wordsOf(nothing.html)).toContain('sửa tờ khai, hoặc ghi lời người nộp')
-  const wrong = await site.as(officer).post(here, { ...filled('requester'), 'requester.phone': '09184' })
+  const wrong = await site
+    .as(officer)
+    .post(here, { ...filled('requester'), 'requester.phone': '09184', nhan: '1' })
   expect(wrong.html).toMatch(/name="requester\.phone"[^>]*value="09184"/)
-  const sent = await site.as(officer).post(here, { ...filled('requester'), 'requester.phone': '0918406028' })
+  const sent = await site
+    .as(officer)
+    .post(here, { ...filled('requester'), 'requester.phone': '0918406028', nhan: '1' })
   expect(sent.location).toBe(`/can-bo/ho-so/${code}?xong=supplemented`)
   expect((await rowOf(db, code)).answers.requester).toMatchObject({ phone: '0918406028' })
 })

@@ -103,6 +103,24 @@ describe('a page of questions', () => {
     expect(getAt((await draftRow(db, citizen, draft)).answers, 'requester.phone')).toBe('0922222222')
   })
 
+  test('whose save was taken and whose answer was lost goes on saving; another tab does not', async () => {
+    const citizen = await newCitizen(db)
+    const draft = await beginOnline(site, citizen)
+    const drawn = async () => {
+      const { html } = await site.as(citizen).get(pageOf(draft, 'requester'))
+      return { revision: valueOf(html, 'revision')!, view: valueOf(html, 'view')! }
+    }
+    const [mine, other] = [await drawn(), await drawn()]
+    const save = (page: object, phone: string) =>
+      site.as(citizen).post(`${pageOf(draft, 'requester')}/luu`, { ...page, 'requester.phone': phone })
+    expect((await save(mine, '0911111111')).status).toBe(200)
+    // The browser never heard of it, and names the revision it was drawn with.
+    expect((await save(mine, '0922222222')).status).toBe(200)
+    expect((await save(other, '0933333333')).status).toBe(409)
+    expect((await site.as(citizen).post(pageOf(draft, 'requester'), { ...typed, ...mine })).status).toBe(200)
+    expect(getAt((await draftRow(db, citizen, draft)).answers, 'requester.personalNumber')).toBe('12345')
+  })
+
   test('is not disturbed by another page that was changed meanwhile', async () => {
     const citizen = await newCitizen(db)
     const draft = await beginOnline(site, citizen)

@@ -40,7 +40,7 @@ export const draftPage = definePage({
 
 /** What a page posted, for `keepPage`. */
 export function postedPage(ctx: Ctx, page: string) {
-  const { revision } = ctx.form
+  const { revision, view } = ctx.form
   const chosen = ctx.form[addressButtons.use]
   const address = typeof chosen === 'string' ? readChosenAddress(chosen) : undefined
   return {
@@ -48,6 +48,7 @@ export function postedPage(ctx: Ctx, page: string) {
     page,
     posted: ctx.form,
     ...(typeof revision === 'string' && { revision }),
+    ...(typeof view === 'string' && { view: view.slice(0, 40) }),
     ...(address && { address }),
   }
 }

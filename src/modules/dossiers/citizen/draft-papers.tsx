@@ -2,7 +2,8 @@ import { Button, Details, ErrorSummary, FormPage, InsetText, PageHeading, Steps 
 import { formatDay } from '#lib/vietnamese-text'
 import { type Paper, papersOf } from '#modules/procedures'
 import { findReusable, type Reusable } from '#modules/vault'
-import { type Ctx, definePage, idOf, json, type Reply, redirect } from '#platform/http'
+import type { Tx } from '#platform/db'
+import { type Ctx, definePage, fieldsOf, idOf, json, type Reply, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { addDraftPaper, type DraftPaper, removeDraftPaper } from '../commands/keep-draft.ts'
 import { type Texts, texts } from '../texts.ts'
@@ -44,6 +45,7 @@ export const draftPapersAutosave = definePage({
     )
     await ctx.write(async tx => {
       for (const one of came) await addDraftPaper(tx, { draft: hand.draft.id, ...one })
+      await removePapers(ctx, tx, hand)
     })
     return json({ saved: true })
   },
@@ -61,8 +63,7 @@ async function keepPapers(ctx: Ctx, hand: DraftInHand): Promise<UploadProblems> 
   )
   await ctx.write(async tx => {
     for (const one of came) await addDraftPaper(tx, { draft, ...one })
-    const removed = hand.brought.find(one => one.id === ctx.form.bo)
-    if (removed) await removeDraftPaper(tx, { draft, id: removed.id })
+    await removePapers(ctx, tx, hand)
     const [paper, document] = String(ctx.form['dung-lai'] ?? '').split(':')
     const asked = papers.find(one => one.code === paper)
     if (!asked) return
@@ -71,6 +72,14 @@ async function keepPapers(ctx: Ctx, hand: DraftInHand): Promise<UploadProblems> 
     if (chosen) await addDraftPaper(tx, { draft, paper: asked.code, document: chosen.id, name: chosen.name })
   })
   return problems
+}
+
+/** The one whose button was pressed, and files that were taken away on the page after they went up. */
+async function removePapers(ctx: Ctx, tx: Tx, { draft, brought }: DraftInHand): Promise<void> {
+  const files = fieldsOf(ctx, 'bo-tep')
+  for (const { id, file } of brought)
+    if (id === ctx.form.bo || (file && files.includes(file)))
+      await removeDraftPaper(tx, { draft: draft.id, id })
 }
 
 function wanted({ version, settled }: DraftInHand): Paper[] {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   EFormPage,
   ErrorSummary,
@@ -44,7 +45,11 @@ export function drawDraftPage(
       <FormPage
         action={paths.page(draft.id, page)}
         csrf={ctx.csrf}
-        hidden={{ revision: revisionOf(form, page, draft.answers), ...(toReview && { ve: 'xem-lai' }) }}
+        hidden={{
+          revision: revisionOf(form, page, draft.answers),
+          view: randomUUID(),
+          ...(toReview && { ve: 'xem-lai' }),
+        }}
         submitText={toReview ? t('draft.save-review') : t('draft.save')}
         secondary={
           <button type="submit" class="sen-link-button" name="de-sau" value="1">

@@ -11,7 +11,7 @@ import {
 import { type FormDefinition, type SummaryPage, summarise, wrapperId } from '#lib/form'
 import { dongInWords, formatDong } from '#lib/money'
 import { findAgency } from '#modules/organisation'
-import { type FeeLine, feesOf, papersOf, termOf } from '#modules/procedures'
+import { type FeeLine, feeAtReceipt, feesOf, papersOf, termOf } from '#modules/procedures'
 import { Conflict } from '#platform/errors'
 import { type Ctx, definePage, idOf, type Reply, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
@@ -30,17 +30,21 @@ export const draftReview = definePage({
   get: ctx => show(ctx),
   async post(ctx) {
     if (ctx.form['cam-ket'] !== '1') return show(ctx, { undeclared: true })
+    const seen = { revision: Number(ctx.form.revision), fee: Number(ctx.form['le-phi']) }
     try {
-      const submitted = await ctx.read(tx => submitDossier(tx, { draft: idOf(ctx, 'draft') }))
+      const submitted = await ctx.read(tx =>
+        submitDossier(tx, { draft: idOf(ctx, 'draft'), ...('revision' in ctx.form && { seen }) }),
+      )
       return submitted.ok ? redirect(paths.filed(submitted.code)) : show(ctx)
     } catch (error) {
       if (error instanceof Conflict && error.code === 'draft.outdated') return show(ctx)
+      if (error instanceof Conflict && error.code === 'draft.changed') return show(ctx, { changed: true })
       throw error
     }
   },
 })
 
-async function show(ctx: Ctx, wrong: { undeclared?: boolean } = {}): Promise<Reply> {
+async function show(ctx: Ctx, wrong: { undeclared?: boolean; changed?: boolean } = {}): Promise<Reply> {
   const t = texts(ctx.locale)
   const { hand, naming, agency } = await ctx.read(async tx => {
     const hand = await openDraft(tx, idOf(ctx, 'draft'))
@@ -68,6 +72,9 @@ async function show(ctx: Ctx, wrong: { undeclared?: boolean } = {}): Promise<Rep
         <Steps current={steps.length} total={steps.length} title={definition.shortName} />
         {wrong.undeclared && (
           <ErrorSummary errors={[{ field: 'cam-ket', text: t('review.declare.missing') }]} />
+        )}
+        {wrong.changed && (
+          <NotificationBanner kind="warning" title={t('review.changed')} text={t('review.changed.text')} />
         )}
         <PageHeading title={t('review.title')} lead={judged.ok ? t('review.lead') : undefined} />
         {draft.moved && (
@@ -105,6 +112,12 @@ async function show(ctx: Ctx, wrong: { undeclared?: boolean } = {}): Promise<Rep
             <FormPage
               action={paths.review(draft.id)}
               csrf={ctx.csrf}
+              hidden={{
+                revision: String(draft.revision),
+                'le-phi': String(
+                  feeAtReceipt(definition, { answers: judged.answers, channel: draft.channel }),
+                ),
+              }}
               submitText={t('review.send')}
               secondary={
                 <a class="govuk-link" href="/ho-so">

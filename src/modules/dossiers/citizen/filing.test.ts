@@ -4,7 +4,7 @@ import { getProcedure } from '#modules/procedures'
 import { type CitizenActor } from '#platform/access'
 import { testDatabase } from '../../../../tests/support/database.ts'
 import { loadSample } from '../../procedures/catalogue/index.ts'
-import { copyProcedure, newCitizen, seedOfficers } from '../dossier.fixture.ts'
+import { beginDraft, copyProcedure, newCitizen, seedOfficers } from '../dossier.fixture.ts'
 import { db as dossiers } from '../schema.ts'
 import {
   beginOnline,
@@ -131,6 +131,24 @@ describe('from the first page to the sent dossier', () => {
       (await site.as(citizen).post(`${pageOf(draft, 'requester')}/luu`, { 'requester.name': 'Người khác' }))
         .status,
     ).toBe(409)
+  })
+
+  test('files only what was read: changed elsewhere it is shown again', async () => {
+    const filed = await beginDraft(db)
+    const review = `/nop-ho-so/ban-nhap/${filed.draft}/xem-lai`
+    const { html } = await site.as(filed.citizen).get(review)
+    const read = { revision: valueOf(html, 'revision')!, 'le-phi': valueOf(html, 'le-phi')!, 'cam-ket': '1' }
+    expect(read['le-phi']).toBe('32000')
+    await site.as(filed.citizen).post(`${pageOf(filed.draft, 'purpose')}/luu`, { purpose: 'Việc khác' })
+    const changed = await site.as(filed.citizen).post(review, read)
+    expect(wordsOf(changed.html)).toContain('Nội dung vừa thay đổi')
+    expect(wordsOf(changed.html)).toContain('Việc khác')
+    // The fee may move without a word of the declaration: a day goes by.
+    const now = valueOf(changed.html, 'revision')!
+    const dearer = await site.as(filed.citizen).post(review, { ...read, revision: now, 'le-phi': '8000' })
+    expect(wordsOf(dearer.html)).toContain('Nội dung vừa thay đổi')
+    const sent = await site.as(filed.citizen).post(review, { ...read, revision: now })
+    expect(sent.location).toContain('/nop-ho-so/da-gui/')
   })
 
   test('a change from the review leads back to the review, unless it brought new questions', async () => {

@@ -1,7 +1,7 @@
 import { Details, DocumentLink, SummaryList, Tag } from '#design'
 import { type Naming, summarise } from '#lib/form'
 import { formatDateTime } from '#lib/vietnamese-text'
-import { declaredOn } from '../correction.ts'
+import { correctionsOf, declaredOn } from '../correction.ts'
 import law from '../print/forms.json' with { type: 'json' }
 import type { PaperRow } from '../schema.ts'
 import type { Texts } from '../texts.ts'
@@ -78,7 +78,26 @@ export function IssuedPapers({ t, view }: Part) {
   )
 }
 
-/** What the applicant declared, as it was sent. */
+/** What was corrected in the declaration since it was filed, by whomever. */
+export function Corrections({ t, view, naming }: Part & { naming: Naming }) {
+  const { dossier, version, details } = view
+  const corrections = [
+    ...correctionsOf(version.definition.form, dossier, details.supplements, naming).values(),
+  ].flat()
+  if (!corrections.length) return null
+  return (
+    <Details summary={t('mine.corrected')}>
+      <SummaryList
+        rows={corrections.map(({ label, from, to }) => ({
+          key: label,
+          value: t('mine.corrected.change', { from: from || '—', to: to || '—' }),
+        }))}
+      />
+    </Details>
+  )
+}
+
+/** What the applicant declared, as it stands. */
 export function DossierAnswers({ t, view, naming }: Part & { naming: Naming }) {
   const { dossier, version } = view
   const pages = summarise(version.definition.form, dossier.answers, declaredOn(dossier), naming)

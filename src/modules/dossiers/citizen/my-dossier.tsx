@@ -4,13 +4,14 @@ import { formatDateTime, formatDay } from '#lib/vietnamese-text'
 import { isPayable } from '#modules/payments'
 import { definePage } from '#platform/http'
 import { citizenPage } from '#platform/pages'
+import { answersIn } from '../correction.ts'
 import { addressNaming } from '../naming.ts'
 import { getOwnDossier } from '../queries/get-dossier.ts'
 import { mayFollow } from '../status.ts'
 import { type Texts, texts } from '../texts.ts'
 import { type DossierView, viewDossier } from './dossier-view.ts'
 import { DossierHistory } from './my-dossier-history.tsx'
-import { DossierAnswers, DossierPapers, IssuedPapers } from './my-dossier-papers.tsx'
+import { Corrections, DossierAnswers, DossierPapers, IssuedPapers } from './my-dossier-papers.tsx'
 import { DossierDeadline, DossierProgress } from './my-dossier-progress.tsx'
 
 /** Who has it, until when, and what comes next; everything that was said and decided; who looked. */
@@ -22,7 +23,8 @@ export const myDossierPage = definePage({
     const t = texts(ctx.locale)
     const { view, naming } = await ctx.read(async tx => {
       const dossier = await getOwnDossier(tx, ctx.params.code!)
-      return { view: await viewDossier(tx, dossier), naming: await addressNaming(tx, [dossier.answers]) }
+      const view = await viewDossier(tx, dossier)
+      return { view, naming: await addressNaming(tx, answersIn(dossier, view.details.supplements)) }
     })
     const { dossier, version } = view
     const page = { t, view, now: ctx.now, locale: ctx.locale }
@@ -44,6 +46,7 @@ export const myDossierPage = definePage({
           <IssuedPapers t={t} view={view} />
           <DossierPapers t={t} view={view} />
           <DossierAnswers {...page} naming={naming} />
+          <Corrections {...page} naming={naming} />
           <DossierHistory {...page} />
           <Actions t={t} view={view} />
         </>

@@ -107,6 +107,18 @@ test('files stay with the draft, go on with it, and can be taken away', async ()
   expect(await brought()).toEqual([])
 })
 
+test('a file that was kept while it was looked at, and taken away then, is taken away', async () => {
+  const citizen = await newCitizen(db)
+  const { page, brought } = await draftOf(citizen)
+  await site
+    .as(citizen)
+    .postFiles(page, {}, [{ field: fileField(paper), name: 'anh-rieng.png', bytes: picture }])
+  const file = (await brought())[0]!.file!
+  // What the island posts: the file's own id, for it knows no other.
+  const saved = await site.as(citizen).post(`${page}/luu`, { 'bo-tep': file })
+  expect([saved.status, await brought()]).toEqual([200, []])
+})
+
 test('a file that went up before is kept at once, once, and only for who brought it', async () => {
   const citizen = await newCitizen(db)
   const stranger = await newCitizen(db)

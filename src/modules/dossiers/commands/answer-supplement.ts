@@ -1,20 +1,20 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { FormError } from '#lib/form'
-import { feeAtReceipt, getVersion, termOf } from '#modules/procedures'
+import { type FormError, settle } from '#lib/form'
+import { feeAtReceipt, getVersion, type ProcedureDefinition, papersOf, termOf } from '#modules/procedures'
 import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { Conflict } from '#platform/errors'
 import type { Ctx } from '#platform/http'
 import { announce } from '#platform/jobs'
 import { append } from '#platform/ledger'
-import { changesBetween, declaredOn, readCorrection } from '../correction.ts'
+import { changesBetween, declaredOn, digestOf, readCorrection } from '../correction.ts'
 import { moveTo, resumeClock } from '../dossier.ts'
 import { type AwaitedSupplement, findAwaitedSupplement } from '../queries/awaited-supplement.ts'
 import { lockByCode } from '../queries/get-dossier.ts'
 import { say } from '../say.ts'
 import { type DossierRow, db } from '../schema.ts'
 import { isFinal } from '../status.ts'
-import { judge, type Missing } from '../submission.ts'
+import type { Missing } from '../submission.ts'
 import { addPapers, type BroughtPaper } from './add-papers.ts'
 import { setTasks } from './request-supplement.ts'
 
@@ -51,12 +51,15 @@ export async function answerSupplement(
   await moveTo(tx, dossier, [dossier.received_at ? 4 : 1], {}, { answered: open.number })
   await resumeClock(tx, dossier)
   await setTasks(tx, dossier.id, 'paused', 'open')
-  await say(tx, dossier, 'supplemented', { number: String(open.number) })
+  const { changes } = corrected
+  await say(tx, dossier, changes ? 'corrected' : 'supplemented', { number: open.id, count: changes })
   await announce(tx, 'dossiers.changed', { dossier: dossier.id, action: 'supplemented' })
   return { ok: true }
 }
 
-type Corrected = { ok: true; before?: DossierRow['answers'] } | Extract<Answered, { ok: false }>
+type Corrected =
+  | { ok: true; before?: DossierRow['answers']; changes: number }
+  | Extract<Answered, { ok: false }>
 
 /** `before` only when something is declared that was not. */
 async function correct(
@@ -65,24 +68,17 @@ async function correct(
   { declaration }: AwaitedSupplement,
   { posted, papers }: { posted?: Ctx['form']; papers: readonly BroughtPaper[] },
 ): Promise<Corrected> {
-  if (!declaration.length || !posted) return { ok: true }
+  if (!declaration.length || !posted) return { ok: true, changes: 0 }
   const version = await getVersion(tx, dossier.version)
   const { definition } = version
-  const { answers: typed } = readCorrection(definition.form, dossier, declaration, posted)
-  const there = await db(tx)
-    .selectFrom('dossiers.paper')
-    .select('paper')
-    .where('dossier', '=', dossier.id)
-    .execute()
-  // Before an officer's eyes nothing has to be uploaded.
-  const channel = tx.actor.kind === 'staff' ? 'counter' : dossier.channel
-  const draft = { answers: typed, agency: dossier.receiving, channel }
-  const judged = judge(version, draft, [...there, ...papers], dossier.submitted_at)
-  if (!judged.ok) return judged
+  const context = declaredOn(dossier)
+  const read = readCorrection(definition.form, dossier, declaration, posted, tx.now)
+  const { answers } = settle(definition.form, read.answers, context)
+  const missing = await newlyMissing(tx, dossier, definition, answers, papers)
+  if (read.errors.length || missing.length) return { ok: false, errors: read.errors, missing }
   const { answers: before } = dossier
-  const { answers } = judged
-  const changes = changesBetween(definition.form, before, answers, declaredOn(dossier))
-  if (!changes.length) return { ok: true }
+  const changes = changesBetween(definition.form, before, answers, context)
+  if (!changes.length) return { ok: true, changes: 0 }
   const term = termOf(definition, answers)
   const fee = feeAtReceipt(definition, { answers, channel: dossier.channel })
   // Once it was received, the receipt has named both.
@@ -97,7 +93,36 @@ async function correct(
   await append(tx, {
     chain: dossier.id,
     action: 'declaration.corrected',
-    body: { answers: changes.map(change => change.path) },
+    body: {
+      answers: changes.map(change => change.path),
+      before: digestOf(before),
+      after: digestOf(answers),
+    },
   })
-  return { ok: true, before }
+  return { ok: true, before, changes: changes.length }
+}
+
+/** Papers that only the corrected declaration calls for; before an officer those too that are only shown. */
+async function newlyMissing(
+  tx: Tx,
+  dossier: DossierRow,
+  definition: ProcedureDefinition,
+  answers: DossierRow['answers'],
+  papers: readonly BroughtPaper[],
+): Promise<Missing[]> {
+  const isAtCounter = tx.actor.kind === 'staff'
+  const called = (by: DossierRow['answers']) =>
+    papersOf(definition, by).filter(paper => paper.required && (isAtCounter || !paper.presentOnly))
+  const before = called(dossier.answers).map(paper => paper.code)
+  const added = called(answers).filter(paper => !before.includes(paper.code))
+  if (!added.length) return []
+  const there = await db(tx)
+    .selectFrom('dossiers.paper')
+    .select('paper')
+    .where('dossier', '=', dossier.id)
+    .execute()
+  const brought = new Set([...there, ...papers].map(one => one.paper))
+  return added
+    .filter(paper => !brought.has(paper.code))
+    .map(paper => ({ paper, code: 'paper-missing' as const }))
 }

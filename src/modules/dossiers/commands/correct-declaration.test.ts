@@ -1,9 +1,11 @@
-import { beforeAll, describe, expect, test } from 'vitest'
-import { postedValues } from '#lib/form'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { countName, postedValues } from '#lib/form'
 import { system } from '#platform/access'
+import { freeze } from '#platform/clock'
 import { historyOf } from '#platform/ledger'
 import { testDatabase } from '../../../../tests/support/database.ts'
 import { loadCatalogue, loadSample } from '../../procedures/catalogue/index.ts'
+import { digestOf } from '../correction.ts'
 import {
   centre,
   codeOf,
@@ -29,6 +31,7 @@ const { form } = loadCatalogue().find(one => one.code === copyProcedure)!
 const { answers: sample } = loadSample(copyProcedure)
 
 beforeAll(() => seedOfficers(db))
+afterEach(() => freeze(undefined))
 
 /** What the inputs of these pages post as they were filled, and what is written into them now. */
 const post = (pages: string[], over: Record<string, string> = {}) => ({
@@ -85,7 +88,7 @@ describe('a corrected declaration', () => {
     const history = await office.read(tx => historyOf(tx, filed.dossier))
     expect(history.find(entry => entry.action === 'declaration.corrected')).toMatchObject({
       actor: `citizen:${filed.citizen.id}`,
-      body: { answers: ['purpose'] },
+      body: { answers: ['purpose'], before: digestOf(before), after: digestOf(after.answers) },
     })
   })
 
@@ -136,6 +139,82 @@ describe('a corrected declaration', () => {
     const after = await rowOf(db, late.code)
     expect(after).toMatchObject({ status: 4, fee: 32_000, paused: false })
     expect(after.answers.requests).toMatchObject([{ book: 'số 58', copies: 3 }, {}])
+  })
+
+  test('loses the item that was taken away, and doubles none', async () => {
+    const filed = await asked(['requests'])
+    const [, marriage] = sample.requests as Record<string, unknown>[]
+    const left = postedValues(form, 'requests', { requests: [marriage] })
+    const posted = { ...left, [countName('requests')]: '1', [shownField]: 'requests' }
+    expect(await answer(filed, posted)).toEqual({ ok: true })
+    expect(await rowOf(db, filed.code)).toMatchObject({ fee: 8000, answers: { requests: [marriage] } })
+  })
+
+  test('frees of a page nobody asked for only what no longer agrees', async () => {
+    const filed = await fileDossier(db, { procedure: '2.000720' })
+    const officer = await officerOf(db, 'one-stop-officer', centre)
+    const { id } = await taskOf(db, filed.code, 'receive')
+    await db.as(officer).write(tx => requestSupplement(tx, ask(id, ['household'])))
+    const { answers: before } = await rowOf(db, filed.code)
+    const { change } = before as { change: { name: string; capital: number } }
+    const other = loadCatalogue().find(one => one.code === '2.000720')!.form
+    const posted = {
+      ...postedValues(other, 'household', before),
+      ...postedValues(other, 'place', before),
+      [shownField]: ['household', 'place'],
+      // The new name would be the old one; and while the page is open, another sum is slipped in.
+      'household.name': change.name,
+      'change.name': 'Hộ kinh doanh Tên Khác',
+      'change.capital': '900000000',
+    }
+    expect(await answer(filed, posted)).toEqual({ ok: true })
+    expect((await rowOf(db, filed.code)).answers).toMatchObject({
+      household: { name: change.name },
+      change: { name: 'Hộ kinh doanh Tên Khác', capital: change.capital },
+    })
+  })
+
+  test('that is right only now, or was only then, is right', async () => {
+    // A newer letter of a day between filing and today.
+    freeze(new Date('2026-11-10T02:00:00Z'))
+    const filed = await asked(['requester', 'organisation'])
+    freeze(new Date('2026-11-23T02:00:00Z'))
+    const letter = (day: string) =>
+      post(['requester', 'organisation'], {
+        'requester.capacity': 'organisation',
+        'organisation.name': 'Trường Tiểu học Kim Đồng',
+        'organisation.letterNumber': '12/CV',
+        'organisation.letterDate.day': day,
+        'organisation.letterDate.month': '11',
+        'organisation.letterDate.year': '2026',
+        'organisation.reason': 'Đối chiếu hồ sơ của học sinh',
+      })
+    const brought = [{ paper: 'organisation-letter', name: 'Công văn' }]
+    expect(await answer(filed, letter('25'), brought)).toMatchObject({ ok: false })
+    expect(await answer(filed, letter('20'), brought)).toEqual({ ok: true })
+  })
+
+  test('calls for its new papers at the counter too, unless the officer has seen them', async () => {
+    const filed = await asked(['requester'])
+    const officer = await officerOf(db, 'one-stop-officer', centre)
+    const posted = post(['requester', 'principal'], {
+      'requester.capacity': 'authorised',
+      'principal.name': 'Phạm Thị Sáu',
+      'principal.personalNumber': '072166004120',
+      'principal.closeRelative': 'true',
+    })
+    const take = (papers: BroughtPaper[]) =>
+      db.as(officer).write(tx => answerSupplement(tx, { code: filed.code, answer: '', papers, posted }))
+    expect(await take([])).toMatchObject({ missing: [{ paper: { code: 'authorisation' } }] })
+    const seen = [{ paper: 'authorisation', name: 'Văn bản ủy quyền', originals: 1 }]
+    expect(await take(seen)).toEqual({ ok: true })
+    const [told] = await office.read(tx =>
+      tx.query<{ text: string }>('notifications', {
+        text: "SELECT text FROM notifications.message WHERE person = $1 AND key LIKE '%:corrected:%'",
+        values: [filed.citizen.id],
+      }),
+    )
+    expect(told?.text).toContain('nếu không phải ông/bà yêu cầu sửa')
   })
 
   test('that corrects nothing keeps no earlier one', async () => {

@@ -36,6 +36,7 @@ export async function startDraft(
     .values({
       procedure: input.procedure,
       moved: null,
+      view: null,
       version: version.id,
       person: input.person,
       agency: input.agency ?? null,
@@ -93,6 +94,7 @@ export async function saveDraft(
     origins?: DraftRow['origins']
     agency?: string
     delivery?: Delivery
+    view?: string
   },
 ): Promise<number> {
   const draft = await getDraft(tx, input.draft)
@@ -107,6 +109,7 @@ export async function saveDraft(
       ...(input.origins && { origins: input.origins }),
       ...(input.agency && { agency: input.agency }),
       ...(input.delivery && { delivery: input.delivery }),
+      view: input.view ?? null,
     }))
     .where('id', '=', draft.id)
     .where('dossier', 'is', null)

@@ -38,7 +38,8 @@ export type KeptPage =
 /**
  * Keeps one page of a draft as it was typed, right or wrong. `revision` is what the page was drawn from: only another
  * change of the same page is in the way, so other pages may be open beside it. What was prefilled and is changed loses
- * its mark. A draft that was sent: Conflict `draft.filed`.
+ * its mark. The page drawn as `view` that wrote last goes on though it names an older revision: on a weak network the
+ * answer to a save may be lost. A draft that was sent: Conflict `draft.filed`.
  */
 export async function keepPage(
   tx: Tx,
@@ -47,6 +48,7 @@ export async function keepPage(
     page: string
     posted: Posted
     revision?: string
+    view?: string
     address?: { path: string; address: Address }
   },
 ): Promise<KeptPage> {
@@ -55,9 +57,11 @@ export async function keepPage(
   const { form } = (await getVersion(tx, draft.version)).definition
   const current = revisionOf(form, input.page, draft.answers)
   const read = readPosted(form, input.page, input.posted, draft.answers)
+  const isOwnLast = input.view !== undefined && input.view === draft.view
   if (
     input.revision !== undefined &&
     input.revision !== current &&
+    !isOwnLast &&
     revisionOf(form, input.page, read.answers) !== current
   )
     return { ok: false, kept: draft.answers, mine: read.answers, revision: current }
@@ -73,6 +77,7 @@ export async function keepPage(
     revision: draft.revision,
     answers,
     origins: stillTrue(draft, answers),
+    ...(input.view && { view: input.view }),
   })
   return {
     ok: true,

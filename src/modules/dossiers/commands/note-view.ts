@@ -1,9 +1,16 @@
-import { actorKey } from '#platform/access'
+import { type Actor, actorKey } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { append } from '#platform/ledger'
 import { getDossierForStaff } from '../queries/get-dossier.ts'
 
 export type ViewPurpose = 'processing' | 'supervision' | 'look-up'
+
+/** Of an officer who has nothing to do in the dossier. */
+export function purposeWithoutWork(actor: Actor): ViewPurpose {
+  return actor.kind === 'staff' && actor.grants.some(grant => grant.role === 'supervisor')
+    ? 'supervision'
+    : 'look-up'
+}
 
 const sameLook = 30 * 60_000
 

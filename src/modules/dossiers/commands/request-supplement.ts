@@ -48,7 +48,7 @@ export async function requestSupplement(tx: Tx, input: z.input<typeof Supplement
   if (declaration.length && !mayCorrect(task)) throw new Conflict('task.other-kind')
   const before = dossier.status
   const number = await nextNumber(tx, dossier.receiving, 'form-02', tx.now)
-  await db(tx)
+  const { id } = await db(tx)
     .insertInto('dossiers.supplement')
     .values({
       dossier: dossier.id,
@@ -64,7 +64,8 @@ export async function requestSupplement(tx: Tx, input: z.input<typeof Supplement
       answers_before: null,
       before,
     })
-    .execute()
+    .returning('id')
+    .executeTakeFirstOrThrow()
   for (const { paper, what } of papers)
     await db(tx)
       .updateTable('dossiers.paper')
@@ -77,13 +78,7 @@ export async function requestSupplement(tx: Tx, input: z.input<typeof Supplement
   await setTasks(tx, dossier.id, 'open', 'paused')
   const pages = declaration.map(({ title, what }) => ({ name: `Tờ khai, phần “${title}”`, what }))
   await printFor(tx, dossier, version, '02', { number, reason, papers: [...pages, ...papers], until })
-  await say(
-    tx,
-    dossier,
-    'supplement',
-    { reason, until, number: String(number) },
-    `/ho-so/${dossier.code}/bo-sung`,
-  )
+  await say(tx, dossier, 'supplement', { reason, until, number: id }, `/ho-so/${dossier.code}/bo-sung`)
   await touch(tx, `tasks:${task.agency}`)
   await announce(tx, 'dossiers.changed', { dossier: dossier.id, action: 'supplement-requested' })
 }

@@ -15,17 +15,20 @@ import { judge, lookupHash, type Submission } from '../submission.ts'
 
 export type Submitted = { ok: true; dossier: string; code: string } | Extract<Submission, { ok: false }>
 
+/** What the person read before they pressed: the draft's revision, and its fee at receipt in đồng. */
+export type Seen = { revision: number; fee: number }
+
 /**
  * Files a draft: it becomes a dossier with its code, waiting at the one-stop centre. Who may: the citizen for
  * themselves, the one-stop officer at the counter. What is still wrong comes back as a value; of a version that is not
- * in force any more: Conflict `draft.outdated`. Pressed twice, or in two tabs, it is one dossier: the second gets the
+ * in force any more: Conflict `draft.outdated`; of another than was `seen`: Conflict `draft.changed`. Pressed twice, or in two tabs, it is one dossier: the second gets the
  * first one's code.
  *
  * Hot: reads, then ONE statement for the dossier, its code, papers, tokens, tasks, ledger and outbox, shared by all who
  * press at that moment; the message is written by a job. So it needs no transaction around it; where documents of the
  * vault are shared, it opens one.
  */
-export async function submitDossier(tx: Tx, input: { draft: string }): Promise<Submitted> {
+export async function submitDossier(tx: Tx, input: { draft: string; seen?: Seen }): Promise<Submitted> {
   const draft = await findDraft(tx, input.draft)
   if (!draft) throw new NotFound('draft')
   need(tx, 'dossiers:dossier.file', { person: draft.person, agency: draft.agency ?? undefined })
@@ -35,6 +38,7 @@ export async function submitDossier(tx: Tx, input: { draft: string }): Promise<S
   if (!(await isInForce(tx, version))) throw new Conflict('draft.outdated')
   const judged = judge(version, draft, draft.papers, tx.now)
   if (!judged.ok) return judged
+  const { seen } = input
 
   const { definition } = version
   const person = await getPerson(tx, draft.person)
@@ -46,6 +50,7 @@ export async function submitDossier(tx: Tx, input: { draft: string }): Promise<S
       : `${receiving.id.split('/')[0]}/${definition.decidingAgency}`
   const term = termOf(definition, judged.answers)
   const fee = feeAtReceipt(definition, { answers: judged.answers, channel: draft.channel })
+  if (seen && (seen.revision !== draft.revision || seen.fee !== fee)) throw new Conflict('draft.changed')
   const id = randomUUID()
   const facts = {
     id,

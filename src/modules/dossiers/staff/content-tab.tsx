@@ -1,9 +1,9 @@
 import { Button, InsetText, Tag, type TagColour } from '#design'
-import { type Naming, summarise } from '#lib/form'
+import { summarise } from '#lib/form'
 import { formatDateTime } from '#lib/vietnamese-text'
 import { papersOf } from '#modules/procedures'
 import type { Ctx } from '#platform/http'
-import { changesBetween, declaredOn } from '../correction.ts'
+import { answersIn, correctionsOf, declaredOn } from '../correction.ts'
 import { addressNaming } from '../naming.ts'
 import type { PaperRow, TaskRow } from '../schema.ts'
 import type { CaseFile } from './case-file.ts'
@@ -14,11 +14,9 @@ import type { Text } from './texts.ts'
 /** What was declared, and beside it the papers that prove it. */
 export async function ContentTab({ tx, ctx, t, file }: SectionProps) {
   const { dossier, version, details } = file
-  const naming = await addressNaming(tx, [
-    dossier.answers,
-    ...details.supplements.flatMap(one => (one.answers_before ? [one.answers_before] : [])),
-  ])
+  const naming = await addressNaming(tx, answersIn(dossier, details.supplements))
   const pages = summarise(version.definition.form, dossier.answers, declaredOn(dossier), naming)
+  const corrections = correctionsOf(version.definition.form, dossier, details.supplements, naming)
   return (
     <div class="sen-beside">
       <div>
@@ -39,45 +37,19 @@ export async function ContentTab({ tx, ctx, t, file }: SectionProps) {
                 {one.answer}
               </>
             )}
-            <Corrected {...{ t, file, naming, supplement: one }} />
+            {corrections.has(one.id) && (
+              <ul class="govuk-list">
+                {corrections.get(one.id)!.map(({ label, from, to }) => (
+                  <li>{t('supplement.corrected', { label, from: from || '—', to: to || '—' })}</li>
+                ))}
+              </ul>
+            )}
           </InsetText>
         ))}
         <Declared pages={pages} blanks />
       </div>
       <Papers ctx={ctx} t={t} file={file} />
     </div>
-  )
-}
-
-/** What the answer changed in the declaration. */
-function Corrected({
-  t,
-  file,
-  naming,
-  supplement,
-}: {
-  t: Text
-  file: CaseFile
-  naming: Naming
-  supplement: CaseFile['details']['supplements'][number]
-}) {
-  if (!supplement.answers_before) return null
-  const { dossier, version, details } = file
-  const later = details.supplements.slice(details.supplements.indexOf(supplement) + 1)
-  const after = later.find(one => one.answers_before)?.answers_before ?? dossier.answers
-  const changes = changesBetween(
-    version.definition.form,
-    supplement.answers_before,
-    after,
-    declaredOn(dossier),
-    naming,
-  )
-  return (
-    <ul class="govuk-list">
-      {changes.map(({ label, from, to }) => (
-        <li>{t('supplement.corrected', { label, from: from || '—', to: to || '—' })}</li>
-      ))}
-    </ul>
   )
 }
 

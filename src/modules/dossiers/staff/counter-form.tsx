@@ -6,7 +6,16 @@ import { getVersion } from '#modules/procedures'
 import { lookUpProblem, lookUpProblems } from '#modules/registers'
 import { findReusable } from '#modules/vault'
 import type { Tx } from '#platform/db'
-import { type Ctx, definePage, fieldOf, fieldsOf, idOf, type Reply, redirect } from '#platform/http'
+import {
+  type Ctx,
+  definePage,
+  fieldOf,
+  fieldsOf,
+  filesLeft,
+  idOf,
+  type Reply,
+  redirect,
+} from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { readUploads } from '../citizen/uploads.ts'
 import { getDraft, listDraftPapers, removeDraftPaper } from '../commands/keep-draft.ts'
@@ -58,7 +67,7 @@ export const counterForm = definePage({
     const brought = [...came, ...reused, ...shown.map(paper => ({ paper }))]
     const input = { draft: draft.id, answers, delivery, papers: brought }
     // Enter in a box (a scanner sends one) only looks at what is still wrong: a dossier is filed by its button.
-    if (!('nhan' in ctx.form) || onForm || isRenewed || Object.keys(problems).length) {
+    if (!('nhan' in ctx.form) || onForm || isRenewed || filesLeft(ctx) || Object.keys(problems).length) {
       const removed = desk.brought.find(one => one.file && one.id === ctx.form.bo)
       const after = await ctx.write(async tx => {
         if (removed) await removeDraftPaper(tx, { draft: draft.id, id: removed.id })

@@ -2,7 +2,7 @@ import { NotificationBanner, Tabs } from '#design'
 import type { Tx } from '#platform/db'
 import { type Ctx, definePage } from '#platform/http'
 import { staffPage } from '#platform/pages'
-import { noteView, type ViewPurpose } from '../commands/note-view.ts'
+import { noteView, purposeWithoutWork, type ViewPurpose } from '../commands/note-view.ts'
 import { listTasks } from '../queries/list-tasks.ts'
 import { type CaseFile, loadCaseFile } from './case-file.ts'
 import { CaseHead } from './case-head.tsx'
@@ -82,9 +82,7 @@ export type SectionProps = { tx: Tx; ctx: Ctx; t: Text; file: CaseFile }
 
 function purposeOf(ctx: Ctx, file: CaseFile): ViewPurpose {
   if (file.mine.length || file.unanswered.length) return 'processing'
-  return ctx.actor.kind === 'staff' && ctx.actor.grants.some(grant => grant.role === 'supervisor')
-    ? 'supervision'
-    : 'look-up'
+  return purposeWithoutWork(ctx.actor)
 }
 
 async function nextTask(tx: Tx, code: string): Promise<string | undefined> {

@@ -4,6 +4,7 @@ import type { Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
 import { openFile } from '#platform/files'
 import { type Ctx, definePage, fileReply, idOf, type Reply } from '#platform/http'
+import { noteView, purposeWithoutWork } from '../commands/note-view.ts'
 import { draftResultPdf, resultFileName } from '../jobs/print-result.ts'
 import { controlSheetOf } from '../print/control-sheet.ts'
 import { printForm } from '../print/forms.ts'
@@ -13,6 +14,9 @@ import { type DossierRow, db } from '../schema.ts'
 
 const here = '/can-bo/ho-so/:code'
 const codeOf = (ctx: Ctx) => ctx.params.code ?? ''
+/** Whoever reads a paper of a dossier has looked at it, by whichever way they came. */
+const noteLook = (ctx: Ctx) =>
+  ctx.write(tx => noteView(tx, { code: codeOf(ctx), purpose: purposeWithoutWork(ctx.actor) }))
 const pdf = (name: string, bytes: Uint8Array): Reply =>
   fileReply({
     name,
@@ -38,6 +42,7 @@ export const printedPage = definePage({
         .executeTakeFirst()
     })
     if (!printed) throw new NotFound('printed')
+    await noteLook(ctx)
     return pdf(
       `${codeOf(ctx)}-mau-${printed.form}.pdf`,
       await printedPdf(printed, ctx.query.kho === '80' ? '80mm' : 'a4'),
@@ -52,6 +57,7 @@ export const controlSheetPage = definePage({
   text: 'Phiếu kiểm soát quá trình giải quyết hồ sơ (mẫu 06), PDF',
   async get(ctx) {
     const sheet = await ctx.read(async tx => controlSheetOf(tx, await getDossierForStaff(tx, codeOf(ctx))))
+    await noteLook(ctx)
     return pdf(`${codeOf(ctx)}-mau-06.pdf`, await printForm('06', sheet))
   },
 })
@@ -83,6 +89,7 @@ export const paperPage = definePage({
       if (!paper?.file) throw new NotFound('paper')
       return { ...(await openFile(tx, paper.file)), name: paper.name }
     })
+    await noteLook(ctx)
     return fileReply({
       name: withEnding(name, file.name),
       mediaType: file.media_type ?? '',
@@ -103,12 +110,13 @@ export const resultPage = definePage({
     const which = stage.safeParse(ctx.params.stage).data
     if (!which) throw new NotFound('result')
     const dossier = await ctx.read(tx => getDossierForStaff(tx, codeOf(ctx)))
-    if (which === 'du-thao')
-      return pdf(
-        resultFileName(dossier, 'du-thao'),
-        await draftResultPdf(ctx, dossier.id, leaderOf(ctx, dossier)),
-      )
+    if (which === 'du-thao') {
+      const draft = await draftResultPdf(ctx, dossier.id, leaderOf(ctx, dossier))
+      await noteLook(ctx)
+      return pdf(resultFileName(dossier, 'du-thao'), draft)
+    }
     const { stream } = await ctx.read(tx => openResult(tx, dossier, which))
+    await noteLook(ctx)
     return fileReply({
       name: resultFileName(dossier, which === 'da-ky' ? 'da-ky' : 'ket-qua'),
       mediaType: 'application/pdf',
@@ -135,6 +143,7 @@ export const opinionFilePage = definePage({
       if (!opinion?.file) throw new NotFound('opinion')
       return openFile(tx, opinion.file)
     })
+    await noteLook(ctx)
     return fileReply({ name: file.name, mediaType: file.media_type ?? '', body: stream, inline: true })
   },
 })

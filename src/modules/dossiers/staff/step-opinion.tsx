@@ -1,5 +1,5 @@
 import { type FormError, FormPage, PageHeading, Textarea } from '#design'
-import { type Ctx, fieldOf, type Reply } from '#platform/http'
+import { type Ctx, fieldOf, filesLeft, type Reply } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { Brought, PaperUpload, uploadedOf } from '../citizen/paper-upload.tsx'
 import { type Came, readUploads } from '../citizen/uploads.ts'
@@ -24,6 +24,7 @@ export const opinionStep: Step = {
     const came = all.filter(one => one.file !== ctx.form.bo)
     const refused = [...(problems[paper] ?? []), ...(came.length > 1 ? [t('opinion.one-file')] : [])]
     if ('bo' in ctx.form) return draw(ctx, work, { words, came })
+    if (filesLeft(ctx)) return draw(ctx, work, { words, came, refused: [t('take.files-left')] })
     if (!outcome || words.length < 5)
       return draw(ctx, work, {
         words,

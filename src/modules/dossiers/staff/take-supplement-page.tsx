@@ -1,11 +1,11 @@
-import { Checkboxes, type FormError, FormPage, InsetText, PageHeading, Textarea } from '#design'
-import type { FormDefinition } from '#lib/form'
+import { Button, Checkboxes, type FormError, FormPage, InsetText, PageHeading, Textarea } from '#design'
 import { formatDateTime, formatDay } from '#lib/vietnamese-text'
-import { getVersion } from '#modules/procedures'
+import { getVersion, type ProcedureDefinition } from '#modules/procedures'
 import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
-import { type Ctx, definePage, fieldOf, fieldsOf, type Reply, redirect } from '#platform/http'
+import { type Ctx, definePage, fieldOf, fieldsOf, filesLeft, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
+import { papersToBring } from '../citizen/answer-supplement-form.tsx'
 import { Brought, PaperUpload, uploadedOf } from '../citizen/paper-upload.tsx'
 import { type Came, readUploads, type UploadProblems } from '../citizen/uploads.ts'
 import type { BroughtPaper } from '../commands/add-papers.ts'
@@ -26,53 +26,53 @@ export const takeSupplementPage = definePage({
   who: 'staff',
   text: 'Nhận phần bổ sung tại quầy',
   async get(ctx) {
-    const { dossier, form, asked } = await ctx.read(tx => load(tx, ctx))
-    return asked
-      ? show(ctx, { dossier, form, asked })
-      : redirect(`/can-bo/ho-so/${dossier.code}?vuong=supplement.answered`)
+    const { asked, ...found } = await ctx.read(tx => load(tx, ctx))
+    return asked ? show(ctx, { ...found, asked }) : answeredAlready(found.dossier)
   },
   async post(ctx) {
     const t = texts(ctx.locale)
-    const { dossier, form, asked } = await ctx.read(tx => load(tx, ctx))
-    if (!asked) return redirect(`/can-bo/ho-so/${dossier.code}?vuong=supplement.answered`)
+    const { asked, ...found } = await ctx.read(tx => load(tx, ctx))
+    const { dossier, definition } = found
+    if (!asked) return answeredAlready(dossier)
+    const hand = { ...found, asked }
     const { came: all, problems } = await readUploads(
       ctx,
       uploadTexts(ctx.locale),
-      asked.papers.map(one => one.paper),
+      definition.papers.map(one => one.code),
     )
     const came = all.filter(one => one.file !== ctx.form.bo)
+    const atWords = (text: string) => show(ctx, hand, { came, errors: [{ field: 'tra-loi', text }] })
+    if (ctx.form.so !== undefined && ctx.form.so !== asked.id) return atWords(t('take.newer'))
+    if (filesLeft(ctx)) return atWords(t('take.files-left'))
+    const correction = readCorrection(definition.form, dossier, asked.declaration, ctx.form, ctx.now)
+    const isWordsOnly = 'giu-nguyen' in ctx.form
+    // Enter in a box only looks at what is still wrong: what was brought is taken by its button.
+    const isTaken = isWordsOnly || ('nhan' in ctx.form && !('bo' in ctx.form))
+    if (!isTaken || correction.onForm || Object.keys(problems).length)
+      return show(ctx, hand, { came, problems })
     const shown = fieldsOf(ctx, 'da-xem')
     const answer = fieldOf(ctx, 'tra-loi')
-    const hand = { dossier, form, asked }
-    const correction = readCorrection(form, dossier, asked.declaration, ctx.form)
-    if ('bo' in ctx.form || correction.onForm || Object.keys(problems).length)
-      return show(ctx, hand, { came, problems })
+    const context = declaredOn(dossier)
     const isCorrected =
-      changesBetween(form, dossier.answers, correction.answers, declaredOn(dossier)).length > 0
-    if (!answer && !came.length && !shown.length && !isCorrected)
-      return show(ctx, hand, { errors: [{ field: 'tra-loi', text: t('take.missing') }] })
-    const papers = asked.papers.flatMap(({ paper, name }): BroughtPaper[] => {
+      !isWordsOnly && changesBetween(definition.form, dossier.answers, correction.answers, context).length > 0
+    if (!answer && !came.length && !shown.length && !isCorrected) return atWords(t('take.missing'))
+    const papers = definition.papers.flatMap(({ code: paper, name }): BroughtPaper[] => {
       const files = came.filter(one => one.paper === paper)
       if (files.length) return files.map(({ file }) => ({ paper, name, file }))
       return shown.includes(paper) ? [{ paper, name, originals: 1 }] : []
     })
+    const posted = isWordsOnly ? {} : { posted: ctx.form }
     let declared: Answered = { ok: true }
     const done = await carryOut(ctx, dossier.code, 'supplemented', async tx => {
-      declared = await answerSupplement(tx, { code: dossier.code, answer, papers, posted: ctx.form })
+      declared = await answerSupplement(tx, { code: dossier.code, answer, papers, ...posted })
     })
     return declared.ok ? done : show(ctx, hand, { came, declared })
   },
 })
 
-async function load(tx: Tx, ctx: Ctx): Promise<Partial<Hand> & Omit<Hand, 'asked'>> {
-  const dossier = await getDossierForStaff(tx, ctx.params.code ?? '')
-  need(tx, 'dossiers:supplement.answer', { agency: dossier.receiving })
-  const asked = await findAwaitedSupplement(tx, dossier)
-  const { form } = (await getVersion(tx, dossier.version)).definition
-  return { dossier, form, ...(asked && { asked }) }
-}
+const answeredAlready = ({ code }: DossierRow) => redirect(`/can-bo/ho-so/${code}?vuong=supplement.answered`)
 
-type Hand = { dossier: DossierRow; form: FormDefinition; asked: AwaitedSupplement }
+type Hand = { dossier: DossierRow; definition: ProcedureDefinition; asked: AwaitedSupplement }
 type Wrong = {
   errors: FormError[]
   problems: UploadProblems
@@ -80,18 +80,33 @@ type Wrong = {
   declared: Extract<Answered, { ok: false }>
 }
 
+async function load(tx: Tx, ctx: Ctx): Promise<Partial<Hand> & Omit<Hand, 'asked'>> {
+  const dossier = await getDossierForStaff(tx, ctx.params.code ?? '')
+  need(tx, 'dossiers:supplement.answer', { agency: dossier.receiving })
+  const asked = await findAwaitedSupplement(tx, dossier)
+  const { definition } = await getVersion(tx, dossier.version)
+  return { dossier, definition, ...(asked && { asked }) }
+}
+
 async function show(
   ctx: Ctx,
-  { dossier, form, asked }: Hand,
+  { dossier, definition, asked }: Hand,
   { errors = [], problems = {}, came = [], declared }: Partial<Wrong> = {},
 ): Promise<Reply> {
   const t = texts(ctx.locale)
+  const { form } = definition
   const context = declaredOn(dossier)
-  const { answers, open } = readCorrection(form, dossier, asked.declaration, ctx.form)
+  const { answers, open, strained } = readCorrection(form, dossier, asked.declaration, ctx.form, ctx.now)
   const places = await ctx.read(tx => placesOf(tx, form, answers, ctx.form))
-  const wrongAnswers = declared?.errors ?? []
+  const corrects = asked.declaration.length > 0
+  const shown = [...open, ...strained]
+  const papers = papersToBring({ asked, definition }, { declared, came })
   const wrong = [
-    ...wholeFormErrors(form, answers, context, wrongAnswers, ctx.locale),
+    ...wholeFormErrors(form, answers, context, declared?.errors ?? [], ctx.locale),
+    ...(declared?.missing ?? []).map(({ paper }) => ({
+      field: 'da-xem',
+      text: t('take.paper.missing', { name: paper.name }),
+    })),
     ...(declared?.terms ? [{ field: 'tra-loi', text: t('take.terms') }] : []),
     ...errors,
   ]
@@ -108,12 +123,22 @@ async function show(
         csrf={ctx.csrf}
         errors={[...wrong, ...refused]}
         submitText={t('take.send')}
+        submitName="nhan"
+        submitValue="1"
         hasFiles
-        rules={asked.declaration.length ? wholeFormRules(form, answers, context, { shown: open }) : undefined}
+        hidden={{ so: asked.id }}
+        rules={corrects ? wholeFormRules(form, answers, context, { shown }) : undefined}
         secondary={
-          <a class="govuk-link" href={`/can-bo/ho-so/${dossier.code}`}>
-            {t('cancel')}
-          </a>
+          <>
+            {declared?.terms && (
+              <Button name="giu-nguyen" value="1" kind="secondary">
+                {t('take.words-only')}
+              </Button>
+            )}
+            <a class="govuk-link" href={`/can-bo/ho-so/${dossier.code}`}>
+              {t('cancel')}
+            </a>
+          </>
         }
       >
         <Brought came={came} />
@@ -125,31 +150,34 @@ async function show(
           <br />
           {asked.reason}
         </InsetText>
-        {asked.declaration.length > 0 && (
+        {corrects && (
           <section class="sen-card">
             <h2 class="sen-card__title">{t('take.declaration')}</h2>
             <WholeForm
               form={form}
-              shown={open}
-              notes={notesOf(asked)}
+              shown={shown}
+              notes={{
+                ...Object.fromEntries(strained.map(page => [page, t('take.strained')])),
+                ...notesOf(asked),
+              }}
               answers={answers}
               context={context}
-              errors={wrongAnswers}
+              errors={declared?.errors ?? []}
               places={places}
             />
           </section>
         )}
-        {asked.papers.length > 0 && (
+        {papers.length > 0 && (
           <Checkboxes
             name="da-xem"
             legend={t('take.shown')}
             hint={t('take.shown.hint')}
             small
             values={fieldsOf(ctx, 'da-xem')}
-            items={asked.papers.map(({ paper, name, what }) => ({ value: paper, text: name, hint: what }))}
+            items={papers.map(({ paper, name, what }) => ({ value: paper, text: name, hint: what }))}
           />
         )}
-        {asked.papers.map(({ paper, name }) => (
+        {papers.map(({ paper, name }) => (
           <PaperUpload
             t={uploadTexts(ctx.locale)}
             paper={paper}

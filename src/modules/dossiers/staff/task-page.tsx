@@ -1,5 +1,6 @@
 import { type Ctx, definePage, fieldOf, idOf, type Reply, redirect } from '#platform/http'
 import { completeTask } from '../commands/complete-task.ts'
+import { noteView } from '../commands/note-view.ts'
 import { getTask } from '../queries/get-task.ts'
 import type { Does } from '../schema.ts'
 import { carryOut } from './deed.ts'
@@ -57,6 +58,7 @@ export const taskPage = definePage({
     const { state, code, does } = work.task
     if (state !== 'open')
       return redirect(`/can-bo/ho-so/${code}?vuong=${state === 'paused' ? 'task.paused' : 'task.done'}`)
+    await ctx.write(tx => noteView(tx, { code, purpose: 'processing' }))
     return steps[does].show(ctx, work)
   },
   async post(ctx) {
