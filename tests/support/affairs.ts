@@ -7,6 +7,7 @@ import { listDocuments } from '#modules/vault'
 import { actorKey, type CitizenActor, system } from '#platform/access'
 import { receive } from '#platform/files'
 import { addDraftPaper, saveDraft, startDraft } from '../../src/modules/dossiers/commands/keep-draft.ts'
+import { sendPreview } from '../../src/modules/dossiers/commands/preview-result.ts'
 import { requestSupplement } from '../../src/modules/dossiers/commands/request-supplement.ts'
 import { submitDossier } from '../../src/modules/dossiers/commands/submit-dossier.ts'
 import { db } from '../../src/modules/dossiers/schema.ts'
@@ -34,7 +35,7 @@ export type Affairs = {
   citizen: Citizen
   draft: string
   draftPage: string
-  /** Codes of dossiers: just sent, waiting for the citizen's papers or money, worked on, returned. */
+  /** Codes of dossiers: just sent, waiting for the citizen's papers or money, worked on with the draft shown, returned. */
   sent: string
   asked: string
   unpaid: string
@@ -83,6 +84,7 @@ export async function affairsOf(at: Workplace, citizen: Citizen): Promise<Affair
   await workThrough(at, underWork, 'examine')
   await workThrough(at, returned)
   await giveOpinion(at, underWork)
+  await showDraft(at, underWork)
   await at.runJobs()
   const draft = await beginDraft(at, citizen)
 
@@ -205,6 +207,13 @@ async function giveOpinion(at: Workplace, code: string): Promise<void> {
       })
       .execute()
   })
+}
+
+async function showDraft(at: Workplace, code: string): Promise<void> {
+  const officer = await officerWith(at, 'processor', commune)
+  const [task] = await openTasks(at, code)
+  const { resultAnswers: fields } = loadSample(procedure)
+  await at.database.write({ actor: officer }, tx => sendPreview(tx, { task: task!.id, fields }))
 }
 
 async function askForPapers(at: Workplace, code: string): Promise<void> {

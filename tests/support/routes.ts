@@ -46,6 +46,8 @@ const closed: Record<string, (its: Examples) => Parameters> = {
   '/ho-so/:code/phieu/:id': its => ({ code: its.asked, id: its.printed }),
   '/ho-so/:code/giay-to/:paper': its => ({ code: its.sent, paper: its.paper }),
   '/ho-so/:code/bo-sung': its => ({ code: its.asked }),
+  '/ho-so/:code/xem-truoc': its => ({ code: its.underWork }),
+  '/ho-so/:code/xem-truoc/ban-nhap.pdf': its => ({ code: its.underWork }),
   '/ho-so/:code/rut': its => ({ code: its.sent }),
   '/ho-so/:code/danh-gia': its => ({ code: its.returned }),
   '/can-bo/thu-ngan/:bill': its => ({ bill: its.openBill }),

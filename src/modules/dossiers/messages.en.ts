@@ -34,6 +34,10 @@ export default {
   'say.supplemented.text':
     'We have what was missing in application {code}. An officer will look at it and let you know.',
   'say.supplemented.action': 'Open the application',
+  'say.preview.subject': 'Application {code}: please check the draft of the result',
+  'say.preview.text':
+    'The result of application {code} is drafted. Please look at it and say whether it is right or something must be changed, until {due}.\n\nIf you do not answer by then, you are taken to agree, and the result goes to be signed.',
+  'say.preview.action': 'See the draft',
   'say.refused.subject': 'Application {code} was not accepted',
   'say.refused.text':
     'Application {code} was not accepted. Reason: {reason}\n\nThe letter with the full reasons is on the application’s page. If something is unclear, call the help line or come to the one-stop office.',
@@ -96,6 +100,10 @@ export default {
   'todo.title': 'Waiting for you',
   'todo.supplement': 'Something is missing; send it by {day}',
   'todo.supplement.go': 'Send what is missing',
+  'todo.preview': 'Check the draft of the result and answer until {at}',
+  'todo.preview.text':
+    'The result is drafted. Look at it before it is signed: say that it is right, or what is wrong.',
+  'todo.preview.go': 'See the draft',
   'todo.pay': 'Please pay {amount}',
   'todo.pay.text':
     'Scan the QR code with your banking app, or pay in cash at the counter. The time spent waiting does not count towards the term.',
@@ -165,6 +173,9 @@ export default {
   'history.corrected': '{count} answers of the form corrected',
   'history.papers': '{count} papers added',
   'history.task': '{task}: {outcome}',
+  'history.preview': 'Sent you the draft of the result, to answer until {due}',
+  'history.preview.agreed': 'Draft of the result: it is right',
+  'history.preview.wrong': 'Draft of the result: something must be changed',
   'history.rated': 'Rated {score} of 5',
   'history.timer': 'Reminder, over time: {task}',
   'looks.title': 'Who looked at this application ({count})',
@@ -208,6 +219,29 @@ export default {
   'supplement.send': 'Send',
   'supplement.over': 'This application is closed, so nothing needs to be sent any more.',
   'supplement.over.go': 'Open the application',
+
+  'preview.title': 'Check the draft of the result',
+  'preview.until':
+    'Please answer until {at}. Without an answer you are taken to agree, and the result goes to be signed.',
+  'preview.open': 'Draft: {name}',
+  'preview.open.hint':
+    'It has no number, date or signature yet. Read names, dates of birth, personal numbers and addresses with care.',
+  'preview.answer': 'Is it right?',
+  'preview.answer.missing': 'Choose “It is right” or “Something must be changed”.',
+  'preview.right': 'It is right',
+  'preview.wrong': 'Something must be changed',
+  'preview.words': 'What is wrong, and what should it say?',
+  'preview.words.hint': 'For example: her middle name is “Thị”, the draft says “Thi”',
+  'preview.words.missing': 'Say what must be changed, so that it can be put right.',
+  'preview.send': 'Send the answer',
+  'preview.renewed': 'The draft has just been changed. Open the new one, then answer again.',
+  'preview.answered.right': 'You said that it is right, at {at}.',
+  'preview.answered.wrong': 'You said that something must be changed, at {at}. An officer will look at it.',
+  'preview.over':
+    'This draft is not used any more: it was changed, or the application went on. When there is a new one, we will tell you.',
+  'preview.over.typed':
+    'What you just wrote was not sent. If something in the result is wrong, call the support number below or the one-stop centre.',
+  'preview.back': 'Open the application',
 
   'withdraw.title': 'Withdraw this application?',
   'withdraw.warning': 'Once withdrawn it can not be opened again. To go on you would apply anew.',

@@ -33,6 +33,10 @@ export default {
   'say.supplemented.subject': 'Đã nhận phần bổ sung của hồ sơ {code}',
   'say.supplemented.text': 'Đã nhận phần bổ sung của hồ sơ {code}. Cán bộ sẽ xem và tin cho ông/bà.',
   'say.supplemented.action': 'Xem hồ sơ',
+  'say.preview.subject': 'Hồ sơ {code}: mời ông/bà xem trước kết quả',
+  'say.preview.text':
+    'Cán bộ đã soạn xong kết quả của hồ sơ {code}. Mời ông/bà xem bản nháp và cho biết đúng hay còn chỗ cần sửa, đến {due}.\n\nĐến lúc đó mà ông/bà không trả lời thì coi như đồng ý, và kết quả được trình ký.',
+  'say.preview.action': 'Xem bản nháp',
   'say.refused.subject': 'Hồ sơ {code} chưa được tiếp nhận',
   'say.refused.text':
     'Hồ sơ {code} không được tiếp nhận giải quyết. Lý do: {reason}\n\nPhiếu từ chối ghi rõ lý do có trong trang hồ sơ. Nếu chưa rõ, ông/bà gọi số hỗ trợ hoặc đến bộ phận một cửa.',
@@ -95,6 +99,10 @@ export default {
   'todo.title': 'Việc cần bạn làm',
   'todo.supplement': 'Hồ sơ cần bổ sung, hạn cuối ngày {day}',
   'todo.supplement.go': 'Gửi phần bổ sung',
+  'todo.preview': 'Xem trước kết quả và trả lời, đến {at}',
+  'todo.preview.text':
+    'Cán bộ đã soạn xong. Bạn xem bản nháp, đúng thì báo đúng, sai chỗ nào thì nói chỗ ấy, trước khi kết quả được ký.',
+  'todo.preview.go': 'Xem bản nháp',
   'todo.pay': 'Cần nộp {amount}',
   'todo.pay.text':
     'Quét mã QR bằng ứng dụng ngân hàng, hoặc nộp tiền mặt tại quầy. Thời gian chờ nộp tiền không tính vào hạn giải quyết.',
@@ -164,6 +172,9 @@ export default {
   'history.corrected': 'Sửa {count} chỗ trên tờ khai',
   'history.papers': 'Nộp thêm {count} giấy tờ',
   'history.task': '{task}: {outcome}',
+  'history.preview': 'Gửi bạn xem trước kết quả, trả lời đến {due}',
+  'history.preview.agreed': 'Xem bản nháp kết quả: đúng rồi',
+  'history.preview.wrong': 'Xem bản nháp kết quả: có chỗ cần sửa',
   'history.rated': 'Đánh giá {score}/5',
   'history.timer': 'Nhắc vì quá giờ: {task}',
   'looks.title': 'Ai đã xem hồ sơ này ({count})',
@@ -207,6 +218,27 @@ export default {
   'supplement.send': 'Gửi phần bổ sung',
   'supplement.over': 'Hồ sơ này đã khép lại, nên bạn không cần gửi phần bổ sung nữa.',
   'supplement.over.go': 'Xem hồ sơ',
+
+  'preview.title': 'Xem trước kết quả',
+  'preview.until': 'Xin trả lời đến {at}. Không trả lời thì coi như bạn đồng ý, và kết quả được trình ký.',
+  'preview.open': 'Bản nháp: {name}',
+  'preview.open.hint': 'Chưa có số, ngày và chữ ký. Xin đọc kỹ họ tên, ngày sinh, số định danh, địa chỉ.',
+  'preview.answer': 'Nội dung có đúng không?',
+  'preview.answer.missing': 'Hãy chọn “Đúng rồi” hoặc “Có chỗ cần sửa”.',
+  'preview.right': 'Đúng rồi',
+  'preview.wrong': 'Có chỗ cần sửa',
+  'preview.words': 'Chỗ nào sai, đúng ra phải thế nào?',
+  'preview.words.hint': 'Ví dụ: tên đệm của cháu là “Thị”, bản nháp ghi “Thi”',
+  'preview.words.missing': 'Hãy ghi chỗ nào cần sửa, để cán bộ sửa cho đúng.',
+  'preview.send': 'Gửi trả lời',
+  'preview.renewed': 'Bản nháp vừa được sửa. Hãy mở bản mới, rồi trả lời lại.',
+  'preview.answered.right': 'Bạn đã báo là đúng, lúc {at}.',
+  'preview.answered.wrong': 'Bạn đã báo có chỗ cần sửa, lúc {at}. Cán bộ sẽ xem và sửa.',
+  'preview.over':
+    'Bản nháp này không còn dùng nữa: cán bộ đã sửa, hoặc hồ sơ đã sang bước khác. Có bản mới, chúng tôi sẽ báo bạn.',
+  'preview.over.typed':
+    'Những điều bạn vừa viết chưa được gửi. Nếu kết quả có chỗ sai, bạn gọi số hỗ trợ ở cuối trang hoặc bộ phận một cửa.',
+  'preview.back': 'Xem hồ sơ',
 
   'withdraw.title': 'Rút hồ sơ này?',
   'withdraw.warning': 'Rút rồi, hồ sơ không mở lại được. Muốn làm tiếp, bạn nộp hồ sơ mới.',

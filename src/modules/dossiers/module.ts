@@ -65,6 +65,11 @@ export default defineModule({
       scope: 'agency',
       text: 'Nộp phần bổ sung',
     },
+    'preview.answer': {
+      roles: ['citizen'],
+      scope: 'own',
+      text: 'Trả lời về dự thảo kết quả được gửi cho mình xem trước',
+    },
     'deadline.extend': { roles: ['unit-head', 'agency-leader'], scope: 'agency', text: 'Xin lỗi và gia hạn' },
     'dossier.stop-unpaid': {
       roles: ['unit-head', 'agency-leader'],

@@ -14,6 +14,7 @@ export type Occasion =
   | 'waived'
   | 'written-off'
   | 'supplement'
+  | 'preview'
   | 'supplemented'
   | 'corrected'
   | 'refused'

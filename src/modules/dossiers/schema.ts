@@ -142,6 +142,23 @@ type ResultTable = {
 
 export type ResultRow = Selectable<ResultTable>
 
+type PreviewTable = {
+  id: Generated<string>
+  dossier: string
+  /** At which it was sent: it counts as long as that task is to be done. */
+  task: string
+  sent_by: string
+  sent_at: Date
+  until: Date
+  answered_at: Date | null
+  agreed: boolean | null
+  words: string | null
+  /** When the draft was changed, or the task was over: since then this preview says nothing about the result. */
+  closed_at: Date | null
+}
+
+export type PreviewRow = Selectable<PreviewTable>
+
 type Tables = {
   'dossiers.draft': DraftTable
   'dossiers.draft_paper': {
@@ -196,6 +213,7 @@ type Tables = {
   }
   'dossiers.printed': { id: Generated<string>; dossier: string; form: string; at: Date; data: object }
   'dossiers.result': ResultTable
+  'dossiers.preview': PreviewTable
   'dossiers.opinion': {
     task: string
     dossier: string

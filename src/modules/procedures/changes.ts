@@ -3,7 +3,7 @@ import type { ProcedureDefinition } from './definition.ts'
 
 /** What a newer version of a procedure does otherwise: `was` and `is` in words, for something that stayed. */
 export type Change = {
-  part: 'name' | 'term' | 'fee' | 'paper' | 'question' | 'basis' | 'agency' | 'process' | 'result'
+  part: 'name' | 'term' | 'fee' | 'paper' | 'question' | 'basis' | 'agency' | 'process' | 'preview' | 'result'
   kind: 'added' | 'changed' | 'dropped'
   what: string
   was?: string
@@ -39,6 +39,7 @@ export function changesBetween(before: ProcedureDefinition, after: ProcedureDefi
     ...questions(before.form, after.form),
     ...text('agency', after.decidingAgency, before.decidingAgency, after.decidingAgency),
     ...whole('process', before.process, after.process),
+    ...preview(before.preview, after.preview),
     ...whole('result', [before.result, before.template], [after.result, after.template]),
     ...lists(
       'basis',
@@ -56,6 +57,11 @@ function text(part: Change['part'], what: string, was: string, is: string): Chan
 
 function whole(part: Change['part'], was: unknown, is: unknown): Change[] {
   return JSON.stringify(was) === JSON.stringify(is) ? [] : [{ part, kind: 'changed', what: '' }]
+}
+
+function preview(was: ProcedureDefinition['preview'], is: ProcedureDefinition['preview']): Change[] {
+  if (was && is) return whole('preview', was, is)
+  return was || is ? [{ part: 'preview', kind: is ? 'added' : 'dropped', what: '' }] : []
 }
 
 /** Members are the same by their key; `said` is what is shown of a changed one, before and after. */

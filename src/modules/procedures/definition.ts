@@ -67,6 +67,10 @@ export const ProcedureRecord = z.strictObject({
   terms: z.array(Term.extend({ when: feel.optional() })).min(1),
   fees: z.array(Fee),
   papers: z.array(Paper),
+  /** Those who file from afar are shown a draft of the result before it is signed, and have this long to check it. */
+  preview: Term.pick({ amount: true, unit: true })
+    .extend({ amount: z.int().min(1) })
+    .optional(),
   supplementReasons: z.array(z.string()).min(1),
   refusalReasons: z.array(z.string()).min(1),
   result: z.strictObject({

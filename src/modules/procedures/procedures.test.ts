@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { staff, testDatabase } from '../../../tests/support/database.ts'
 import { loadCatalogue, loadSample } from './catalogue/index.ts'
-import { feesOf, getProcedure, getVersion, listProcedures, publishVersion, termOf } from './index.ts'
+import {
+  changesBetween,
+  feesOf,
+  getProcedure,
+  getVersion,
+  listProcedures,
+  publishVersion,
+  termOf,
+} from './index.ts'
 
 const db = testDatabase()
 const administrator = staff({ role: 'administrator', agency: 'tay-ninh', reach: 'below' })
@@ -45,6 +53,35 @@ describe('procedures', () => {
     const broken = { ...definition!, process: '<definitions/>', terms: [] }
     const published = await db.as(administrator).write(tx => publishVersion(tx, broken))
     expect(published).toMatchObject({ ok: false })
+  })
+
+  test('a draft that is to be shown must have something to print', async () => {
+    const definition = loadCatalogue().find(one => one.preview)!
+    const published = await db
+      .as(administrator)
+      .write(tx => publishVersion(tx, { ...definition, template: ' ' }))
+    expect(published).toEqual({ ok: false, errors: ['preview: nothing is printed that could be shown'] })
+  })
+
+  test('readers are told of a preview that a version begins or ends to promise, or gives another time for', () => {
+    const { preview: _, ...without } = loadCatalogue().find(one => one.preview)!
+    const kindsOf = (...both: Parameters<typeof changesBetween>) =>
+      changesBetween(...both).map(({ part, kind }) => `${part} ${kind}`)
+    const day = { ...without, preview: { amount: 1, unit: 'working-day' as const } }
+    const days = { ...without, preview: { amount: 2, unit: 'working-day' as const } }
+    expect(kindsOf(without, day)).toEqual(['preview added'])
+    expect(kindsOf(day, without)).toEqual(['preview dropped'])
+    expect(kindsOf(day, days)).toEqual(['preview changed'])
+    expect(kindsOf(day, { ...day })).toEqual([])
+  })
+
+  test('what the steps promise of a draft to look at is what the procedure does', () => {
+    const promised = loadCatalogue().filter(({ steps }) => /gửi trước/.test(steps.join(' ')))
+    expect(promised.map(one => [one.code, one.preview])).toEqual([
+      ['1.001193', { amount: 1, unit: 'working-day' }],
+      ['2.000635', { amount: 1, unit: 'working-day' }],
+    ])
+    expect(loadCatalogue().filter(one => one.preview)).toHaveLength(promised.length)
   })
 
   test('every sample has a term, and fees that are whole đồng', () => {

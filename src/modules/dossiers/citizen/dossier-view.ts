@@ -6,8 +6,9 @@ import { getVersion, type ProcedureVersion } from '#modules/procedures'
 import type { Tx } from '#platform/db'
 import { deadlineOf } from '../dossier.ts'
 import { stateOf, surroundingsOf } from '../process/apply-step.ts'
+import { findPreview, previewTerm } from '../queries/find-preview.ts'
 import { type Details, getDetails } from '../queries/get-details.ts'
-import type { DossierRow } from '../schema.ts'
+import type { DossierRow, PreviewRow } from '../schema.ts'
 import { isFinal } from '../status.ts'
 
 /** A dossier with all that its applicant may see of it. */
@@ -15,6 +16,8 @@ export type DossierView = {
   dossier: DossierRow
   version: ProcedureVersion
   details: Details
+  /** The draft of the result that they were shown last. */
+  preview: PreviewRow | undefined
   deadline: Deadline | undefined
   calendar: Calendar
   /** The steps it is in and those still to come, in their usual order; none once it is over. */
@@ -33,6 +36,7 @@ export async function viewDossier(tx: Tx, dossier: DossierRow): Promise<DossierV
     dossier,
     version,
     details,
+    preview: previewTerm(version, dossier) && (await findPreview(tx, dossier.id)),
     deadline: await deadlineOf(tx, dossier),
     calendar: await calendarOf(tx, dossier.deciding),
     steps: await openSteps(tx, dossier, version),

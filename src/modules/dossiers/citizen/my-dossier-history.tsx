@@ -85,6 +85,10 @@ function sentenceOf(
       return t('history.papers', { count: Array.isArray(body.papers) ? body.papers.length : 0 })
     case 'declaration.corrected':
       return t('history.corrected', { count: Array.isArray(body.answers) ? body.answers.length : 0 })
+    case 'preview.sent':
+      return t('history.preview', { due: formatDateTime(new Date(String(body.due))) })
+    case 'preview.answered':
+      return t(body.agreed === true ? 'history.preview.agreed' : 'history.preview.wrong')
     case 'task.done':
       return t('history.task', { task: String(body.name ?? ''), outcome: outcomeOf(view, body) })
     case 'rated':

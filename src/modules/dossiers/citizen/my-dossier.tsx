@@ -67,7 +67,7 @@ export function mayRate({ dossier }: DossierView): boolean {
 
 /** The one thing that waits for the applicant, if any. */
 function WhatToDo({ t, view }: Part) {
-  const { dossier, details, bill } = view
+  const { dossier, details, bill, preview } = view
   const { awaited } = details
   if (awaited)
     return (
@@ -89,6 +89,17 @@ function WhatToDo({ t, view }: Part) {
       >
         <p>{t('todo.pay.text')}</p>
         <Button href={`/thanh-toan/${bill.id}`}>{t('todo.pay.go')}</Button>
+      </NotificationBanner>
+    )
+  if (preview && !preview.closed_at && !preview.answered_at)
+    return (
+      <NotificationBanner
+        kind="warning"
+        title={t('todo.title')}
+        text={t('todo.preview', { at: formatDateTime(preview.until, { weekday: true }) })}
+      >
+        <p>{t('todo.preview.text')}</p>
+        <Button href={`/ho-so/${dossier.code}/xem-truoc`}>{t('todo.preview.go')}</Button>
       </NotificationBanner>
     )
   if (dossier.status === 9)

@@ -90,6 +90,14 @@ async function correct(
     .set({ answers, fee, term })
     .where('id', '=', dossier.id)
     .execute()
+  // The result repeats what is declared: the draft that was shown of it is another now.
+  await db
+    .later(tx)
+    .updateTable('dossiers.preview')
+    .set({ closed_at: tx.now })
+    .where('dossier', '=', dossier.id)
+    .where('closed_at', 'is', null)
+    .execute()
   await append(tx, {
     chain: dossier.id,
     action: 'declaration.corrected',

@@ -6,6 +6,7 @@ import { loadSample } from '../../procedures/catalogue/index.ts'
 import {
   beginDraft,
   centre,
+  commune,
   copyProcedure,
   dossierAt,
   type Filed,
@@ -15,6 +16,7 @@ import {
   seedOfficers,
   taskOf,
 } from '../dossier.fixture.ts'
+import { findPreview } from '../queries/find-preview.ts'
 import { getTaskAlone } from '../queries/get-task.ts'
 import { listOwnDossiers, listOwnDrafts } from '../queries/list-dossiers.ts'
 import type { Does } from '../schema.ts'
@@ -31,6 +33,7 @@ import { extendDeadline } from './extend-deadline.ts'
 import { addDraftPaper, discardDraft, removeDraftPaper, saveDraft, startDraft } from './keep-draft.ts'
 import { keepPage } from './keep-page.ts'
 import { noteView } from './note-view.ts'
+import { answerPreview, sendPreview } from './preview-result.ts'
 import { rateDossier } from './rate-dossier.ts'
 import { keepAtCounter, receiveAtCounter } from './receive-at-counter.ts'
 import { requestSupplement } from './request-supplement.ts'
@@ -41,7 +44,7 @@ const db = testDatabase()
 let owner: CitizenActor
 let everybody: [who: string, actor: Actor][]
 /** One dossier at each of these tasks, and a draft of each kind. */
-const at: Partial<Record<Does | 'asked' | 'returned', Filed & { task: string }>> = {}
+const at: Partial<Record<Does | 'asked' | 'shown' | 'returned', Filed & { task: string }>> = {}
 let online: string
 let counter: string
 
@@ -68,6 +71,11 @@ beforeAll(async () => {
   const asked = await fileDossier(db, { citizen: owner })
   at.asked = { ...asked, task: (await taskOf(db, asked.code, 'receive')).id }
   await db.as(officer).write(tx => requestSupplement(tx, { ...request, task: at.asked!.task }))
+  const { task: shown, ...drafted } = await dossierAt(db, 'examine', { citizen: owner })
+  at.shown = { ...drafted, task: shown.id }
+  await db
+    .as(await officerOf(db, 'processor', commune))
+    .write(tx => sendPreview(tx, { task: shown.id, fields: resultAnswers }))
   online = (await beginDraft(db, { citizen: owner })).draft
   counter = (await beginDraft(db, { citizen: owner, by: officer, channel: 'counter' })).draft
 })
@@ -170,6 +178,18 @@ const deeds: Record<string, { may: string[]; do(tx: Tx): Promise<unknown> }> = {
   examineDossier: {
     may: atCommune('processor'),
     do: tx => examineDossier(tx, { task: task('examine'), outcome: 'ready', fields: resultAnswers }),
+  },
+  sendPreview: {
+    may: atCommune('processor'),
+    do: tx => sendPreview(tx, { task: task('examine'), fields: resultAnswers }),
+  },
+  answerPreview: {
+    may: ['the applicant'],
+    do: async tx => {
+      const { code, dossier } = at.shown!
+      const { id } = (await findPreview(tx, dossier))!
+      await answerPreview(tx, { code, preview: id, agreed: true, words: '' })
+    },
   },
   giveOpinion: {
     may: atCommune('processor'),

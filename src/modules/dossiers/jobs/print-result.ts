@@ -44,7 +44,7 @@ export async function gatherResult(tx: Tx, dossier: string, looking?: string) {
   }
 }
 
-export function printResult(facts: ResultFacts, at: Date): Promise<Printed> {
+export function printResult(facts: ResultFacts, at: Date, mark = ''): Promise<Printed> {
   const { row, result, fields, definition, agency, province, signer, naming } = facts
   const verifyUrl = `${publicUrl()}/xac-minh${result.verify_code ? `/${result.verify_code}` : ''}`
   const data = resultData(
@@ -65,7 +65,15 @@ export function printResult(facts: ResultFacts, at: Date): Promise<Printed> {
     { today: vnDay(row.submitted_at) },
     naming,
   )
-  return printForSigning({ template: definition.template, data, at })
+  return printForSigning({ template: mark + definition.template, data, at })
+}
+
+// Before the template: whatever version of a procedure a dossier is under, its draft is marked.
+const draftMark = '#import "/sen.typ": draft-mark\n#set page(foreground: draft-mark)\n'
+
+/** What was gathered, printed so that nobody takes it for the result. */
+export async function printDraft(facts: ResultFacts, at: Date): Promise<Uint8Array> {
+  return (await printResult(facts, at, draftMark)).pdf
 }
 
 /**
@@ -73,8 +81,7 @@ export function printResult(facts: ResultFacts, at: Date): Promise<Printed> {
  * their own name where they would sign. The caller decided who may see the dossier.
  */
 export async function draftResultPdf(ctx: Reads, dossier: string, leader?: string): Promise<Uint8Array> {
-  const facts = await ctx.read(tx => gatherResult(tx, dossier, leader))
-  return (await printResult(facts, ctx.now)).pdf
+  return printDraft(await ctx.read(tx => gatherResult(tx, dossier, leader)), ctx.now)
 }
 
 function dayParts(day: string): { day: number; month: number; year: number } {
@@ -83,6 +90,9 @@ function dayParts(day: string): { day: number; month: number; year: number } {
 }
 
 /** The name of a file that is made for a dossier. */
-export function resultFileName(row: Pick<DossierRow, 'code'>, what: 'du-thao' | 'da-ky' | 'ket-qua'): string {
+export function resultFileName(
+  row: Pick<DossierRow, 'code'>,
+  what: 'du-thao' | 'ban-nhap' | 'da-ky' | 'ket-qua',
+): string {
   return `${row.code}-${what}.pdf`
 }

@@ -12,6 +12,7 @@ import { filedPage } from '../citizen/filed.tsx'
 import { lookUpCodePage, lookUpPage } from '../citizen/look-up.tsx'
 import { myDossierPage } from '../citizen/my-dossier.tsx'
 import { myDossiersPage } from '../citizen/my-dossiers.tsx'
+import { previewPage, previewPdf } from '../citizen/preview-page.tsx'
 import { ratePage } from '../citizen/rate.tsx'
 import { startFiling } from '../citizen/start-filing.tsx'
 import { withdrawPage } from '../citizen/withdraw.tsx'
@@ -33,6 +34,8 @@ export const citizenPages: readonly Page[] = [
   printedPaperPage,
   ownPaperPage,
   answerSupplementPage,
+  previewPage,
+  previewPdf,
   withdrawPage,
   ratePage,
   lookUpPage,

@@ -87,9 +87,29 @@ export async function writeStep(
       .where('token', 'in', dropped)
       .where('state', 'in', ['open', 'paused'])
       .execute()
+  await closePreviews(tx, version, step)
   dossier.outcomes = step.state.outcomes
   await keep(tx, dossier)
   await openWork(tx, dossier, version, step)
+}
+
+/** However the task is over at which a draft was shown to the applicant, it is not awaited any more. */
+async function closePreviews(tx: Tx, { definition, process }: ProcedureVersion, step: Step): Promise<void> {
+  if (!definition.preview) return
+  const tokens = step.tasksClosed.flatMap(({ node: at, token }) => {
+    const node = process.nodes[at]
+    return node?.kind === 'task' && node.does === 'examine' ? [token] : []
+  })
+  if (!tokens.length) return
+  await db
+    .later(tx)
+    .updateTable('dossiers.preview')
+    .set({ closed_at: tx.now })
+    .where('closed_at', 'is', null)
+    .where('task', 'in', ({ selectFrom }) =>
+      selectFrom('dossiers.task').select('id').where('token', 'in', tokens),
+    )
+    .execute()
 }
 
 async function openWork(tx: Tx, dossier: DossierRow, version: ProcedureVersion, step: Step): Promise<void> {

@@ -19,6 +19,7 @@ export function ProcedureFacts({ t, definition }: Props) {
           { key: t('catalogue.term'), value: termsInWords(t, definition).map(line => <p>{line}</p>) },
           { key: t('catalogue.fee'), value: <Fees t={t} definition={definition} /> },
           { key: t('catalogue.result'), value: definition.result.name },
+          ...previewRow(t, definition),
         ]}
       />
       {definition.papers.length > 0 && <Papers t={t} papers={definition.papers} />}
@@ -35,6 +36,12 @@ export function ProcedureFacts({ t, definition }: Props) {
       <p class="govuk-hint">{t('catalogue.source', { source: definition.source })}</p>
     </>
   )
+}
+
+function previewRow(t: Text, { preview }: ProcedureDefinition): { key: string; value: string }[] {
+  if (!preview) return []
+  const term = t(`catalogue.unit.${preview.unit}`, { amount: preview.amount })
+  return [{ key: t('catalogue.preview'), value: t('catalogue.preview.text', { term }) }]
 }
 
 function termsInWords(t: Text, { terms }: ProcedureDefinition): string[] {

@@ -83,6 +83,7 @@ test('one procedure: all the data has, its versions with what changed, and the d
   expect(words).toMatch(
     /Bản 2, công bố [\d/]+ Đang hiệu lực 2 hồ sơ đang giải quyết .*Sửa thời hạn: Trong một giờ làm việc: trước là “Ngay trong ngày tiếp nhận”, nay là “Trong một giờ làm việc” Bỏ giấy tờ: Ảnh chụp giấy tờ hộ tịch cũ, nếu còn Thêm căn cứ: Thông tư thử, 99\/2026\/TT-THU Bản 1, công bố [\d/]+ 1 hồ sơ đang giải quyết/,
   )
+  expect(words).toContain('xem lại trước khi ký, tối đa 1 ngày làm việc')
   expect(words).not.toContain(open.code)
   // Others count their own: here, none.
   expect(wordsOf(await page(at('processor', 'tay-ninh/xa-ben-cau'), path))).toMatch(

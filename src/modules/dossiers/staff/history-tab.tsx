@@ -54,11 +54,12 @@ function sentenceOf(t: Text, file: CaseFile, { action, body }: Recorded): string
     answers: Array.isArray(body.answers) ? body.answers.length : 0,
     count: Array.isArray(body.papers) ? body.papers.length : 0,
     purpose: wordFor(t, 'purpose', body.purpose),
+    agreed: wordFor(t, 'agreed', body.agreed),
   }).trim()
 }
 
 /** A code of the ledger in words; as it is when there are none. */
-function wordFor(t: Text, kind: 'cause' | 'service' | 'purpose', code: unknown): string {
+function wordFor(t: Text, kind: 'cause' | 'service' | 'purpose' | 'agreed', code: unknown): string {
   const key = `history.${kind}.${code}`
   return isText(key) ? t(key) : String(code ?? '')
 }

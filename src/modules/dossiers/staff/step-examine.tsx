@@ -12,15 +12,18 @@ import type { Tx } from '#platform/db'
 import { type Ctx, fieldOf, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { examineDossier, saveResult } from '../commands/examine-dossier.ts'
+import { sendPreview } from '../commands/preview-result.ts'
 import { declaredOn } from '../correction.ts'
 import { addressNaming } from '../naming.ts'
 import { outcomesThatNeedResult } from '../process/leads-to-signature.ts'
+import { findPreview, previewTerm } from '../queries/find-preview.ts'
 import { db } from '../schema.ts'
 import { placesOf, readWholeForm, WholeForm, wholeFormErrors, wholeFormRules } from '../whole-form.tsx'
 import { Declared } from './declared.tsx'
 import { carryOut } from './deed.ts'
 import { dossierCrumbs } from './dossier-crumbs.ts'
 import { mainOutcome, OtherOutcomes } from './outcome-buttons.tsx'
+import { PreviewBox } from './preview-box.tsx'
 import type { InWork, Step } from './task-page.tsx'
 import { texts } from './texts.ts'
 
@@ -45,14 +48,22 @@ export const examineStep: Step = {
     const { answers, onForm } =
       form && needed.size ? readWholeForm(form, ctx.form, kept) : { answers: kept, onForm: false }
     if (onForm) return draw(ctx, work, { answers, note, errors: [] })
-    if (!outcome) {
-      const saved = await carryOut(ctx, task.code, 'saved', tx =>
-        saveResult(tx, { task: task.id, fields: answers, note }),
-      )
-      return saved.headers.location?.includes('xong=') ? redirect(`/can-bo/viec/${task.id}?luu=1`) : saved
-    }
-    const errors = form && needed.has(outcome) ? validateAll(form, answers, { today: vnDay(ctx.now) }) : []
+    const isPreview = 'xem-truoc' in ctx.form
+    const isWhole = isPreview ? needed.size > 0 : needed.has(outcome)
+    const errors = form && isWhole ? validateAll(form, answers, { today: vnDay(ctx.now) }) : []
     if (errors.length) return draw(ctx, work, { answers, note, errors })
+    if (isPreview || !outcome) {
+      const [done, command] = isPreview
+        ? (['preview', sendPreview] as const)
+        : (['saved', saveResult] as const)
+      const kept = await carryOut(ctx, task.code, done, tx =>
+        command(tx, { task: task.id, fields: answers, note }),
+      )
+      // Work goes on here.
+      return kept.headers.location?.includes('xong=')
+        ? redirect(`/can-bo/viec/${task.id}?luu=${isPreview ? done : 1}`)
+        : kept
+    }
     return carryOut(ctx, task.code, 'examine', tx =>
       examineDossier(tx, { task: task.id, outcome, fields: answers, note: note || undefined }),
     )
@@ -74,12 +85,15 @@ async function draw(ctx: Ctx, work: InWork, typed: Typed): Promise<Reply> {
   const { form } = version.definition.result
   const { answers, errors } = typed
   const context = { today: vnDay(ctx.now) }
-  const { needed, places, naming } = await ctx.read(async tx => ({
+  const { needed, preview, places, naming } = await ctx.read(async tx => ({
+    preview: previewTerm(version, dossier) && (await findPreview(tx, dossier.id)),
     needed: await outcomesThatNeedResult(tx, dossier, version, task),
     places: form ? await placesOf(tx, form, answers, ctx.form) : undefined,
     naming: await addressNaming(tx, [dossier.answers]),
   }))
   const writes = form && places && needed.size > 0 ? { form, places } : undefined
+  // Where there is nothing to write, the declaration alone is printed.
+  const isShown = previewTerm(version, dossier) && (writes || !form)
   const links: ErrorLink[] = form ? wholeFormErrors(form, answers, context, errors, ctx.locale) : []
   const main = mainOutcome(work)
   return staffPage(ctx, {
@@ -98,6 +112,11 @@ async function draw(ctx: Ctx, work: InWork, typed: Typed): Promise<Reply> {
           rules={writes && wholeFormRules(writes.form, answers, context)}
           secondary={
             <OtherOutcomes t={t} work={work}>
+              {isShown && (
+                <Button name="xem-truoc" value="1" kind="secondary" once>
+                  {t('preview.send')}
+                </Button>
+              )}
               {writes && (
                 <Button name="luu" value="1" kind="ghost">
                   {t('examine.save')}
@@ -106,8 +125,15 @@ async function draw(ctx: Ctx, work: InWork, typed: Typed): Promise<Reply> {
             </OtherOutcomes>
           }
         >
-          {ctx.query.luu && <NotificationBanner kind="success" text={t('done.saved')} />}
+          {ctx.query.luu && (
+            <NotificationBanner
+              kind="success"
+              titleId="luu"
+              text={t(ctx.query.luu === 'preview' ? 'done.preview' : 'done.saved')}
+            />
+          )}
           <PageHeading title={task.name} caption={`${dossier.code} · ${dossier.applicant_name}`} />
+          {isShown && <PreviewBox t={t} preview={preview} now={ctx.now} />}
           {writes && (
             <>
               <p>

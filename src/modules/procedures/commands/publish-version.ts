@@ -87,12 +87,17 @@ async function faults(definition: ProcedureDefinition): Promise<string[]> {
   const result = definition.result.form
     ? checkDefinition(definition.result.form).map(fault => `result: ${fault.message}`)
     : []
+  const preview =
+    definition.preview && !definition.template.trim()
+      ? ['preview: nothing is printed that could be shown']
+      : []
+  const data = [...form, ...result, ...preview]
   try {
     const process = checkProcess(await parseProcess(definition.process)).map(
       fault => `process: ${fault.message}`,
     )
-    return [...form, ...result, ...process]
+    return [...data, ...process]
   } catch (error) {
-    return [...form, ...result, `process: ${(error as Error).message}`]
+    return [...data, `process: ${(error as Error).message}`]
   }
 }
