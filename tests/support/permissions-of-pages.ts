@@ -72,6 +72,8 @@ const needed: Record<string, Needed | { get: Needed; post: Needed; at?: typeof p
   '/can-bo/nuoc': { get: 'water:customer.read', post: 'water:invoice.issue' },
   '/can-bo/nuoc/ghi-chi-so': { get: 'water:customer.read', post: 'water:reading.take' },
   '/can-bo/nuoc/khach-hang/:customer': { get: 'water:customer.read', post: 'water:reading.take' },
+  '/can-bo/nuoc/khach-hang/:customer/sua-chi-so': 'water:correction.request',
+  '/can-bo/nuoc/sua-chi-so': 'water:correction.decide',
   '/can-bo/nuoc/qua-han': { get: 'water:invoice.read', post: 'water:reminder.send' },
   '/can-bo/nuoc/giay-bao/:invoice': 'water:invoice.read',
   '/can-bo/nuoc/tuyen/:route/giay-bao': 'water:invoice.read',

@@ -66,6 +66,7 @@ const closed: Record<string, (its: Examples) => Parameters> = {
   '/can-bo/vien-phi/:visit': its => ({ visit: its.counters.visit }),
   '/can-bo/vien-phi/:visit/man-hinh': its => ({ visit: its.counters.visit }),
   '/can-bo/nuoc/khach-hang/:customer': its => ({ customer: its.counters.waterCustomer }),
+  '/can-bo/nuoc/khach-hang/:customer/sua-chi-so': its => ({ customer: its.counters.waterCustomer }),
   '/can-bo/nuoc/giay-bao/:invoice': its => ({ invoice: its.counters.waterInvoice }),
   '/can-bo/nuoc/tuyen/:route/giay-bao': its => ({ route: encodeURIComponent(its.counters.waterRoute) }),
   '/can-bo/tiep-nhan/:draft': its => ({ draft: its.counterDraft }),

@@ -4,6 +4,8 @@ import { issueInvoicesJob } from './jobs/issue-invoices.ts'
 import { remindOverdueJob } from './jobs/remind-overdue.ts'
 import en from './messages.en.ts'
 import vi from './messages.vi.ts'
+import { correctPage } from './pages/correct.tsx'
+import { correctionsPage } from './pages/corrections.tsx'
 import { customerPage } from './pages/customer.tsx'
 import { invoiceDocument, routeDocument } from './pages/invoice-documents.ts'
 import { overduePage } from './pages/overdue.tsx'
@@ -17,9 +19,21 @@ export default defineModule({
   summary: 'Rural water: customers and meters, readings, monthly bills by dated tariffs, reminders',
   uses: ['organisation', 'identity', 'notifications', 'payments'],
   permissions,
-  // Whoever may start a run opens its bills.
-  alsoMay: { 'payments:bill.open': ['cashier', 'unit-head'] },
-  pages: [overviewPage, readingsPage, customerPage, overduePage, routeDocument, invoiceDocument],
+  // Whoever may start a run opens its bills; who agrees to a correction cancels one and opens another.
+  alsoMay: {
+    'payments:bill.open': ['cashier', 'unit-head', 'agency-leader'],
+    'payments:bill.cancel': ['unit-head', 'agency-leader'],
+  },
+  pages: [
+    overviewPage,
+    readingsPage,
+    customerPage,
+    correctPage,
+    correctionsPage,
+    overduePage,
+    routeDocument,
+    invoiceDocument,
+  ],
   jobs: { 'issue-invoices': issueInvoicesJob, 'remind-overdue': remindOverdueJob },
   schedule: [{ job: 'remind-overdue', cron: '0 1 * * *' }],
   on: { 'payments.bill-changed': onBillChanged },

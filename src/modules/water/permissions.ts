@@ -26,5 +26,15 @@ export const permissions: Record<string, Permission> = {
     scope: 'agency',
     text: 'In giấy báo tiền nước, xem khoản quá hạn',
   },
+  'correction.request': {
+    roles: ['processor', 'cashier'],
+    scope: 'agency',
+    text: 'Đề nghị sửa chỉ số đã lập giấy báo',
+  },
+  'correction.decide': {
+    roles: ['unit-head', 'agency-leader'],
+    scope: 'agency',
+    text: 'Duyệt việc sửa chỉ số đã lập giấy báo do người khác đề nghị',
+  },
   'reminder.send': { roles: ['cashier'], scope: 'agency', text: 'Nhắc khách hàng nộp tiền nước quá hạn' },
 }

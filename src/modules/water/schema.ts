@@ -2,6 +2,7 @@ import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 import type { Day } from '#lib/vietnamese-text'
 import type { BillState } from '#modules/payments'
 import { tablesOf } from '#platform/db'
+import type { Replaced } from './meters.ts'
 import type { Period } from './period.ts'
 import type { Doubt } from './plausibility.ts'
 import type { Charge } from './tariff.ts'
@@ -71,6 +72,31 @@ export type InvoiceRow = {
   reminders: number
   reminded_at: Date | null
   at: Date
+  /** 1, and one more with each correction. */
+  revision: number
+  /** Whose prices these are; null: made before this was kept. */
+  tariff_group: Group | null
+  /** Meters that were taken off in these days. */
+  replaced: Replaced[]
+}
+
+/** The true figure of a reading that was billed. */
+export type CorrectionRow = {
+  id: string
+  customer: string
+  period: Period
+  /** `reading`: the bill stays as it is, because somebody paid of it or it was reduced. */
+  kind: 'invoice' | 'reading'
+  value: number
+  reason: string
+  state: 'requested' | 'agreed' | 'refused'
+  /** Actor keys. */
+  requested_by: string
+  requested_at: Date
+  decided_by: string | null
+  decided_at: Date | null
+  /** What stood there before it was agreed to. */
+  was: { reading: ReadingRow; invoice: InvoiceRow } | null
 }
 
 type WithId<Row extends { id: string }> = Omit<Row, 'id'> & { id: Generated<string> }
@@ -78,7 +104,15 @@ type Tables = {
   'water.customer': WithId<CustomerRow> & { search: string }
   'water.meter': WithId<MeterRow>
   'water.reading': ReadingRow
-  'water.invoice': Omit<WithId<InvoiceRow>, 'serial' | 'charge' | 'reminders' | 'asked' | 'paid'> & {
+  'water.correction': Omit<WithId<CorrectionRow>, 'was'> & {
+    was: JSONColumnType<NonNullable<CorrectionRow['was']>> | null
+  }
+  'water.invoice': Omit<
+    WithId<InvoiceRow>,
+    'serial' | 'charge' | 'reminders' | 'asked' | 'paid' | 'revision' | 'replaced'
+  > & {
+    revision: Generated<number>
+    replaced: JSONColumnType<Replaced[]>
     serial: GeneratedAlways<number>
     charge: JSONColumnType<Charge>
     reminders: Generated<number>

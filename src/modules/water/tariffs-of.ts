@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isDay } from '#lib/vietnamese-text'
+import { type Day, isDay } from '#lib/vietnamese-text'
 import file from './data/tariffs.json' with { type: 'json' }
 import type { Tariff } from './tariff.ts'
 
@@ -43,4 +43,11 @@ export function tariffsOf(agency: string, group: Group): Tariff[] {
   const held = data.tariffs.filter(one => one.group === group && `${agency}/`.startsWith(`${one.agency}/`))
   const nearest = Math.max(...held.map(one => one.agency.length))
   return held.filter(one => one.agency.length === nearest)
+}
+
+/** The first day on which a group has a price at an agency; undefined: it has none. */
+export function pricedFrom(agency: string, group: Group): Day | undefined {
+  return tariffsOf(agency, group)
+    .map(tariff => tariff.from)
+    .toSorted()[0]
 }

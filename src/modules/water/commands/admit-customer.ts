@@ -4,7 +4,7 @@ import type { Tx } from '#platform/db'
 import { Invalid } from '#platform/errors'
 import { append } from '#platform/ledger'
 import { db } from '../schema.ts'
-import { type Group, tariffsOf } from '../tariffs-of.ts'
+import { type Group, pricedFrom, tariffsOf } from '../tariffs-of.ts'
 
 export type NewCustomer = {
   /** The waterworks. */
@@ -19,13 +19,15 @@ export type NewCustomer = {
   group: Group
   route: string
   position: number
+  /** Water counts from `startValue` on `installedOn`: of a meter in use, where the bills made elsewhere end. */
   meter: { serial: string; installedOn: Day; startValue: number }
 }
 
 /**
  * Takes a customer with their meter from the waterworks' list; the id comes back. Only the machine
  * (`water:customer.admit`). Told again with the same code, what is known of the person and the route follows; the meter
- * is changed by `replaceMeter` alone. Invalid `water.group` where the group has no tariff.
+ * is changed by `replaceMeter` alone. Invalid `water.group` where the group has no tariff; `water.tariff` (with the
+ * customer's `code`, and the day `from` which there is a price) where the meter would count before it.
  */
 export async function admitCustomer(tx: Tx, input: NewCustomer): Promise<string> {
   need(tx, 'water:customer.admit')
@@ -62,6 +64,9 @@ export async function admitCustomer(tx: Tx, input: NewCustomer): Promise<string>
     .onConflict(clash => clash.column('customer').where('removed_on', 'is', null).doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (meter) await append(tx, { chain: id, action: 'customer.admitted', body: { group: input.group } })
+  if (!meter) return id
+  const priced = pricedFrom(input.agency, input.group)
+  if (priced && installedOn < priced) throw new Invalid('water.tariff', { code: input.code, from: priced })
+  await append(tx, { chain: id, action: 'customer.admitted', body: { group: input.group } })
   return id
 }

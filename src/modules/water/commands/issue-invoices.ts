@@ -1,19 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { addDays, formatDay, vnDay, vnInstant } from '#lib/vietnamese-text'
-import { findPersonByNumber } from '#modules/identity'
-import { openBill } from '#modules/payments'
+import { addDays, vnDay } from '#lib/vietnamese-text'
 import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { Conflict } from '#platform/errors'
 import { enqueue, touch } from '#platform/jobs'
 import { append } from '#platform/ledger'
-import { lastValue } from '../meters.ts'
-import { currentPeriod, isPeriod, monthsBetween, type Period, periodName, periodOf } from '../period.ts'
-import { metersOf, readingsOf } from '../queries/get-customer.ts'
+import { currentPeriod, isPeriod, type Period } from '../period.ts'
+import { hasPrice, unbilledReadings } from '../queries/list-unpriced.ts'
 import { type CustomerRow, customerColumns, db, type ReadingRow } from '../schema.ts'
-import { type Charge, chargeFor, type Line } from '../tariff.ts'
-import { dueDays, tariffsOf } from '../tariffs-of.ts'
-import { texts } from '../texts.ts'
+import { dueDays } from '../tariffs-of.ts'
+import { billInvoice } from './bill-invoice.ts'
+import { chargeReading } from './charge-reading.ts'
 
 export type Run = { agency: string; period: Period }
 
@@ -33,35 +30,22 @@ export const runChannel = (agency: string) => `water-run:${agency}`
 
 /**
  * The next bills of a run, at most `limit`; how many there were comes back. Needs `water:invoice.issue`. Two at once
- * take different customers.
+ * take different customers. Who has no price on the first day is passed over, and listed (`listUnpriced`).
  */
 export async function issueInvoices(
   tx: Tx,
   { agency, period, limit }: Run & { limit: number },
 ): Promise<number> {
   need(tx, 'water:invoice.issue', { agency })
-  const due = await db(tx)
-    .selectFrom('water.reading as reading')
-    .innerJoin('water.customer', 'water.customer.id', 'reading.customer')
+  const due = await unbilledReadings(tx, { agency, period })
     .select(customerColumns)
     .selectAll('reading')
-    .where('water.customer.agency', '=', agency)
-    .where('reading.period', '=', period)
-    .where(where =>
-      where.not(
-        where.exists(
-          where
-            .selectFrom('water.invoice as made')
-            .select('made.id')
-            .whereRef('made.customer', '=', 'reading.customer')
-            .where('made.period', '=', period),
-        ),
-      ),
-    )
+    .where(hasPrice(agency))
     .orderBy('water.customer.route')
     .orderBy('water.customer.position')
     .limit(limit)
-    .forUpdate('reading')
+    // The customer too: an invoice's row needs them, and whoever reads a meter locks them before its reading.
+    .forUpdate()
     .skipLocked()
     .execute()
   for (const row of due) await issue(tx, row)
@@ -70,17 +54,9 @@ export async function issueInvoices(
 }
 
 async function issue(tx: Tx, row: ReadingRow & CustomerRow): Promise<void> {
-  const { customer, agency, period } = row
-  const last = await readingsOf(tx, customer, period).limit(1).executeTakeFirst()
-  const meters = await metersOf(tx, customer)
-  const from = last ? addDays(last.read_on, 1) : meters[0]!.installed_on
-  const months = Math.max(1, monthsBetween(last?.period ?? periodOf(from), period))
-  const charge = chargeFor(
-    { used: row.used, from, to: row.read_on, months },
-    tariffsOf(agency, row.tariff_group),
-  )
-  const dueOn = addDays(vnDay(tx.now), dueDays)
-  const { id, serial } = await db(tx)
+  const { customer, agency, period, tariff_group } = row
+  const { from, previous, replaced, charge } = await chargeReading(tx, row)
+  const invoice = await db(tx)
     .insertInto('water.invoice')
     .values({
       agency,
@@ -88,65 +64,21 @@ async function issue(tx: Tx, row: ReadingRow & CustomerRow): Promise<void> {
       period,
       from_day: from,
       to_day: row.read_on,
-      previous: lastValue(meters, last),
+      previous,
       value: row.value,
       used: row.used,
+      replaced: JSON.stringify(replaced),
+      tariff_group,
       charge: JSON.stringify(charge),
       amount: charge.amount,
       bill: null,
       state: charge.amount > 0 ? 'open' : 'paid',
-      due_on: dueOn,
+      due_on: addDays(vnDay(tx.now), dueDays),
       reminded_at: null,
       at: tx.now,
     })
-    .returning(['id', 'serial'])
+    .returningAll()
     .executeTakeFirstOrThrow()
-  if (charge.amount > 0) {
-    const bill = await openBill(tx, await billOf(tx, { serial, row, charge, dueOn }))
-    await db(tx).updateTable('water.invoice').set({ bill }).where('id', '=', id).execute()
-  }
+  await billInvoice(tx, invoice, row)
   await append(tx, { chain: customer, action: 'invoice.issued', body: { period, amount: charge.amount } })
-}
-
-type Due = { serial: number; row: ReadingRow & CustomerRow; charge: Charge; dueOn: string }
-
-async function billOf(tx: Tx, { serial, row, charge, dueOn }: Due): Promise<Parameters<typeof openBill>[1]> {
-  const t = texts('vi')
-  const payer = row.personal_number ? await findPersonByNumber(tx, row.personal_number) : undefined
-  return {
-    reference: `TN-${String(serial).padStart(6, '0')}`,
-    ...(payer && { payer: payer.id }),
-    payerName: row.name,
-    agency: row.agency,
-    purpose: t('bill.purpose', { period: periodName(row.period), code: row.code }),
-    campaign: `water:${row.agency}:${row.period}`,
-    items: [
-      ...charge.lines.map((line, n) => ({
-        code: `block-${n + 1}`,
-        name: lineName(line, charge.lines),
-        quantity: line.quantity,
-        unitAmount: line.price,
-        kind: 'charge' as const,
-      })),
-      ...charge.addOns.map(({ name, percent, amount }, n) => ({
-        code: `add-on-${n + 1}`,
-        name: `${name} ${percent}%`,
-        quantity: 1,
-        unitAmount: amount,
-        kind: 'charge' as const,
-      })),
-    ],
-    dueAt: vnInstant(dueOn, '23:59'),
-  }
-}
-
-/** "Bậc 2 (đến 20 m³)", with the day where prices changed in between. */
-export function lineName(line: Line, lines: readonly Line[]): string {
-  const t = texts('vi')
-  const block =
-    line.upTo === null
-      ? t('line.last', { block: line.block })
-      : t('line.block', { block: line.block, upTo: line.upTo })
-  const changed = lines.some(other => other.from !== line.from)
-  return changed ? t('line.days', { block, from: formatDay(line.from), to: formatDay(line.to) }) : block
 }

@@ -5,14 +5,18 @@ import { citizen, staff, testDatabase } from '../../../../tests/support/database
 import { getCustomer } from '../queries/get-customer.ts'
 import { getInvoice, listInvoicesOfRoute } from '../queries/get-invoices.ts'
 import { getOverview } from '../queries/get-overview.ts'
+import { listCorrections } from '../queries/list-corrections.ts'
 import { listOverdue } from '../queries/list-overdue.ts'
 import { listRoute } from '../queries/list-route.ts'
+import { listUnpriced } from '../queries/list-unpriced.ts'
 import { worksOf } from '../queries/works-of.ts'
-import { machine, newCustomer, works } from '../waterworks.fixture.ts'
+import { machine, newCustomer, officer, works } from '../waterworks.fixture.ts'
 import { admitCustomer } from './admit-customer.ts'
+import { decideCorrection } from './decide-correction.ts'
 import { issueInvoices, startRun } from './issue-invoices.ts'
 import { remindOverdue } from './remind-overdue.ts'
 import { replaceMeter } from './replace-meter.ts'
+import { requestCorrection } from './request-correction.ts'
 import { takeReading } from './take-reading.ts'
 
 const db = testDatabase({ seed: true })
@@ -56,6 +60,18 @@ beforeAll(async () => {
   invoice = (await on.read(tx => getCustomer(tx, customer))).invoices[0]!.id
 })
 
+const reader = officer('processor')
+/** Of a house whose September is billed. */
+async function billedHouse(asked: Tx): Promise<string> {
+  const tx = { ...asked, actor: machine }
+  const house = await admitCustomer(tx, newCustomer())
+  await takeReading(tx, { customer: house, period: '2026-09', value: 110, readOn: '2026-09-20' })
+  await issueInvoices(tx, { agency, period: '2026-09', limit: 100 })
+  return house
+}
+const askCorrection = (tx: Tx, house: string) =>
+  requestCorrection(tx, { customer: house, kind: 'invoice', value: 109, reason: 'Gõ nhầm' })
+
 const deeds: Record<string, { may: string[]; act(tx: Tx): Promise<unknown> }> = {
   admitCustomer: { may: ['the machine'], act: tx => admitCustomer(tx, newCustomer()) },
   takeReading: {
@@ -76,9 +92,23 @@ const deeds: Record<string, { may: string[]; act(tx: Tx): Promise<unknown> }> = 
     may: reached('cashier', 'unit-head'),
     act: tx => issueInvoices(tx, { agency, period: '2026-01', limit: 1 }),
   },
+  requestCorrection: {
+    may: reached('processor', 'cashier'),
+    act: async tx => askCorrection(tx, await billedHouse(tx)),
+  },
+  decideCorrection: {
+    may: reached('unit-head', 'agency-leader'),
+    act: async tx => {
+      const asked = await askCorrection({ ...tx, actor: reader }, await billedHouse(tx))
+      if (!asked.ok) throw new Error('not asked')
+      return decideCorrection(tx, { correction: asked.correction, agree: true })
+    },
+  },
+  listCorrections: { may: anywhere('unit-head', 'agency-leader'), act: listCorrections },
   remindOverdue: { may: reached('cashier'), act: tx => remindOverdue(tx, { agency }) },
   getCustomer: { may: reached(...readers), act: tx => getCustomer(tx, customer) },
   getOverview: { may: reached(...readers), act: tx => getOverview(tx, { agency, period }) },
+  listUnpriced: { may: reached(...readers), act: tx => listUnpriced(tx, { agency, period }) },
   listRoute: { may: reached(...readers), act: tx => listRoute(tx, { agency, route: '1', period }) },
   getInvoice: {
     may: reached('cashier', 'unit-head', 'agency-leader'),
@@ -109,6 +139,15 @@ describe.each(Object.entries(deeds))('%s', (_, { may, act }) => {
         )
     expect(done.toSorted()).toEqual(may.toSorted())
   })
+})
+
+test('only corrections within reach are listed', async () => {
+  await db.as(reader).write(async tx => askCorrection(tx, await billedHouse(tx)))
+  for (const [who, actor] of officers) {
+    if (!/^(unit-head|agency-leader) /.test(who)) continue
+    const found = await db.as(actor).read(listCorrections)
+    expect(found.length > 0, who).toBe(reaching.some(place => who.endsWith(` ${place}`)))
+  }
 })
 
 test('only waterworks within reach are named', async () => {

@@ -8,7 +8,7 @@ import { type ReplacementErrors, replaceMeter } from '../commands/replace-meter.
 import { lastValue } from '../meters.ts'
 import { periodName } from '../period.ts'
 import { type CustomerBook, getCustomer } from '../queries/get-customer.ts'
-import type { MeterRow, ReadingRow } from '../schema.ts'
+import type { InvoiceRow, MeterRow, ReadingRow } from '../schema.ts'
 import { type Text, texts } from '../texts.ts'
 import { InvoiceState } from './invoice-state.tsx'
 import { numberOf } from './readings.tsx'
@@ -63,6 +63,13 @@ async function show(ctx: Ctx, errors: ReplacementErrors): Promise<Reply> {
           ]}
         />
         <Months t={t} ctx={ctx} book={book} />
+        {book.invoices.length > 0 && can(ctx, 'water:correction.request', customer) && (
+          <p class="govuk-body">
+            <a class="govuk-link" href={`${path}/khach-hang/${customer.id}/sua-chi-so`}>
+              {t('correct.link')}
+            </a>
+          </p>
+        )}
         {can(ctx, 'water:reading.take', customer) && (
           <Details summary={t('replace.title')} open={isWrong}>
             <Replace t={t} ctx={ctx} errors={errors} last={last} />
@@ -106,6 +113,7 @@ function Months({ t, ctx, book }: { t: Text; ctx: Ctx; book: CustomerBook }) {
             <>
               {reading.used} m³
               {reading.doubted && <span class="govuk-hint"> {t('customer.doubted')}</span>}
+              {sayDifference(t, reading, invoiceOf(reading))}
             </>
           ),
         },
@@ -150,6 +158,20 @@ function Months({ t, ctx, book }: { t: Text; ctx: Ctx; book: CustomerBook }) {
           : []),
       ]}
     />
+  )
+}
+
+/** A figure was corrected, and the bill that somebody had paid of stayed as it was. */
+function sayDifference(t: Text, reading: ReadingRow, invoice: InvoiceRow | undefined) {
+  if (!invoice || invoice.used === reading.used) return null
+  const more = invoice.used - reading.used
+  return (
+    <>
+      <br />
+      <span class="govuk-hint">
+        {t(more > 0 ? 'customer.over' : 'customer.under', { m3: Math.abs(more) })}
+      </span>
+    </>
   )
 }
 

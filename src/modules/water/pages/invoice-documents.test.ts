@@ -8,6 +8,7 @@ import { closePrinter } from '#platform/print'
 import { testDatabase } from '../../../../tests/support/database.ts'
 import { testSite } from '../../../../tests/support/site.ts'
 import { issueInvoices } from '../commands/issue-invoices.ts'
+import { replaceMeter } from '../commands/replace-meter.ts'
 import { takeReading } from '../commands/take-reading.ts'
 import { admitCustomer } from '../index.ts'
 import { getCustomer } from '../queries/get-customer.ts'
@@ -31,9 +32,12 @@ afterAll(async () => {
 
 /** A house's bill for September, which `used` m³ make. */
 async function billed(used: number) {
+  return readAndBilled(await db.as(machine).write(tx => admitCustomer(tx, newCustomer())), 100 + used)
+}
+
+async function readAndBilled(customer: string, value: number) {
   const period = '2026-09'
-  const customer = await db.as(machine).write(tx => admitCustomer(tx, newCustomer()))
-  await db.as(officer('processor')).write(tx => takeReading(tx, { customer, period, value: 100 + used }))
+  await db.as(officer('processor')).write(tx => takeReading(tx, { customer, period, value }))
   await db.as(machine).write(tx => issueInvoices(tx, { agency: works, period, limit: 50 }))
   return (await db.as(cashier).read(tx => getCustomer(tx, customer))).invoices[0]!
 }
@@ -62,6 +66,16 @@ describe.skipIf(!hasPoppler).each(['a5', '80mm'])('a bill on %s', paper => {
     expect(paid).toContain(settled)
     for (const other of [scan, cash]) expect(paid).not.toContain(other)
     expect(await textOf(await billed(0), paper)).toContain(settled)
+  })
+
+  test('of a replaced meter says what the old one said, so that the m³ can be added up', async () => {
+    expect(await textOf(await billed(10), paper)).toContain('Chỉ số cũ – mới 100 – 110')
+    const customer = await db.as(machine).write(tx => admitCustomer(tx, newCustomer()))
+    await db
+      .as(officer('processor'))
+      .write(tx => replaceMeter(tx, { customer, finalValue: 106, serial: 'NEW', startValue: 5 }))
+    const text = await textOf(await readAndBilled(customer, 12), paper)
+    expect(text).toMatch(/Đồng hồ cũ M- ?\w+ 100 – 106 Đồng hồ mới 5 – 12 Lượng nước dùng 13 m³/)
   })
 
   test('asks for what is left once a part was paid', async () => {

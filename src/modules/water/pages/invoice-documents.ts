@@ -6,7 +6,7 @@ import { isPayable, qrPayload, transferCode } from '#modules/payments'
 import { NotFound } from '#platform/errors'
 import { definePage, fileReply, idOf, type Reply } from '#platform/http'
 import { printPdf } from '#platform/print'
-import { lineName } from '../commands/issue-invoices.ts'
+import { lineName } from '../commands/bill-invoice.ts'
 import { periodName } from '../period.ts'
 import { getInvoice, listInvoicesOfRoute, type PrintedInvoice } from '../queries/get-invoices.ts'
 import { tariffNote } from '../tariffs-of.ts'
@@ -34,21 +34,27 @@ export const invoiceDocument = definePage({
   },
 })
 
-/** The bills of a whole route, a page each. */
+/** The bills of a route, a page each; of a long one in parts (`?phan=2`). */
 export const routeDocument = definePage({
   path: `${path}/tuyen/:route/giay-bao`,
   who: 'staff',
   text: 'Giấy báo tiền nước của cả tuyến, mỗi nhà một trang A5',
   async get(ctx) {
+    const part = /^[1-9]\d{0,2}$/.test(ctx.query.phan ?? '') ? Number(ctx.query.phan) : 1
     const { invoices, agency, period, route } = await ctx.read(async tx => {
       const { agency, period } = await chosen(ctx, tx, 'water:invoice.read')
       const route = ctx.params.route!
       if (!agency) throw new NotFound('invoice')
-      const invoices = await listInvoicesOfRoute(tx, { agency, route, period })
+      const invoices = await listInvoicesOfRoute(tx, { agency, route, period, part })
       return { invoices, agency: await getAgency(tx, agency), period, route }
     })
     if (!invoices.length) throw new NotFound('invoice')
-    return print(invoices, { agency, paper: 'a5', at: ctx.now, name: `${route}-${period}` })
+    return print(invoices, {
+      agency,
+      paper: 'a5',
+      at: ctx.now,
+      name: `${route}-${period}${part > 1 ? `-phan-${part}` : ''}`,
+    })
   },
 })
 
@@ -95,7 +101,14 @@ function wordsOf(invoice: PrintedInvoice) {
       [t('customer.code'), invoice.code],
       [t('print.period'), periodName(invoice.period)],
       [t('print.days'), `${formatDay(invoice.from_day)} – ${formatDay(invoice.to_day)}`],
-      [t('print.values'), `${invoice.previous} – ${invoice.value}`],
+      ...invoice.replaced.map(({ serial, from, to }) => [
+        t('print.values.replaced', { serial }),
+        `${from} – ${to}`,
+      ]),
+      [
+        t(invoice.replaced.length ? 'print.values.new' : 'print.values'),
+        `${invoice.previous} – ${invoice.value}`,
+      ],
       [t('print.used'), `${invoice.used} m³`],
       ...(openBill ? [[t('print.number'), openBill.reference]] : []),
       [t('print.due'), formatDay(invoice.due_on)],

@@ -11,13 +11,16 @@ import {
   Table,
 } from '#design'
 import { formatAmount, formatDong } from '#lib/money'
+import { formatDay } from '#lib/vietnamese-text'
 import { can } from '#platform/access'
 import { NotFound } from '#platform/errors'
 import { type Ctx, definePage, liveAddress, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { runChannel, startRun } from '../commands/issue-invoices.ts'
 import { addMonths, currentPeriod, periodName } from '../period.ts'
-import { getOverview, type Overview } from '../queries/get-overview.ts'
+import { partSize } from '../queries/get-invoices.ts'
+import { getOverview, type Overview, type RouteFigures } from '../queries/get-overview.ts'
+import { listUnpriced, type Unpriced } from '../queries/list-unpriced.ts'
 import { tariffNote } from '../tariffs-of.ts'
 import { type Text, texts } from '../texts.ts'
 import { addressOf, type Chosen, chosen, path } from './works.ts'
@@ -31,9 +34,11 @@ export const overviewPage = definePage({
   text: 'Nước sạch: ghi chỉ số, lập giấy báo, thu tiền của một tháng',
   async get(ctx) {
     const t = texts(ctx.locale)
-    const { at, overview } = await ctx.read(async tx => {
+    const { at, overview, unpriced } = await ctx.read(async tx => {
       const at = await chosen(ctx, tx, 'water:customer.read')
-      return { at, overview: at.agency && (await getOverview(tx, { agency: at.agency, period: at.period })) }
+      if (!at.agency) return { at, unpriced: [] }
+      const month = { agency: at.agency, period: at.period }
+      return { at, overview: await getOverview(tx, month), unpriced: await listUnpriced(tx, month) }
     })
     return staffPage(ctx, {
       title: t('overview.title'),
@@ -55,6 +60,14 @@ export const overviewPage = definePage({
             <Figures t={t} at={at} overview={overview} />
             {can(ctx, 'water:invoice.issue', { agency: at.agency! }) && (
               <Issue t={t} ctx={ctx} at={at} overview={overview} />
+            )}
+            {unpriced.length > 0 && <UnpricedCustomers t={t} unpriced={unpriced} />}
+            {overview.corrections > 0 && can(ctx, 'water:correction.decide', { agency: at.agency! }) && (
+              <p class="govuk-body">
+                <a class="govuk-link" href={`${path}/sua-chi-so`}>
+                  {t('corrections.link', { count: overview.corrections })}
+                </a>
+              </p>
             )}
             <Routes t={t} ctx={ctx} at={at} overview={overview} />
           </LiveRegion>
@@ -137,6 +150,39 @@ function Issue({ t, ctx, at, overview }: Props & { ctx: Ctx }) {
   )
 }
 
+function UnpricedCustomers({ t, unpriced }: { t: Text; unpriced: Unpriced[] }) {
+  return (
+    <>
+      <Table
+        caption={t('overview.unpriced')}
+        captionSize="m"
+        rows={unpriced}
+        rowKey={one => one.id}
+        columns={[
+          {
+            key: 'customer',
+            header: t('readings.house'),
+            isRowHeader: true,
+            cell: one => (
+              <a class="govuk-link" href={`${path}/khach-hang/${one.id}`}>
+                {one.code} – {one.name}
+              </a>
+            ),
+          },
+          { key: 'group', header: t('customer.group'), cell: one => t(`group.${one.tariff_group}`) },
+          { key: 'from', header: t('overview.unpriced.from'), cell: one => formatDay(one.from) },
+          {
+            key: 'priced',
+            header: t('overview.unpriced.priced'),
+            cell: one => (one.priced_from ? formatDay(one.priced_from) : t('overview.unpriced.never')),
+          },
+        ]}
+      />
+      <InsetText>{t('overview.unpriced.text')}</InsetText>
+    </>
+  )
+}
+
 function Routes({ t, ctx, at, overview }: Props & { ctx: Ctx }) {
   const mayPrint = can(ctx, 'water:invoice.read', { agency: at.agency! })
   const mayRead = can(ctx, 'water:reading.take', { agency: at.agency! })
@@ -164,22 +210,26 @@ function Routes({ t, ctx, at, overview }: Props & { ctx: Ctx }) {
                 {mayRead ? t('overview.do-read') : t('overview.see-read')}
                 <span class="govuk-visually-hidden"> {row.route}</span>
               </a>
-              {mayPrint && row.billed > 0 && (
-                <>
-                  {' · '}
-                  <a
-                    class="govuk-link"
-                    href={addressOf(`/tuyen/${encodeURIComponent(row.route)}/giay-bao`, at)}
-                  >
-                    {t('overview.do-print')}
-                    <span class="govuk-visually-hidden"> {row.route}</span>
-                  </a>
-                </>
-              )}
+              {mayPrint && <Print t={t} at={at} row={row} />}
             </>
           ),
         },
       ]}
     />
   )
+}
+
+/** A link a part: one print of a long route would take too long. */
+function Print({ t, at, row }: { t: Text; at: Chosen; row: RouteFigures }) {
+  const parts = Math.ceil(row.invoices / partSize)
+  const document = `/tuyen/${encodeURIComponent(row.route)}/giay-bao`
+  return Array.from({ length: parts }, (_, n) => (
+    <>
+      {' · '}
+      <a class="govuk-link" href={addressOf(document, at, n ? { phan: String(n + 1) } : {})}>
+        {parts > 1 ? t('overview.do-print.part', { part: n + 1, parts }) : t('overview.do-print')}
+        <span class="govuk-visually-hidden"> {row.route}</span>
+      </a>
+    </>
+  ))
 }

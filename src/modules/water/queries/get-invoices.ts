@@ -17,12 +17,16 @@ export async function getInvoice(tx: Tx, id: string): Promise<PrintedInvoice> {
   return withBill(tx, invoice)
 }
 
-const mostOnOneRoute = 300
+/** What one print holds. */
+export const partSize = 300
 
-/** All bills of a route and month, in the order of the houses, for whoever carries them round. Needs `water:invoice.read`. */
+/**
+ * The bills of a route and month, in the order of the houses, for whoever carries them round; `part` counts from 1.
+ * Needs `water:invoice.read`.
+ */
 export async function listInvoicesOfRoute(
   tx: Tx,
-  { agency, route, period }: { agency: string; route: string; period: Period },
+  { agency, route, period, part = 1 }: { agency: string; route: string; period: Period; part?: number },
 ): Promise<PrintedInvoice[]> {
   need(tx, 'water:invoice.read', { agency })
   const rows = await invoices(tx)
@@ -30,7 +34,9 @@ export async function listInvoicesOfRoute(
     .where('water.customer.route', '=', route)
     .where('water.invoice.period', '=', period)
     .orderBy('water.customer.position')
-    .limit(mostOnOneRoute)
+    .orderBy('water.customer.id')
+    .limit(partSize)
+    .offset((part - 1) * partSize)
     .execute()
   const printed: PrintedInvoice[] = []
   for (const row of rows) printed.push(await withBill(tx, row))

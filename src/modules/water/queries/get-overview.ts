@@ -3,7 +3,14 @@ import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import type { Period } from '../period.ts'
 
-export type RouteFigures = { route: string; customers: number; read: number; billed: number }
+export type RouteFigures = {
+  route: string
+  customers: number
+  read: number
+  billed: number
+  /** To print: also of who has left since. */
+  invoices: number
+}
 export type Overview = {
   routes: RouteFigures[]
   /** đồng that the month's bills ask for, and that were collected of them. */
@@ -11,6 +18,8 @@ export type Overview = {
   paid: number
   /** Of all months. */
   overdue: number
+  /** Corrections that wait for a second person, of all months. */
+  corrections: number
 }
 
 /** How far a month is: read, billed, paid. Needs `water:customer.read`. */
@@ -20,7 +29,9 @@ export async function getOverview(
 ): Promise<Overview> {
   need(tx, 'water:customer.read', { agency })
   const routes = await tx.query<RouteFigures>('water', {
-    text: `SELECT c.route, count(*) AS customers, count(r.customer) AS read, count(i.id) AS billed
+    text: `SELECT c.route, count(*) AS customers, count(r.customer) AS read, count(i.id) AS billed,
+             (SELECT count(*) FROM water.customer p JOIN water.invoice ON invoice.customer = p.id
+              WHERE p.agency = $1 AND p.route = c.route AND invoice.period = $2) AS invoices
            FROM water.customer c
            LEFT JOIN water.reading r ON r.customer = c.id AND r.period = $2
            LEFT JOIN water.invoice i ON i.customer = c.id AND i.period = $2
@@ -31,7 +42,9 @@ export async function getOverview(
   const [sums] = await tx.query<Omit<Overview, 'routes'>>('water', {
     text: `SELECT coalesce(sum(coalesce(asked, amount)) FILTER (WHERE period = $2), 0)::bigint AS asked,
              coalesce(sum(paid) FILTER (WHERE period = $2), 0)::bigint AS paid,
-             count(*) FILTER (WHERE state IN ('open', 'partly-paid') AND due_on < $3) AS overdue
+             count(*) FILTER (WHERE state IN ('open', 'partly-paid') AND due_on < $3) AS overdue,
+             (SELECT count(*) FROM water.correction JOIN water.customer ON customer.id = correction.customer
+              WHERE correction.state = 'requested' AND customer.agency = $1) AS corrections
            FROM water.invoice WHERE agency = $1`,
     values: [agency, period, vnDay(tx.now)],
   })
