@@ -110,10 +110,25 @@ export type ClosingRow = {
   agency: string
   day: Day
   cashier: string
+  /** One more each time that the day was opened again. */
+  round: number
   books: number
+  /** What the drawer began with. */
+  opening_float: number
   counted: number
   difference: number
   reason: string | null
+  by: string
+  at: Date
+}
+
+/** Who took a closing back, and why. */
+export type ReopeningRow = {
+  agency: string
+  day: Day
+  cashier: string
+  round: number
+  reason: string
   by: string
   at: Date
 }

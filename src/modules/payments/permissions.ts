@@ -115,4 +115,9 @@ export const permissions: Record<string, Permission> = {
     scope: 'agency',
     text: 'Khóa sổ thu của cơ quan cuối ngày',
   },
+  'day.reopen': {
+    roles: ['unit-head', 'agency-leader'],
+    scope: 'agency',
+    text: 'Mở lại sổ mà người khác đã khóa, của một thu ngân hoặc của cơ quan',
+  },
 }

@@ -1,4 +1,4 @@
-import { type Generated, type GeneratedAlways, type JSONColumnType, sql } from 'kysely'
+import { type ColumnType, type Generated, type GeneratedAlways, type JSONColumnType, sql } from 'kysely'
 import type { Day } from '#lib/vietnamese-text'
 import { tablesOf } from '#platform/db'
 import type { GatewayId, Way } from './gateways/gateway.ts'
@@ -7,6 +7,7 @@ import type {
   ClosingRow,
   MatchRow,
   RefundRow,
+  ReopeningRow,
   ToldRow,
   UnmatchedRow,
   WaiverRow,
@@ -160,6 +161,9 @@ type Tables = {
   'payments.receipt_series': { agency: string; year: number; last: number }
   'payments.receipt': ReceiptRow
   'payments.closing': Omit<ClosingRow, 'difference'> & { difference: GeneratedAlways<number> }
+  'payments.reopening': ReopeningRow
+  /** The closings that nobody took back. */
+  'payments.closed': { [column in keyof ClosingRow]: ColumnType<ClosingRow[column], never, never> }
   'payments.entry': {
     id: GeneratedAlways<number>
     posting: string

@@ -16,7 +16,7 @@ export const wholeAgency = ''
 /** Throws Conflict `payments.day-closed` when the actor's day, or the agency's, was closed. */
 export async function needOpenDay(tx: Tx, agency: string): Promise<void> {
   const closed = await db(tx)
-    .selectFrom('payments.closing')
+    .selectFrom('payments.closed')
     .select('day')
     .where('agency', '=', agency)
     .where('day', '=', vnDay(tx.now))
@@ -27,31 +27,30 @@ export async function needOpenDay(tx: Tx, agency: string): Promise<void> {
 
 /**
  * The cashier counted the drawer: their day at this agency ends, and takes no more cash. Needs `payments:day.close` there.
- * What was counted beside the books is named as a difference, with a reason (Invalid `payments.reason` without one), and
- * booked. The same count again gives the same closing; another one is Conflict `payments.day-closed`.
+ * `float`: the change that the drawer began with. What was counted beside it and the books is named as a difference, with
+ * a reason (Invalid `payments.reason` without one), and booked. The same count again gives the same closing; another one is
+ * Conflict `payments.day-closed`.
  */
 export async function closeDay(
   tx: Tx,
-  input: { agency: string; day: Day; counted: number; reason?: string },
+  input: { agency: string; day: Day; counted: number; float?: number; reason?: string },
 ): Promise<ClosingRow> {
   need(tx, 'payments:day.close', { agency: input.agency })
-  if (!Number.isSafeInteger(input.counted) || input.counted < 0) throw new Invalid('payments.amount')
+  const { counted, float = 0 } = input
+  if (![counted, float].every(sum => Number.isSafeInteger(sum) && sum >= 0))
+    throw new Invalid('payments.amount')
   if (input.day > vnDay(tx.now)) throw new Invalid('payments.day')
   await waitForReceipts(tx, input.agency, input.day)
   const cashier = actorKey(tx.actor)
   const known = await findClosing(tx, input.agency, input.day, cashier)
-  if (known?.counted === input.counted) return known
+  if (known?.counted === counted && known.opening_float === float) return known
   if (known || (await findClosing(tx, input.agency, input.day, wholeAgency)))
     throw new Conflict('payments.day-closed')
   const books = await cashOf(tx, { agency: input.agency, day: input.day, cashier })
-  const difference = input.counted - books
-  if (difference !== 0) {
-    if (!input.reason?.trim()) throw new Invalid('payments.reason')
-    const [debit, credit] =
-      difference > 0 ? (['cash', 'difference'] as const) : (['difference', 'cash'] as const)
-    await post(tx, { debit, credit, amount: Math.abs(difference), agency: input.agency })
-  }
-  return write(tx, { ...input, cashier, books })
+  const difference = counted - float - books
+  if (difference !== 0 && !input.reason?.trim()) throw new Invalid('payments.reason')
+  await bookDifference(tx, input.agency, difference)
+  return write(tx, { ...input, float, cashier, books })
 }
 
 /**
@@ -66,15 +65,15 @@ export async function closeAgencyDay(tx: Tx, input: { agency: string; day: Day }
   if (known) return known
   if ((await openTills(tx, input)).length) throw new Conflict('payments.tills-open')
   const tills = await db(tx)
-    .selectFrom('payments.closing')
-    .select(['books', 'counted'])
+    .selectFrom('payments.closed')
+    .select(['books', 'opening_float', 'counted'])
     .where('agency', '=', input.agency)
     .where('day', '=', input.day)
     .execute()
-  const counted = tills.reduce((sum, till) => sum + till.counted, 0)
-  const books = tills.reduce((sum, till) => sum + till.books, 0)
-  const reason = counted === books ? undefined : 'Cộng các quầy'
-  return write(tx, { ...input, counted, books, cashier: wholeAgency, ...(reason && { reason }) })
+  const sum = (of: keyof (typeof tills)[number]) => tills.reduce((all, till) => all + till[of], 0)
+  const [counted, books, float] = [sum('counted'), sum('books'), sum('opening_float')]
+  const reason = counted === float + books ? undefined : 'Cộng các quầy'
+  return write(tx, { ...input, counted, float, books, cashier: wholeAgency, ...(reason && { reason }) })
 }
 
 /**
@@ -92,14 +91,23 @@ export async function waitForReceipts(tx: Tx, agency: string, day: Day = vnDay(t
     .execute()
 }
 
-async function findClosing(
+/** What a drawer held beside its books, in đồng; below zero, what it lacked. */
+export async function bookDifference(tx: Tx, agency: string, difference: number): Promise<void> {
+  if (difference === 0) return
+  const [debit, credit] =
+    difference > 0 ? (['cash', 'difference'] as const) : (['difference', 'cash'] as const)
+  await post(tx, { debit, credit, amount: Math.abs(difference), agency })
+}
+
+/** The closing of a day that nobody took back. */
+export async function findClosing(
   tx: Tx,
   agency: string,
   day: Day,
   cashier: string,
 ): Promise<ClosingRow | undefined> {
   return db(tx)
-    .selectFrom('payments.closing')
+    .selectFrom('payments.closed')
     .selectAll()
     .where('agency', '=', agency)
     .where('day', '=', day)
@@ -109,16 +117,27 @@ async function findClosing(
 
 async function write(
   tx: Tx,
-  row: { agency: string; day: Day; cashier: string; books: number; counted: number; reason?: string },
+  row: {
+    agency: string
+    day: Day
+    cashier: string
+    books: number
+    float: number
+    counted: number
+    reason?: string
+  },
 ): Promise<ClosingRow> {
-  const { agency, day, cashier, books, counted } = row
+  const { agency, day, cashier, books, float, counted } = row
   const closing = await db(tx)
     .insertInto('payments.closing')
     .values({
       agency,
       day,
       cashier,
+      round: sql<number>`(SELECT count(*) + 1 FROM payments.closing
+                          WHERE agency = ${agency} AND day = ${day} AND cashier = ${cashier})`,
       books,
+      opening_float: float,
       counted,
       reason: row.reason ?? null,
       by: actorKey(tx.actor),
@@ -129,7 +148,7 @@ async function write(
   await append(tx, {
     chain: randomUUID(),
     action: 'day.closed',
-    body: { agency, day, cashier, books, counted },
+    body: { agency, day, cashier, books, float, counted },
   })
   return closing
 }

@@ -24,6 +24,7 @@ import { decideWaiver } from './decide-waiver.ts'
 import { makeBaskets } from './make-basket.ts'
 import { decideMatch, matchMoney } from './match-money.ts'
 import { anywhere, atAccount, everybodyBeside, places, reached } from './money.access.fixture.ts'
+import { reopenDay } from './reopen-day.ts'
 import { returnMoney } from './request-refund.ts'
 import { requestWaiver } from './request-waiver.ts'
 
@@ -88,6 +89,7 @@ beforeAll(async () => {
   const payout = await till.stray(4_000, 'doi soat')
   const waive = (kind: 'reduction' | 'write-off', bill: string) =>
     db.as(cashierAt()).write(tx => requestWaiver(tx, { bill, kind, amount: 1_000, reason: 'x' }))
+  await db.as(leaderAt()).write(tx => closeAgencyDay(tx, { agency: centre, day: '2026-01-02' }))
   its = {
     open,
     paid,
@@ -212,6 +214,10 @@ const deeds: Record<string, { may: string[]; do(tx: Tx): Promise<unknown> }> = {
   closeAgencyDay: {
     may: reached('unit-head', 'agency-leader'),
     do: tx => closeAgencyDay(tx, { agency: centre, day: '2026-01-01' }),
+  },
+  reopenDay: {
+    may: reached('unit-head', 'agency-leader'),
+    do: tx => reopenDay(tx, { agency: centre, day: '2026-01-02', cashier: '', reason: 'x' }),
   },
   dayTotals: {
     may: reached('cashier', 'unit-head', 'agency-leader'),

@@ -11,19 +11,19 @@ import {
 import { formatDong, parseDong } from '#lib/money'
 import { type Day, formatDay, isDay, parseDay, vnDay } from '#lib/vietnamese-text'
 import { getAgency, staffNames } from '#modules/organisation'
-import { actorKey, can, grantsWith } from '#platform/access'
+import { actorKey, grantsWith } from '#platform/access'
 import { NotFound } from '#platform/errors'
 import { type Ctx, definePage, fieldOf, type Reply } from '#platform/http'
 import { staffPage } from '#platform/pages'
-import { closeAgencyDay, closeDay, wholeAgency } from '../commands/close-day.ts'
+import { closeAgencyDay, closeDay } from '../commands/close-day.ts'
+import { reopenDay } from '../commands/reopen-day.ts'
 import { cashOf, type DayTotals, dayTotals } from '../queries/day-totals.ts'
 import { texts } from '../texts.ts'
+import { Closings, signed, staffIdOf, tillNamed } from './closings.tsx'
 import { carryOut, Outcome } from './deed.tsx'
 import { deskTexts } from './texts.ts'
-import { Hidden } from './unmatched-view.tsx'
 
 const here = '/can-bo/thu-ngan/khoa-so'
-const staffIdOf = (actor: string) => actor.replace(/^staff:/, '')
 
 /** The end of the day: what came by each way, what the drawer holds beside the books, and the lock. */
 export const dayPage = definePage({
@@ -36,29 +36,50 @@ export const dayPage = definePage({
     const [agency, day] = [fieldOf(ctx, 'co-quan'), fieldOf(ctx, 'ngay')]
     if (!isDay(day)) throw new NotFound('day')
     const back = `${here}?${new URLSearchParams({ 'co-quan': agency, ngay: day })}`
-    if (fieldOf(ctx, 'viec') === 'co-quan')
-      return carryOut(ctx, back, async tx => {
-        await closeAgencyDay(tx, { agency, day })
-        return 'done.day'
-      })
+    const deed = fieldOf(ctx, 'viec')
+    if (deed === 'co-quan') return closeAgency(ctx, back, { agency, day })
+    if (deed === 'mo-lai') return reopen(ctx, back, { agency, day })
     const counted = parseDong(fieldOf(ctx, 'dem'))
+    const float = parseDong(fieldOf(ctx, 'dau-ca') || '0')
     if (counted === undefined) return show(ctx, [{ field: 'dem', text: t('error.counted') }])
+    if (float === undefined) return show(ctx, [{ field: 'dau-ca', text: t('error.float') }])
     const reason = fieldOf(ctx, 'ly-do').slice(0, 500)
     const books = await ctx.read(tx => cashOf(tx, { agency, day, cashier: actorKey(tx.actor) }))
-    if (counted !== books && !reason)
-      return show(ctx, [
-        { field: 'ly-do', text: t('error.difference', { difference: signed(counted - books) }) },
-      ])
+    const difference = counted - float - books
+    if (difference !== 0 && !reason)
+      return show(ctx, [{ field: 'ly-do', text: t('error.difference', { difference: signed(difference) }) }])
     return carryOut(ctx, back, async tx => {
-      await closeDay(tx, { agency, day, counted, ...(reason && { reason }) })
+      await closeDay(tx, { agency, day, counted, float, ...(reason && { reason }) })
       return 'done.day'
     })
   },
 })
 
-const signed = (amount: number) => `${amount < 0 ? '−' : '+'}${formatDong(Math.abs(amount))}`
+/** A day that still runs is not shut for everybody by a press that was meant for another. */
+async function closeAgency(ctx: Ctx, back: string, of: { agency: string; day: Day }): Promise<Reply> {
+  const isMeant = fieldOf(ctx, 'dang-thu') === '1'
+  if (of.day === vnDay(ctx.now) && !isMeant)
+    return show(ctx, [{ field: 'dang-thu', text: deskTexts(ctx.locale)('error.running') }])
+  return carryOut(ctx, back, async tx => {
+    await closeAgencyDay(tx, of)
+    return 'done.day'
+  })
+}
 
-type Facts = { agency: string; day: Day; totals: DayTotals; names: Map<string, string> }
+async function reopen(ctx: Ctx, back: string, of: { agency: string; day: Day }): Promise<Reply> {
+  const reason = fieldOf(ctx, 'mo-ly-do').slice(0, 500)
+  const cashier = tillNamed(fieldOf(ctx, 'quay'))
+  const t = deskTexts(ctx.locale)
+  const errors: FormError[] = [
+    ...(cashier === undefined ? [{ field: 'quay', text: t('error.till') }] : []),
+    ...(reason ? [] : [{ field: 'mo-ly-do', text: t('error.reason') }]),
+  ]
+  if (cashier === undefined || errors.length) return show(ctx, errors)
+  return carryOut(ctx, back, async tx => {
+    await reopenDay(tx, { ...of, cashier, reason })
+    return 'done.reopened'
+  })
+}
 
 async function show(ctx: Ctx, wrong: FormError[] = []): Promise<Reply> {
   const t = deskTexts(ctx.locale)
@@ -74,7 +95,7 @@ async function show(ctx: Ctx, wrong: FormError[] = []): Promise<Reply> {
     const ids = [...new Set(places.map(place => place.agency))]
     const agency = given('co-quan') ?? ids[0]!
     const totals = await dayTotals(tx, { agency, day })
-    const cashiers = [...totals.open, ...totals.closings.map(one => one.cashier)]
+    const cashiers = [...totals.open, ...totals.closings.flatMap(one => [one.cashier, one.reopened_by ?? ''])]
       .map(staffIdOf)
       .filter(Boolean)
     const agencies: { id: string; name: string }[] = []
@@ -110,7 +131,7 @@ async function show(ctx: Ctx, wrong: FormError[] = []): Promise<Reply> {
         {asked && (
           <>
             <Channels ctx={ctx} totals={totals} />
-            <Closing ctx={ctx} facts={{ agency, day, totals, names }} errors={errors} />
+            <Closings ctx={ctx} here={here} facts={{ agency, day, totals, names }} errors={errors} />
           </>
         )}
       </>
@@ -118,14 +139,26 @@ async function show(ctx: Ctx, wrong: FormError[] = []): Promise<Reply> {
   })
 }
 
+/** What came, and of the cash what went back: what is left is what the books say of all drawers together. */
 function Channels({ ctx, totals }: { ctx: Ctx; totals: DayTotals }) {
   const t = deskTexts(ctx.locale)
-  const { channels } = totals
-  if (!channels.length) return <InsetText>{t('day.channels.none')}</InsetText>
+  const { channels, cashBack } = totals
+  if (!channels.length && !cashBack.count) return <InsetText>{t('day.channels.none')}</InsetText>
   const sum = (of: 'count' | 'amount') => channels.reduce((total, one) => total + one[of], 0)
-  const rows = [
-    ...channels.map(one => ({ ...one, name: texts(ctx.locale)(`channel.${one.channel}`) })),
-    { name: t('day.total'), count: sum('count'), amount: sum('amount') },
+  const cash = channels.find(one => one.channel === 'cash')?.amount ?? 0
+  const rows: { name: string; count?: number; amount: string }[] = [
+    ...channels.map(one => ({
+      name: texts(ctx.locale)(`channel.${one.channel}`),
+      count: one.count,
+      amount: formatDong(one.amount),
+    })),
+    { name: t('day.total'), count: sum('count'), amount: formatDong(sum('amount')) },
+    ...(cashBack.count
+      ? [
+          { name: t('day.cash-back'), count: cashBack.count, amount: signed(-cashBack.amount) },
+          { name: t('day.cash-left'), amount: formatDong(cash - cashBack.amount) },
+        ]
+      : []),
   ]
   return (
     <Table
@@ -137,95 +170,8 @@ function Channels({ ctx, totals }: { ctx: Ctx; totals: DayTotals }) {
       columns={[
         { key: 'name', header: t('day.channel'), isRowHeader: true, cell: row => row.name },
         { key: 'count', header: t('day.count'), numeric: true, cell: row => row.count },
-        {
-          key: 'amount',
-          header: t('day.amount'),
-          numeric: true,
-          noWrap: true,
-          cell: row => formatDong(row.amount),
-        },
+        { key: 'amount', header: t('day.amount'), numeric: true, noWrap: true, cell: row => row.amount },
       ]}
     />
-  )
-}
-
-function Closing({ ctx, facts, errors }: { ctx: Ctx; facts: Facts; errors: FormError[] }) {
-  const t = deskTexts(ctx.locale)
-  const { agency, day, totals, names } = facts
-  const errorOf = (field: string) => errors.find(error => error.field === field)?.text
-  const me = actorKey(ctx.actor)
-  const isClosed = (who: string) =>
-    totals.closings.some(one => one.cashier === who || one.cashier === wholeAgency)
-  const hidden = { _csrf: ctx.csrf, 'co-quan': agency, ngay: day }
-  const nameOf = (cashier: string) => names.get(staffIdOf(cashier)) ?? t('day.whole')
-  return (
-    <>
-      {can(ctx, 'payments:day.close', { agency }) && !isClosed(me) && (
-        <>
-          <h2 class="govuk-heading-m">{t('day.own')}</h2>
-          <form method="post" action={here} class="sen-form">
-            <Hidden fields={hidden} />
-            <TextInput
-              name="dem"
-              label={t('day.counted')}
-              hint={t('day.own.hint')}
-              inputMode="numeric"
-              width={10}
-              value={fieldOf(ctx, 'dem')}
-              error={errorOf('dem')}
-            />
-            <TextInput
-              name="ly-do"
-              label={t('day.reason')}
-              value={fieldOf(ctx, 'ly-do')}
-              error={errorOf('ly-do')}
-              optional
-            />
-            <Button once>{t('day.close')}</Button>
-          </form>
-        </>
-      )}
-      {totals.open.length > 0 && (
-        <InsetText>{t('day.open', { names: totals.open.map(nameOf).join(', ') })}</InsetText>
-      )}
-      {totals.closings.length > 0 && (
-        <Table
-          caption={t('day.closings')}
-          captionSize="m"
-          rows={totals.closings}
-          rowKey={closing => closing.cashier}
-          columns={[
-            { key: 'who', header: t('day.who'), isRowHeader: true, cell: one => nameOf(one.cashier) },
-            {
-              key: 'books',
-              header: t('day.books'),
-              numeric: true,
-              noWrap: true,
-              cell: one => formatDong(one.books),
-            },
-            {
-              key: 'counted',
-              header: t('day.counted'),
-              numeric: true,
-              noWrap: true,
-              cell: one => formatDong(one.counted),
-            },
-            {
-              key: 'difference',
-              header: t('day.difference'),
-              cell: one => (one.difference === 0 ? '0' : `${signed(one.difference)} – ${one.reason}`),
-            },
-          ]}
-        />
-      )}
-      {can(ctx, 'payments:day.close-agency', { agency }) && !isClosed(wholeAgency) && (
-        <form method="post" action={here} class="sen-form">
-          <Hidden fields={{ ...hidden, viec: 'co-quan' }} />
-          <Button kind="secondary" once>
-            {t('day.close-agency')}
-          </Button>
-        </form>
-      )}
-    </>
   )
 }

@@ -19,7 +19,7 @@ export async function cashOf(tx: Tx, of: { agency: string; day: Day; cashier: st
   return rows[0]!.cash
 }
 
-/** Cashiers who moved cash at the agency that day and have not closed. */
+/** Cashiers who moved cash at the agency that day, or whose till was opened again, and who have not closed. */
 export async function openTills(tx: Tx, of: { agency: string; day: Day }): Promise<string[]> {
   const { rows } = await sql<{ cashier: string }>`
     SELECT cashier FROM (
@@ -27,16 +27,26 @@ export async function openTills(tx: Tx, of: { agency: string; day: Day }): Promi
         WHERE p.channel = 'cash' AND b.agency = ${of.agency} AND p.at >= ${startOf(of.day)} AND p.at < ${endOf(of.day)}
       UNION SELECT ended_by FROM payments.refund
         WHERE way = 'cash' AND state = 'done' AND agency = ${of.agency}
-          AND ended_at >= ${startOf(of.day)} AND ended_at < ${endOf(of.day)}) AS moved
-    WHERE NOT EXISTS (SELECT FROM payments.closing c
+          AND ended_at >= ${startOf(of.day)} AND ended_at < ${endOf(of.day)}
+      UNION SELECT cashier FROM payments.reopening
+        WHERE agency = ${of.agency} AND day = ${of.day} AND cashier <> '') AS moved
+    WHERE NOT EXISTS (SELECT FROM payments.closed c
                       WHERE c.agency = ${of.agency} AND c.day = ${of.day} AND c.cashier = moved.cashier)
     ORDER BY cashier`.execute(db(tx))
   return rows.map(row => row.cashier)
 }
 
+export type DayClosing = ClosingRow & {
+  reopened_by: string | null
+  reopened_at: Date | null
+  reopened_for: string | null
+}
 export type DayTotals = {
   channels: { channel: Channel; count: number; amount: number }[]
-  closings: ClosingRow[]
+  /** Paid out of the drawers. */
+  cashBack: { count: number; amount: number }
+  /** Those that were taken back too, each with who did so. */
+  closings: DayClosing[]
   /** Actor keys of cashiers who have not closed. */
   open: string[]
 }
@@ -49,14 +59,30 @@ export async function dayTotals(tx: Tx, of: { agency: string; day: Day }): Promi
     FROM payments.payment p JOIN payments.bill b ON b.id = p.bill
     WHERE b.agency = ${of.agency} AND p.at >= ${startOf(of.day)} AND p.at < ${endOf(of.day)}
     GROUP BY p.channel ORDER BY p.channel`.execute(db(tx))
+  const cashBack = await sql<DayTotals['cashBack']>`
+    SELECT count(*)::int AS count, coalesce(sum(amount), 0)::bigint AS amount FROM payments.refund
+    WHERE way = 'cash' AND state = 'done' AND agency = ${of.agency}
+      AND ended_at >= ${startOf(of.day)} AND ended_at < ${endOf(of.day)}`.execute(db(tx))
   const closings = await db(tx)
-    .selectFrom('payments.closing')
-    .selectAll()
-    .where('agency', '=', of.agency)
-    .where('day', '=', of.day)
-    .orderBy('at')
+    .selectFrom('payments.closing as closing')
+    .leftJoin('payments.reopening as reopening', join =>
+      join
+        .onRef('reopening.agency', '=', 'closing.agency')
+        .onRef('reopening.day', '=', 'closing.day')
+        .onRef('reopening.cashier', '=', 'closing.cashier')
+        .onRef('reopening.round', '=', 'closing.round'),
+    )
+    .selectAll('closing')
+    .select([
+      'reopening.by as reopened_by',
+      'reopening.at as reopened_at',
+      'reopening.reason as reopened_for',
+    ])
+    .where('closing.agency', '=', of.agency)
+    .where('closing.day', '=', of.day)
+    .orderBy('closing.at')
     .execute()
-  return { channels: rows, closings, open: await openTills(tx, of) }
+  return { channels: rows, cashBack: cashBack.rows[0]!, closings, open: await openTills(tx, of) }
 }
 
 const startOf = (day: Day) => sql`(${day}::date::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh')`
