@@ -27,6 +27,10 @@ export default {
   'visit.title': '{patient} has to pay {amount}',
   'visit.qr': 'Show the QR code',
   'visit.cash': 'Take {amount} in cash',
+  'visit.changed':
+    'No cash was recorded: money came another way, and {amount} is owed now. Please check with the payer before you take it, and give back what is too much.',
+  'visit.day-closed':
+    'No cash was recorded: today is closed. Give the money back, or ask the head or leader to open the day again on the closing page first.',
   'visit.qr.key': 'Show the QR code',
   'visit.cash.key': 'Take cash',
   'visit.next': 'Next patient',

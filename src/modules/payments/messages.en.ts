@@ -181,6 +181,8 @@ export default {
   'take.part.hint': '{amount} is still owed. What is not taken stays to be paid.',
   'take.changed':
     'No cash was recorded: what is owed has just changed and is {amount} now. Please check with the payer first, and give back what is too much.',
+  'take.day-closed':
+    'No cash was recorded: today is closed. Give the money back, or ask the head or leader to open the day again on the closing page first.',
   'take.part.error': 'Enter an amount from 1 đồng to {amount}.',
   'take.part.submit': 'Take this part',
   'take.waive': 'Ask to reduce or write off',

@@ -183,6 +183,8 @@ export default {
   'take.part.hint': 'Còn phải thu {amount}. Phần chưa thu vẫn là khoản phải nộp.',
   'take.changed':
     'Chưa ghi thu tiền mặt: số còn phải nộp vừa thay đổi, nay là {amount}. Xin đối chiếu với người nộp rồi mới thu, phần thừa xin trả lại.',
+  'take.day-closed':
+    'Chưa ghi thu tiền mặt: sổ hôm nay đã khóa. Xin trả lại tiền cho người nộp, hoặc nhờ phụ trách hay lãnh đạo mở lại sổ ở trang Khóa sổ rồi mới thu.',
   'take.part.error': 'Ghi số tiền từ 1 đồng đến {amount}.',
   'take.part.submit': 'Thu phần này',
   'take.waive': 'Đề nghị miễn giảm, xóa nợ',

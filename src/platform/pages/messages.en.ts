@@ -14,9 +14,9 @@ export default {
   'error.missing.title': 'Page not found',
   'error.missing.text':
     'The address may be incomplete, the page may have moved, or it is not for the account you are signed in with.',
-  'error.conflict.title': 'Somebody else has just done this',
+  'error.conflict.title': 'This could not be done',
   'error.conflict.text':
-    'The dossier changed while this page was open. Open it again to see how it stands, then go on. Nothing was recorded twice.',
+    'Somebody else may have done it, or things changed while this page was open. This press recorded nothing more. Go back and load the page again to see how it stands, then go on.',
   'error.too-many.title': 'Too many attempts',
   'error.too-many.text':
     'To protect everybody’s data this request is paused. Try again in {seconds} seconds.',

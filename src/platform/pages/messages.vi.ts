@@ -14,9 +14,9 @@ export default {
   'error.missing.title': 'Không tìm thấy trang này',
   'error.missing.text':
     'Có thể đường dẫn bị gõ thiếu, trang đã chuyển đi, hoặc trang này không dành cho tài khoản đang đăng nhập.',
-  'error.conflict.title': 'Việc này vừa được người khác làm',
+  'error.conflict.title': 'Chưa làm được việc này',
   'error.conflict.text':
-    'Hồ sơ đã thay đổi trong lúc trang này đang mở. Hãy mở lại hồ sơ để xem tình trạng mới nhất rồi làm tiếp. Không có gì bị ghi hai lần.',
+    'Có thể người khác vừa làm, hoặc tình trạng đã thay đổi trong lúc trang này đang mở. Lần bấm vừa rồi không ghi gì thêm. Hãy quay lại trang trước và tải lại để xem tình trạng mới nhất rồi làm tiếp.',
   'error.too-many.title': 'Bạn vừa thử quá nhiều lần',
   'error.too-many.text':
     'Để bảo vệ thông tin của mọi người, hệ thống tạm dừng nhận yêu cầu này. Hãy thử lại sau {seconds} giây.',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { formatDong } from '#lib/money'
+import { vnDay } from '#lib/vietnamese-text'
 import { getBill, requestRefund, takeCash } from '#modules/payments'
 import { staff, testDatabase } from '../../../../tests/support/database.ts'
 import { testSite } from '../../../../tests/support/site.ts'
@@ -33,4 +34,32 @@ test('a paid visit says what was kept of the money, not what went back', async (
   await site.as(leader).post(list, { khoan: refund, viec: 'dong-y' })
   await site.as(cashier).post(list, { khoan: refund, viec: 'da-chi' })
   expect(await received()).toBe(formatDong(50_000))
+})
+
+test('a cashier who holds the cash hears that it was not taken, and why', async () => {
+  const at = async () => {
+    const visit = await db.as(machine).write(tx => admitVisit(tx, newVisit()))
+    return { visit, bill: await db.as(cashier).write(tx => billVisit(tx, visit)) }
+  }
+  const press = (visit: string) =>
+    site.as(cashier).post(`/can-bo/vien-phi/${visit}`, { viec: 'tien-mat', 'con-lai': '60000' })
+  const first = await at()
+  // A part came another way while the cashier counted.
+  await db.as(cashier).write(tx => takeCash(tx, { bill: first.bill, part: { amount: 20_000, of: 60_000 } }))
+  const changed = await press(first.visit)
+  expect(changed.html).toContain(
+    `Chưa ghi thu tiền mặt: tiền nộp cách khác vừa đến, nay còn phải nộp ${formatDong(40_000)}`,
+  )
+  expect(changed.html).not.toContain('http-equiv="refresh"')
+
+  const second = await at()
+  const day = vnDay(new Date())
+  await site.as(cashier).post('/can-bo/thu-ngan/khoa-so', {
+    'co-quan': hospital,
+    ngay: day,
+    dem: '70000',
+    'ly-do': 'Đếm',
+  })
+  expect((await press(second.visit)).html).toContain('Chưa ghi thu tiền mặt: sổ hôm nay đã khóa')
+  expect((await db.as(cashier).read(tx => getBill(tx, second.bill))).payments).toEqual([])
 })

@@ -2,6 +2,7 @@ import {
   BackLink,
   Button,
   ButtonGroup,
+  ErrorSummary,
   InsetText,
   LiveRegion,
   PageHeading,
@@ -11,10 +12,10 @@ import {
 } from '#design'
 import { formatDong } from '#lib/money'
 import { formatDateTime } from '#lib/vietnamese-text'
-import { type Bill, getBill, isPayable, takeCash } from '#modules/payments'
+import { type Bill, getBill, isPayable, takeCash, whyNotTaken } from '#modules/payments'
 import { can } from '#platform/access'
 import type { Tx } from '#platform/db'
-import { type Ctx, definePage, fieldOf, idOf, liveAddress, redirect } from '#platform/http'
+import { type Ctx, definePage, fieldOf, idOf, liveAddress, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { billVisit } from '../commands/bill-visit.ts'
 import { getVisit, type Visit } from '../queries/get-visit.ts'
@@ -29,52 +30,67 @@ export const visitPage = definePage({
   path: `${path}/:visit`,
   who: 'staff',
   text: 'Một lượt khám tại quầy: hiện mã QR, thu tiền mặt, in biên lai',
-  async get(ctx) {
-    const t = texts(ctx.locale)
-    const { visit, bill } = await ctx.read(tx => visitWithBill(tx, idOf(ctx, 'visit')))
-    const mayCollect = can(ctx, 'health:visit.bill', visit)
-    const toPay = bill ? isPayable(bill.state) : !visit.settled_at
-    const content = <AtCounter t={t} ctx={ctx} visit={visit} bill={bill} mayCollect={mayCollect} />
-    return staffPage(ctx, {
-      title: titleOf(t, visit, bill),
-      islands: ['once'],
-      keys: [
-        ['q', t('visit.qr.key')],
-        ['t', t('visit.cash.key')],
-        ['p', t('visit.print.key')],
-        ['n', t('visit.next')],
-      ],
-      ...(bill && toPay && { refreshSeconds }),
-      children: (
-        <>
-          <BackLink href={path}>{t('visit.back')}</BackLink>
-          {bill && toPay ? (
-            <LiveRegion
-              id="luot-kham"
-              events={liveAddress(ctx, [`bill:${bill.id}`])}
-              fragment={`${path}/${visit.id}`}
-              announce
-            >
-              {content}
-            </LiveRegion>
-          ) : (
-            <div id="luot-kham">{content}</div>
-          )}
-          <Facts t={t} visit={visit} />
-          <Items t={t} visit={visit} />
-        </>
-      ),
-    })
-  },
+  get: ctx => show(ctx),
   async post(ctx) {
     const visit = idOf(ctx, 'visit')
-    await ctx.write(async tx => {
-      const bill = await billVisit(tx, visit)
-      if (ctx.form.viec === 'tien-mat') await takeCash(tx, { bill, of: Number(fieldOf(ctx, 'con-lai')) })
-    })
+    try {
+      await ctx.write(async tx => {
+        const bill = await billVisit(tx, visit)
+        if (ctx.form.viec === 'tien-mat') await takeCash(tx, { bill, of: Number(fieldOf(ctx, 'con-lai')) })
+      })
+    } catch (error) {
+      const why = whyNotTaken(error)
+      if (why) return show(ctx, why)
+      throw error
+    }
     return redirect(`${path}/${visit}`)
   },
 })
+
+async function show(ctx: Ctx, notTaken?: 'changed' | 'day-closed'): Promise<Reply> {
+  const t = texts(ctx.locale)
+  const { visit, bill } = await ctx.read(tx => visitWithBill(tx, idOf(ctx, 'visit')))
+  const mayCollect = can(ctx, 'health:visit.bill', visit)
+  const toPay = bill ? isPayable(bill.state) : !visit.settled_at
+  const content = <AtCounter t={t} ctx={ctx} visit={visit} bill={bill} mayCollect={mayCollect} />
+  return staffPage(ctx, {
+    title: titleOf(t, visit, bill),
+    hasErrors: notTaken !== undefined,
+    islands: ['once'],
+    keys: [
+      ['q', t('visit.qr.key')],
+      ['t', t('visit.cash.key')],
+      ['p', t('visit.print.key')],
+      ['n', t('visit.next')],
+    ],
+    // What went wrong stays until it was read.
+    ...(bill && toPay && !notTaken && { refreshSeconds }),
+    children: (
+      <>
+        <BackLink href={path}>{t('visit.back')}</BackLink>
+        {notTaken && (
+          <ErrorSummary
+            errors={[{ text: t(`visit.${notTaken}`, { amount: formatDong(owedOf(visit, bill)) }) }]}
+          />
+        )}
+        {bill && toPay ? (
+          <LiveRegion
+            id="luot-kham"
+            events={liveAddress(ctx, [`bill:${bill.id}`])}
+            fragment={`${path}/${visit.id}`}
+            announce
+          >
+            {content}
+          </LiveRegion>
+        ) : (
+          <div id="luot-kham">{content}</div>
+        )}
+        <Facts t={t} visit={visit} />
+        <Items t={t} visit={visit} />
+      </>
+    ),
+  })
+}
 
 export async function visitWithBill(tx: Tx, id: string): Promise<{ visit: Visit; bill?: Bill }> {
   const visit = await getVisit(tx, id)

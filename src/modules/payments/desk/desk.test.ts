@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { vnDay } from '#lib/vietnamese-text'
-import { testDatabase } from '../../../../tests/support/database.ts'
+import { formatDong } from '#lib/money'
+import { addDays, vnDay } from '#lib/vietnamese-text'
+import { staff, testDatabase } from '../../../../tests/support/database.ts'
 import { testSite } from '../../../../tests/support/site.ts'
-import { takeCash } from '../index.ts'
+import { decideRefund, refundPaid } from '../commands/decide-refund.ts'
+import { requestRefund, takeCash } from '../index.ts'
 import { cashierAt, centre, leaderAt, tillOn } from '../till.fixture.ts'
 
 const db = testDatabase({ seed: true })
@@ -157,5 +159,43 @@ test('the day is shown by channel and closed; a difference asks for its reason',
   const closed = await site.as(own).post(list, { ...form, 'ly-do': 'Thối nhầm' })
   expect((await site.as(own).get(closed.location!)).html).toContain('−345')
   const next = await till.open(1_000)
-  expect((await site.as(own).post(`/can-bo/thu-ngan/${next}`, { 'con-lai': '1000' })).status).toBe(409)
+  const refused = await site.as(own).post(`/can-bo/thu-ngan/${next}`, { 'con-lai': '1000' })
+  expect(refused.html).toContain('Chưa ghi thu tiền mặt: sổ hôm nay đã khóa')
+  expect((await till.read(next)).payments).toEqual([])
+})
+
+test('today is closed for the whole agency only by who says so, and opened again by another, on the page', async () => {
+  const list = '/can-bo/thu-ngan/khoa-so'
+  const agency = 'tay-ninh/phuong-long-hoa'
+  const head = staff({ role: 'unit-head', agency, reach: 'agency' })
+  const boss = leaderAt(agency)
+  const its = cashierAt(agency)
+  const form = { 'co-quan': agency, ngay: vnDay(new Date()), viec: 'co-quan' }
+  const hasty = await site.as(head).post(list, form)
+  expect(hasty.html).toContain('Ngày này còn đang thu')
+  // An earlier day needs no second word.
+  const past = { ...form, ngay: addDays(vnDay(new Date()), -1) }
+  expect((await site.as(head).post(list, past)).location).toContain('xong=day')
+  expect((await site.as(head).post(list, { ...form, 'dang-thu': '1' })).location).toContain('xong=day')
+  const bill = await till.open(9_000, { agency })
+  await expect(db.as(its).write(tx => takeCash(tx, { bill }))).rejects.toThrow('payments.day-closed')
+
+  expect((await site.as(head).get(list)).html).toContain('xin nhờ một người khác mở lại')
+  const again = { ...form, viec: 'mo-lai', quay: 'ca-co-quan' }
+  expect((await site.as(boss).post(list, again)).html).toContain('Hãy ghi lý do')
+  const opened = await site.as(boss).post(list, { ...again, 'mo-ly-do': 'Bấm nhầm ngày' })
+  expect((await site.as(boss).get(opened.location!)).html).toMatch(/Đã mở lại sổ[^]*– Bấm nhầm ngày/)
+  const { payment } = await db.as(its).write(tx => takeCash(tx, { bill }))
+
+  const refund = await db
+    .as(its)
+    .write(tx => requestRefund(tx, { payment, amount: 2_000, reason: 'x', way: 'cash' }))
+  await db.as(boss).write(tx => decideRefund(tx, { refund, agree: true }))
+  await db.as(its).write(tx => refundPaid(tx, { refund }))
+  const own = { 'co-quan': agency, ngay: form.ngay, dem: '57.000', 'dau-ca': '50.000' }
+  expect((await site.as(its).post(list, own)).location).toContain('xong=day')
+  const rows = (await site.as(its).get(list)).html.replace(/<[^>]+>\s*/g, '|').replace(/\|+/g, '|')
+  const [back, left, float, counted] = [2_000, 7_000, 50_000, 57_000].map(formatDong)
+  expect(rows).toContain(`|Đã hoàn tiền mặt|1|−${back}|Tiền mặt theo sổ|${left}|`)
+  expect(rows).toContain(`|${float}|${left}|${counted}|0|`)
 })

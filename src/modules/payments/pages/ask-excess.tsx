@@ -1,9 +1,10 @@
 import { BackLink, type FormError, FormPage, InsetText, PageHeading, TextInput } from '#design'
 import { formatDong } from '#lib/money'
+import { Conflict } from '#platform/errors'
 import { type Ctx, definePage, idOf, type Reply, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { requestExcess } from '../commands/request-excess.ts'
-import { type Bill, getBill } from '../queries/get-bill.ts'
+import { type Bill, excessOf, getBill } from '../queries/get-bill.ts'
 import { texts } from '../texts.ts'
 
 const fields = ['ngan-hang', 'tai-khoan', 'ten'] as const
@@ -25,19 +26,28 @@ export const askExcess = definePage({
       errors.push({ field: 'tai-khoan', text: t('excess.account.missing') })
     if (!name) errors.push({ field: 'ten', text: t('excess.name.missing') })
     if (errors.length) return show(ctx, bill, errors)
-    await ctx.write(tx =>
-      requestExcess(tx, { bill: bill.id, reason: texts('vi')('excess.reason'), to: { bank, account, name } }),
-    )
-    return redirect(`/thanh-toan/${bill.id}/nop-thua?xong=1`)
+    try {
+      await ctx.write(tx =>
+        requestExcess(tx, {
+          bill: bill.id,
+          reason: texts('vi')('excess.reason'),
+          to: { bank, account, name },
+        }),
+      )
+    } catch (error) {
+      // Asked already, or not too much any more: the page says which.
+      if (!(error instanceof Conflict && error.code === 'payments.left')) throw error
+    }
+    return redirect(`/thanh-toan/${bill.id}/nop-thua`)
   },
 })
 
 function show(ctx: Ctx, bill: Bill, errors: FormError[] = []): Reply {
   const t = texts(ctx.locale)
   const here = `/thanh-toan/${bill.id}`
-  const asked = ctx.query.xong === '1'
-  const excess = bill.state === 'overpaid' && !asked
-  const title = excess ? t('excess.title', { amount: formatDong(-bill.books.owed) }) : t('excess.short')
+  const left = bill.state === 'overpaid' ? excessOf(bill) : 0
+  const asked = bill.refunds.some(({ state }) => state !== 'done')
+  const title = left > 0 ? t('excess.title', { amount: formatDong(left) }) : t('excess.short')
   const errorOf = (field: string) => errors.find(error => error.field === field)?.text as string | undefined
   return citizenPage(ctx, {
     title,
@@ -46,7 +56,7 @@ function show(ctx: Ctx, bill: Bill, errors: FormError[] = []): Reply {
     children: (
       <>
         <BackLink href={here}>{t('gateway.back')}</BackLink>
-        {excess ? (
+        {left > 0 ? (
           <FormPage
             action={`${here}/nop-thua`}
             csrf={ctx.csrf}

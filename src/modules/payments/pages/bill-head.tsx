@@ -1,7 +1,7 @@
 import { Button, InsetText, PageHeading, Panel } from '#design'
 import { formatDong } from '#lib/money'
 import { formatDateTime } from '#lib/vietnamese-text'
-import type { Bill } from '../queries/get-bill.ts'
+import { type Bill, excessOf } from '../queries/get-bill.ts'
 import { receiptNumber } from '../receipt-number.ts'
 import type { Text } from '../texts.ts'
 import { transferCode } from '../transfer-code.ts'
@@ -39,7 +39,11 @@ export function BillHead({ t, bill }: { t: Text; bill: Bill }) {
             t('overpaid.title', { amount: formatDong(-owed) }),
             t('overpaid.text', { code: transferCode(bill.number) }),
           )}
-          <Button href={`/thanh-toan/${bill.id}/nop-thua`}>{t('excess.go')}</Button>
+          {excessOf(bill) > 0 ? (
+            <Button href={`/thanh-toan/${bill.id}/nop-thua`}>{t('excess.go')}</Button>
+          ) : (
+            <InsetText>{t('excess.asked')}</InsetText>
+          )}
         </>
       )
     case 'refunding':

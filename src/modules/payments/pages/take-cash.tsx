@@ -11,7 +11,6 @@ import {
 } from '#design'
 import { formatDong, parseDong } from '#lib/money'
 import { formatDateTime } from '#lib/vietnamese-text'
-import { Conflict } from '#platform/errors'
 import { type Ctx, definePage, fieldOf, idOf, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { takeCash } from '../commands/take-cash.ts'
@@ -20,6 +19,7 @@ import { receiptNumber } from '../receipt-number.ts'
 import { isPayable } from '../schema.ts'
 import { type Text, texts } from '../texts.ts'
 import { BillItems } from './bill-items.tsx'
+import { whyNotTaken } from './not-taken.ts'
 import { PaymentList } from './payment-list.tsx'
 
 /** One bill at the counter: take the cash with one key, then print the slip. */
@@ -39,16 +39,16 @@ export const takeCashPage = definePage({
     try {
       await ctx.write(tx => takeCash(tx, { bill, of, ...(part && { part }) }))
     } catch (error) {
-      // Whoever holds the money must know that it was not taken.
-      if (error instanceof Conflict && /\.(changed|bill-\w)/.test(error.code)) return again('changed')
+      const why = whyNotTaken(error)
+      if (why) return again(why)
       throw error
     }
     return redirect(`/can-bo/thu-ngan/${bill}`)
   },
 })
 
-/** A part that could not be read, as it was typed; or what is owed is not what the cashier saw, and nothing was taken. */
-type Wrong = { mistyped: string } | 'changed'
+/** A part that could not be read, as it was typed; or why nothing was taken. */
+type Wrong = { mistyped: string } | 'changed' | 'day-closed'
 
 function show(ctx: Ctx, bill: Bill, wrong?: Wrong): Reply {
   const t = texts(ctx.locale)
@@ -65,7 +65,9 @@ function show(ctx: Ctx, bill: Bill, wrong?: Wrong): Reply {
       <>
         <BackLink href="/can-bo/thu-ngan">{t('till.back')}</BackLink>
         {error && <ErrorSummary errors={[{ field: 'so-tien', text: error }]} />}
-        {wrong === 'changed' && <ErrorSummary errors={[{ text: t('take.changed', { amount: owed }) }]} />}
+        {typeof wrong === 'string' && (
+          <ErrorSummary errors={[{ text: t(`take.${wrong}`, { amount: owed }) }]} />
+        )}
         <Head t={t} bill={bill} owed={owed} here={here} />
         <SummaryList
           rows={[

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type NotNull, sql } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
@@ -27,6 +27,14 @@ export type Paid = {
   receivedBy: string
   receipt: ReceiptRow
 }
+/** Of a payment, what went back (then with when), or was asked for. */
+export type Returned = {
+  payment: string
+  /** đồng */
+  amount: number
+  state: 'requested' | 'approved' | 'sent' | 'done'
+  endedAt: Date | null
+}
 export type Bill = BillRow & {
   items: BillItemRow[]
   reductions: { amount: number; reason: string }[]
@@ -34,6 +42,8 @@ export type Bill = BillRow & {
   beneficiary?: AccountRow
   /** Oldest first. */
   payments: Paid[]
+  /** What of them went back, or is to, oldest first; not what was refused or failed. */
+  refunds: Returned[]
 }
 
 /**
@@ -60,6 +70,14 @@ export async function getBill(tx: Tx, id: string): Promise<Bill> {
           .whereRef('payments.account.id', '=', 'payments.bill.account'),
       ).as('beneficiary'),
       jsonArrayFrom(paymentsOf(tx, id)).as('payments'),
+      jsonArrayFrom(
+        selectFrom('payments.refund')
+          .select(['payment', 'amount', 'state', 'ended_at'])
+          .where('bill', '=', id)
+          .where('state', 'not in', ['refused', 'failed'])
+          .orderBy('requested_at')
+          .$narrowType<{ payment: NotNull; state: Returned['state'] }>(),
+      ).as('refunds'),
       sql<Books>`(SELECT to_json(books) FROM (
         SELECT owed, held, leaving, returned, payments.state_of(${id}) AS state FROM payments.books_of(${id})
       ) books)`.as('books'),
@@ -68,7 +86,7 @@ export async function getBill(tx: Tx, id: string): Promise<Bill> {
     .executeTakeFirst()
   if (!bill) throw new NotFound('bill')
   need(tx, 'payments:bill.read', { person: await payerOf(tx, bill), agency: bill.agency })
-  const { beneficiary, payments, ...rest } = bill
+  const { beneficiary, payments, refunds, ...rest } = bill
   return {
     ...rest,
     payments: payments.map(({ id, channel, amount, at, received_by, ...receipt }) => ({
@@ -79,8 +97,15 @@ export async function getBill(tx: Tx, id: string): Promise<Bill> {
       receivedBy: received_by,
       receipt: { ...receipt, cancelled_at: null },
     })),
+    refunds: refunds.map(({ ended_at: at, ...refund }) => ({ ...refund, endedAt: at ? new Date(at) : null })),
     ...(beneficiary && { beneficiary }),
   }
+}
+
+/** What was paid too much and nobody asked to have back yet, in đồng. */
+export function excessOf({ books, refunds }: Bill): number {
+  const asked = refunds.filter(({ state }) => state === 'requested')
+  return asked.reduce((left, { amount }) => left - amount, -books.owed)
 }
 
 /** With its receipt in force each; oldest first. */
