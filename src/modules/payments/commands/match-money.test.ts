@@ -67,7 +67,7 @@ describe('money that waits', () => {
     expect(await give(notice, { bill, amount: 6_000_000 })).toBe('asked')
     expect((await till.read(bill)).state).toBe('open')
     await expect(give(notice, { bill, amount: 1 })).rejects.toThrow('payments.left')
-    const [asked] = await db.as(leader).read(listAskedMatches)
+    const [asked] = (await db.as(leader).read(tx => listAskedMatches(tx))).rows
     expect(asked).toMatchObject({ notice, bill, amount: 6_000_000 })
     for (let n = 0; n < 2; n++)
       await db.as(leader).write(tx => decideMatch(tx, { match: asked!.id, agree: true }))
@@ -92,7 +92,9 @@ describe('money that waits', () => {
     await db
       .as(two)
       .write(tx => matchMoney(tx, { notice, parts: [{ bill, amount: 6_000_000 }], reason: 'x' }))
-    const match = (await db.as(leader).read(listAskedMatches)).find(one => one.notice === notice)!.id
+    const match = (await db.as(leader).read(tx => listAskedMatches(tx))).rows.find(
+      one => one.notice === notice,
+    )!.id
     await expect(db.as(two).write(tx => decideMatch(tx, { match, agree: true }))).rejects.toThrow('four-eyes')
     const { pool } = db.database
     await expect(

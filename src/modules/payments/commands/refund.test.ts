@@ -90,7 +90,7 @@ describe('a refund of a paid bill', () => {
       .write(tx => requestRefund(tx, { payment, amount: 8_000, reason: 'Thu nhầm', way: 'cash' }))
     const beside = staff({ role: 'agency-leader', agency: centre, reach: 'below' })
     const seenBy = async (actor: typeof leader) =>
-      (await db.as(actor).read(listRefunds)).some(one => one.id === refund)
+      (await db.as(actor).read(tx => listRefunds(tx))).rows.some(one => one.id === refund)
     expect([await seenBy(leader), await seenBy(beside)]).toEqual([true, false])
     await expect(db.as(beside).write(tx => decideRefund(tx, { refund, agree: true }))).rejects.toThrow(
       'not-allowed',

@@ -2,50 +2,55 @@ import { Button, ButtonGroup, Table } from '#design'
 import { formatDong } from '#lib/money'
 import type { Ctx } from '#platform/http'
 import type { AskedMatch } from '../queries/list-unmatched.ts'
+import type { Page } from '../queries/page.ts'
+import { NextPage } from './next-page.tsx'
 import { deskTexts } from './texts.ts'
 import { Hidden } from './unmatched-view.tsx'
 
 /** What colleagues asked to do with large sums: agree or refuse. */
-export function AskedMatches({ ctx, action, asked }: { ctx: Ctx; action: string; asked: AskedMatch[] }) {
+export function AskedMatches({ ctx, action, asked }: { ctx: Ctx; action: string; asked: Page<AskedMatch> }) {
   const t = deskTexts(ctx.locale)
   return (
-    <Table
-      caption={t('unmatched.asked')}
-      captionSize="m"
-      rows={asked}
-      rowKey={match => match.id}
-      columns={[
-        { key: 'text', header: t('unmatched.text'), isRowHeader: true, cell: match => match.description },
-        {
-          key: 'bill',
-          header: t('unmatched.asked.by'),
-          cell: match => `${match.reference} – ${match.payerName}`,
-        },
-        {
-          key: 'amount',
-          header: t('amount'),
-          numeric: true,
-          noWrap: true,
-          cell: match => formatDong(match.amount),
-        },
-        {
-          key: 'decide',
-          header: t('refunds.deed'),
-          cell: match => (
-            <form method="post" action={action}>
-              <Hidden fields={{ _csrf: ctx.csrf, 'de-nghi': match.id }} />
-              <ButtonGroup>
-                <Button small name="viec" value="dong-y">
-                  {t('agree')}
-                </Button>
-                <Button small kind="secondary" name="viec" value="tu-choi">
-                  {t('refuse')}
-                </Button>
-              </ButtonGroup>
-            </form>
-          ),
-        },
-      ]}
-    />
+    <>
+      <Table
+        caption={t('unmatched.asked')}
+        captionSize="m"
+        rows={asked.rows}
+        rowKey={match => match.id}
+        columns={[
+          { key: 'text', header: t('unmatched.text'), isRowHeader: true, cell: match => match.description },
+          {
+            key: 'bill',
+            header: t('unmatched.asked.by'),
+            cell: match => `${match.reference} – ${match.payerName}`,
+          },
+          {
+            key: 'amount',
+            header: t('amount'),
+            numeric: true,
+            noWrap: true,
+            cell: match => formatDong(match.amount),
+          },
+          {
+            key: 'decide',
+            header: t('refunds.deed'),
+            cell: match => (
+              <form method="post" action={action}>
+                <Hidden fields={{ _csrf: ctx.csrf, 'de-nghi': match.id }} />
+                <ButtonGroup>
+                  <Button small name="viec" value="dong-y">
+                    {t('agree')}
+                  </Button>
+                  <Button small kind="secondary" name="viec" value="tu-choi">
+                    {t('refuse')}
+                  </Button>
+                </ButtonGroup>
+              </form>
+            ),
+          },
+        ]}
+      />
+      <NextPage href={action} name="sau-duyet" next={asked.next} label={t('unmatched.asked')} />
+    </>
   )
 }

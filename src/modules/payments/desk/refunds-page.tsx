@@ -8,7 +8,9 @@ import { staffPage } from '#platform/pages'
 import { isStillAsked } from '../attempt.ts'
 import { decideRefund, refundFailed, refundPaid } from '../commands/decide-refund.ts'
 import { listRefunds, type WaitingRefund } from '../queries/list-refunds.ts'
+import { type Page, readMark } from '../queries/page.ts'
 import { carryOut, Outcome } from './deed.tsx'
+import { NextPage } from './next-page.tsx'
 import { deskTexts } from './texts.ts'
 import { Hidden } from './unmatched-view.tsx'
 
@@ -21,18 +23,19 @@ export const refundsPage = definePage({
   text: 'Hoàn tiền đang chờ: duyệt, ghi nhận đã chi hoặc không chi được',
   async get(ctx) {
     const t = deskTexts(ctx.locale)
-    const refunds = await ctx.read(listRefunds)
+    const { asked, agreed } = await ctx.read(async tx => ({
+      asked: await listRefunds(tx, { after: readMark(ctx.query.sau) }),
+      agreed: await listRefunds(tx, { agreed: true, after: readMark(ctx.query['sau-duyet']) }),
+    }))
     return staffPage(ctx, {
       title: t('refunds.title'),
       children: (
         <>
           <Outcome ctx={ctx} />
           <PageHeading title={t('refunds.title')} lead={t('refunds.lead')} />
-          {refunds.length ? (
-            <Refunds ctx={ctx} refunds={refunds} />
-          ) : (
-            <EmptyState title={t('refunds.none')} />
-          )}
+          {!asked.rows.length && !agreed.rows.length && <EmptyState title={t('refunds.none')} />}
+          <Refunds ctx={ctx} refunds={asked} caption={t('refunds.list.asked')} name="sau" />
+          <Refunds ctx={ctx} refunds={agreed} caption={t('refunds.list.agreed')} name="sau-duyet" />
         </>
       ),
     })
@@ -58,60 +61,65 @@ export const refundsPage = definePage({
   },
 })
 
-function Refunds({ ctx, refunds }: { ctx: Ctx; refunds: WaitingRefund[] }) {
+function Refunds(props: { ctx: Ctx; refunds: Page<WaitingRefund>; caption: string; name: string }) {
+  const { ctx, refunds, caption, name } = props
   const t = deskTexts(ctx.locale)
+  if (!refunds.rows.length) return null
   return (
-    <Table
-      caption={t('refunds.list')}
-      captionSize="m"
-      rows={refunds}
-      rowKey={refund => refund.id}
-      columns={[
-        {
-          key: 'what',
-          header: t('refunds.what'),
-          isRowHeader: true,
-          cell: refund => (
-            <>
-              {refund.reference_of_bill ?? t('refunds.unmatched')}
-              {refund.payer_name && ` – ${refund.payer_name}`}
-              <br />
-              <span class="govuk-hint">{refund.reason}</span>
-              {refund.bill && (
-                <>
-                  <br />
-                  {refund.still_owed ? <strong>{t('still-owed.yes')}</strong> : t('still-owed.no')}
-                </>
-              )}
-            </>
-          ),
-        },
-        {
-          key: 'amount',
-          header: t('amount'),
-          numeric: true,
-          noWrap: true,
-          cell: refund => formatDong(refund.amount),
-        },
-        {
-          key: 'way',
-          header: t('refunds.way'),
-          cell: refund => (
-            <>
-              {t(`way.${refund.way}`)}
-              {refund.to_account && (
-                <>
-                  <br />
-                  {refund.to_bank} {refund.to_account} {refund.to_name}
-                </>
-              )}
-            </>
-          ),
-        },
-        { key: 'state', header: t('refunds.state'), cell: refund => t(`refund-state.${refund.state}`) },
-        { key: 'deed', header: t('refunds.deed'), cell: refund => <Deeds ctx={ctx} refund={refund} /> },
-      ]}
-    />
+    <>
+      <Table
+        caption={caption}
+        captionSize="m"
+        rows={refunds.rows}
+        rowKey={refund => refund.id}
+        columns={[
+          {
+            key: 'what',
+            header: t('refunds.what'),
+            isRowHeader: true,
+            cell: refund => (
+              <>
+                {refund.reference_of_bill ?? t('refunds.unmatched')}
+                {refund.payer_name && ` – ${refund.payer_name}`}
+                <br />
+                <span class="govuk-hint">{refund.reason}</span>
+                {refund.bill && (
+                  <>
+                    <br />
+                    {refund.still_owed ? <strong>{t('still-owed.yes')}</strong> : t('still-owed.no')}
+                  </>
+                )}
+              </>
+            ),
+          },
+          {
+            key: 'amount',
+            header: t('amount'),
+            numeric: true,
+            noWrap: true,
+            cell: refund => formatDong(refund.amount),
+          },
+          {
+            key: 'way',
+            header: t('refunds.way'),
+            cell: refund => (
+              <>
+                {t(`way.${refund.way}`)}
+                {refund.to_account && (
+                  <>
+                    <br />
+                    {refund.to_bank} {refund.to_account} {refund.to_name}
+                  </>
+                )}
+              </>
+            ),
+          },
+          { key: 'state', header: t('refunds.state'), cell: refund => t(`refund-state.${refund.state}`) },
+          { key: 'deed', header: t('refunds.deed'), cell: refund => <Deeds ctx={ctx} refund={refund} /> },
+        ]}
+      />
+      <NextPage href={here} name={name} next={refunds.next} label={caption} />
+    </>
   )
 }
 

@@ -1,5 +1,4 @@
-import { z } from 'zod'
-import { EmptyState, PageHeading, Pagination, Table } from '#design'
+import { EmptyState, PageHeading, Table } from '#design'
 import { formatDong, parseDong } from '#lib/money'
 import { formatDateTime } from '#lib/vietnamese-text'
 import { can } from '#platform/access'
@@ -8,16 +7,17 @@ import { staffPage } from '#platform/pages'
 import { decideMatch, matchMoney } from '../commands/match-money.ts'
 import { returnMoney } from '../commands/request-refund.ts'
 import { findPayable, getUnmatched, listAskedMatches, listUnmatched } from '../queries/list-unmatched.ts'
+import { readMark } from '../queries/page.ts'
 import { settleStatements } from '../statements/settle-statements.ts'
 import { statementTexts } from '../statements/texts.ts'
 import { AskedMatches } from './asked-matches.tsx'
 import { carryOut, Outcome } from './deed.tsx'
 import { KeysHint } from './keys-hint.tsx'
+import { NextPage } from './next-page.tsx'
 import { deskTexts } from './texts.ts'
 import { type Mistakes, UnmatchedView } from './unmatched-view.tsx'
 
 const here = '/can-bo/thu-ngan/chua-khop'
-const cursor = z.tuple([z.coerce.date(), z.uuid()])
 
 /** Money that arrived and belongs to no bill: the list, one of them with likely bills, and what is done with it. */
 export const unmatchedPage = definePage({
@@ -104,11 +104,10 @@ async function showOne(ctx: Ctx, notice: string, errors: Mistakes = []): Promise
 
 async function showList(ctx: Ctx): Promise<Reply> {
   const t = deskTexts(ctx.locale)
-  const after = cursor.safeParse(ctx.query.sau?.split(','))
   const approves = mayApprove(ctx)
   const { money, next, asked } = await ctx.read(async tx => ({
-    ...(await listUnmatched(tx, after.success ? { at: after.data[0], notice: after.data[1] } : undefined)),
-    asked: approves ? await listAskedMatches(tx) : [],
+    ...(await listUnmatched(tx, readMark(ctx.query.sau))),
+    asked: approves ? await listAskedMatches(tx, readMark(ctx.query['sau-duyet'])) : { rows: [] },
   }))
   return staffPage(ctx, {
     title: t('unmatched.title'),
@@ -116,7 +115,7 @@ async function showList(ctx: Ctx): Promise<Reply> {
       <>
         <Outcome ctx={ctx} />
         <PageHeading title={t('unmatched.title')} lead={t('unmatched.lead')} />
-        {asked.length > 0 && <AskedMatches ctx={ctx} action={here} asked={asked} />}
+        {asked.rows.length > 0 && <AskedMatches ctx={ctx} action={here} asked={asked} />}
         {money.length ? (
           <>
             <KeysHint text={t('unmatched.keys.list')} />
@@ -159,11 +158,7 @@ async function showList(ctx: Ctx): Promise<Reply> {
         ) : (
           <EmptyState title={t('unmatched.none')} />
         )}
-        <Pagination
-          next={
-            next && { href: `${here}?sau=${encodeURIComponent(`${next.at.toISOString()},${next.notice}`)}` }
-          }
-        />
+        <NextPage href={here} name="sau" next={next} />
       </>
     ),
   })

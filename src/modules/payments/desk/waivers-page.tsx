@@ -7,7 +7,9 @@ import { type Ctx, definePage, fieldOf } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { decideWaiver } from '../commands/decide-waiver.ts'
 import { listWaivers, type WaitingWaiver } from '../queries/list-waivers.ts'
+import { readMark } from '../queries/page.ts'
 import { carryOut, Outcome } from './deed.tsx'
+import { NextPage } from './next-page.tsx'
 import { deskTexts } from './texts.ts'
 import { Hidden } from './unmatched-view.tsx'
 
@@ -20,7 +22,7 @@ export const waiversPage = definePage({
   text: 'Đề nghị miễn, giảm, xóa nợ đang chờ duyệt',
   async get(ctx) {
     const t = deskTexts(ctx.locale)
-    const waivers = await ctx.read(listWaivers)
+    const { rows: waivers, next } = await ctx.read(tx => listWaivers(tx, readMark(ctx.query.sau)))
     return staffPage(ctx, {
       title: t('waivers.title'),
       children: (
@@ -32,6 +34,7 @@ export const waiversPage = definePage({
           ) : (
             <EmptyState title={t('waivers.none')} />
           )}
+          <NextPage href={here} name="sau" next={next} />
         </>
       ),
     })

@@ -17,7 +17,9 @@ import { formatDateTime, formatDay } from '#lib/vietnamese-text'
 import { can } from '#platform/access'
 import { type Ctx, definePage, fieldOf, type Reply, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
+import { NextPage } from '../desk/next-page.tsx'
 import { gatewayIds, isGateway } from '../gateways/gateway.ts'
+import { readMark } from '../queries/page.ts'
 import { listHeldByGateways } from '../statements/compare-statement.ts'
 import { type Kept, keepStatement, type SavedMapping } from '../statements/keep-statement.ts'
 import {
@@ -96,7 +98,7 @@ async function show(ctx: Ctx, errors: FormError[], found?: string[]): Promise<Re
     ctx.actor.grants.some(({ agency }) => can(ctx, 'payments:statement.import', { agency }))
   const { accounts, statements, held } = await ctx.read(async tx => ({
     accounts: mayImport ? await listAccountsToImport(tx) : [],
-    statements: await listStatements(tx),
+    statements: await listStatements(tx, readMark(ctx.query.sau)),
     held: await listHeldByGateways(tx),
   }))
   const source = fieldOf(ctx, 'nguon') || 'bank'
@@ -176,7 +178,8 @@ async function show(ctx: Ctx, errors: FormError[], found?: string[]): Promise<Re
           </FormPage>
         )}
         <Held ctx={ctx} held={held} />
-        <Uploaded ctx={ctx} statements={statements} />
+        <Uploaded ctx={ctx} statements={statements.rows} />
+        <NextPage href={here} name="sau" next={statements.next} />
       </>
     ),
   })

@@ -1,13 +1,11 @@
-import { z } from 'zod'
 import { EmptyState, PageHeading, Pagination, SearchBox, Table } from '#design'
 import { formatDong } from '#lib/money'
 import { formatDateTime } from '#lib/vietnamese-text'
 import { definePage } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { type BillAtTill, findSettledBills, listOpenBills } from '../queries/list-open-bills.ts'
+import { type Mark, markText, readMark } from '../queries/page.ts'
 import { type Text, texts } from '../texts.ts'
-
-const cursor = z.tuple([z.coerce.date(), z.uuid()])
 
 /** What can be paid at this counter. A code read from a phone finds its bill in one line. */
 export const till = definePage({
@@ -17,11 +15,9 @@ export const till = definePage({
   async get(ctx) {
     const t = texts(ctx.locale)
     const words = ctx.query.tim?.trim()
-    const after = cursor.safeParse(ctx.query.sau?.split(','))
-    const { bills, next } = await ctx.read(tx =>
-      listOpenBills(tx, { words, ...(after.success && { after: { at: after.data[0], id: after.data[1] } }) }),
-    )
-    const settled = words && !after.success ? await ctx.read(tx => findSettledBills(tx, words)) : undefined
+    const after = readMark(ctx.query.sau)
+    const { rows: bills, next } = await ctx.read(tx => listOpenBills(tx, { words, after }))
+    const settled = words && !after ? await ctx.read(tx => findSettledBills(tx, words)) : undefined
     return staffPage(ctx, {
       title: t('till.title'),
       children: (
@@ -96,6 +92,6 @@ function Bills({ t, bills, isSettled }: { t: Text; bills: BillAtTill[]; isSettle
   )
 }
 
-function nextPage(words: string | undefined, next: { at: Date; id: string }): URLSearchParams {
-  return new URLSearchParams({ ...(words && { tim: words }), sau: `${next.at.toISOString()},${next.id}` })
+function nextPage(words: string | undefined, next: Mark): URLSearchParams {
+  return new URLSearchParams({ ...(words && { tim: words }), sau: markText(next) })
 }

@@ -1,17 +1,12 @@
-import { sql } from 'kysely'
 import { searchKey } from '#lib/vietnamese-text'
 import { grantsWith } from '#platform/access'
 import { type Tx, within } from '#platform/db'
 import { type BillRow, billColumns, db, owedNow, payable } from '../schema.ts'
 import { findTransferCode } from '../transfer-code.ts'
+import { beyond, type Mark, type Page, pageOf } from './page.ts'
 
 /** `owed`: đồng; below zero where more was paid. */
 export type BillAtTill = BillRow & { owed: number }
-export type OpenBills = {
-  bills: BillAtTill[]
-  /** hands over to the next page */
-  next?: { at: Date; id: string }
-}
 
 const pageSize = 25
 
@@ -21,21 +16,16 @@ const pageSize = 25
  */
 export async function listOpenBills(
   tx: Tx,
-  filter: { words?: string; after?: { at: Date; id: string } } = {},
-): Promise<OpenBills> {
-  let query = atTill(tx, filter.words).where('state', 'in', payable)
-  if (filter.after)
-    query = query.where(sql<boolean>`(opened_at, id) > (${filter.after.at}, ${filter.after.id})`)
-  const bills = await query
+  filter: { words?: string | undefined; after?: Mark | undefined } = {},
+): Promise<Page<BillAtTill>> {
+  const bills = await atTill(tx, filter.words)
+    .where('state', 'in', payable)
+    .where(beyond('opened_at', 'id', filter.after))
     .orderBy('opened_at')
     .orderBy('id')
     .limit(pageSize + 1)
     .execute()
-  const last = bills[pageSize - 1]
-  return {
-    bills: bills.slice(0, pageSize),
-    ...(bills.length > pageSize && last && { next: { at: last.opened_at, id: last.id } }),
-  }
+  return pageOf(bills, pageSize, ({ opened_at: at, id }) => ({ at, id }))
 }
 
 /**

@@ -9,6 +9,7 @@ import type { MatchRow, UnmatchedWhy } from '../money-rows.ts'
 import { type BillRow, billColumns, type Channel, db, owedNow, payable } from '../schema.ts'
 import { listPayoutsDue, type Payout } from '../statements/compare-statement.ts'
 import { findTransferCodes } from '../transfer-code.ts'
+import { beyond, type Mark, type Page, pageOf } from './page.ts'
 import { tillsOf } from './tills-of.ts'
 
 export type UnmatchedMoney = {
@@ -33,25 +34,19 @@ export type Suggestion = {
 const pageSize = 25
 
 /** Money that waits where the actor looks after it, oldest first. Needs `payments:money.read` somewhere. */
-export async function listUnmatched(
-  tx: Tx,
-  after?: { at: Date; notice: string },
-): Promise<{ money: UnmatchedMoney[]; next?: { at: Date; notice: string } }> {
+export async function listUnmatched(tx: Tx, after?: Mark): Promise<{ money: UnmatchedMoney[]; next?: Mark }> {
   const tills = await tillsOf(tx, 'payments:money.read')
-  let query = unmatched(tx).where(within('unmatched.agency', tills)).where('unmatched.settled_at', 'is', null)
-  if (after)
-    query = query.where(sql<boolean>`(unmatched.at, unmatched.notice) > (${after.at}, ${after.notice})`)
-  const rows = await query
+  const found = await unmatched(tx)
+    .where(within('unmatched.agency', tills))
+    .where('unmatched.settled_at', 'is', null)
+    .where(beyond('unmatched.at', 'unmatched.notice', after))
     .select('unmatched.at')
     .orderBy('unmatched.at')
     .orderBy('unmatched.notice')
     .limit(pageSize + 1)
     .execute()
-  const last = rows[pageSize - 1]
-  return {
-    money: rows.slice(0, pageSize).map(one => ({ ...one, agency: one.agency! })),
-    ...(rows.length > pageSize && last && { next: { at: last.at, notice: last.notice } }),
-  }
+  const { rows, ...rest } = pageOf(found, pageSize, ({ at, notice: id }) => ({ at, id }))
+  return { money: rows.map(one => ({ ...one, agency: one.agency! })), ...rest }
 }
 
 /** One of them, with the five likeliest bills, or several that it names together. Needs `payments:money.read` there. */
@@ -117,10 +112,10 @@ export async function getUnmatched(
 
 export type AskedMatch = MatchRow & { reference: string; payerName: string; description: string }
 
-/** What colleagues want to do with money above the limit. Needs `payments:money.approve` somewhere. */
-export async function listAskedMatches(tx: Tx): Promise<AskedMatch[]> {
+/** What colleagues want to do with money above the limit, oldest first. Needs `payments:money.approve` somewhere. */
+export async function listAskedMatches(tx: Tx, after?: Mark): Promise<Page<AskedMatch>> {
   const tills = await tillsOf(tx, 'payments:money.approve')
-  return db(tx)
+  const rows = await db(tx)
     .selectFrom('payments.match')
     .innerJoin('payments.unmatched', 'payments.unmatched.notice', 'payments.match.notice')
     .innerJoin('payments.notice', 'payments.notice.id', 'payments.match.notice')
@@ -129,9 +124,12 @@ export async function listAskedMatches(tx: Tx): Promise<AskedMatch[]> {
     .select(['reference', 'payer_name as payerName', 'description'])
     .where('payments.match.state', '=', 'asked')
     .where(within('unmatched.agency', tills))
+    .where(beyond('asked_at', 'payments.match.id', after))
     .orderBy('asked_at')
-    .limit(100)
+    .orderBy('payments.match.id')
+    .limit(pageSize + 1)
     .execute()
+  return pageOf(rows, pageSize, ({ asked_at: at, id }) => ({ at, id }))
 }
 
 /** A payable bill that an officer names by its reference, at a place where they take money. */

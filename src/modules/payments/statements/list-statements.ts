@@ -3,6 +3,7 @@ import { actorKey, can, need } from '#platform/access'
 import { type Tx, within } from '#platform/db'
 import { NotFound } from '#platform/errors'
 import { placesSharing } from '../queries/find-account.ts'
+import { type Mark, type Page, pageOf } from '../queries/page.ts'
 import { tillsOf } from '../queries/tills-of.ts'
 import { type AccountRow, db } from '../schema.ts'
 import type { LineOutcome, StatementLineRow, StatementRow } from './rows.ts'
@@ -16,7 +17,7 @@ export type StatementOfAccount = StatementRow & {
   waiting: number
 }
 
-const mostShown = 50
+const filesOnPage = 25
 const pageSize = 100
 
 /** Our accounts whose statements the actor imports. Needs `payments:statement.import` somewhere. */
@@ -30,14 +31,18 @@ export async function listAccountsToImport(tx: Tx): Promise<AccountRow[]> {
     .execute()
 }
 
-/** The newest statements of the accounts that the actor looks after. Needs `payments:statement.read` somewhere. */
-export async function listStatements(tx: Tx): Promise<StatementOfAccount[]> {
+/** The statements of the accounts that the actor looks after, newest first. Needs `payments:statement.read` somewhere. */
+export async function listStatements(tx: Tx, before?: Mark): Promise<Page<StatementOfAccount>> {
   const tills = await tillsOf(tx, 'payments:statement.read')
-  return statements(tx)
-    .where(within('account.agency', tills))
+  let query = statements(tx).where(within('account.agency', tills))
+  if (before)
+    query = query.where(sql<boolean>`(statement.read_at, statement.id) < (${before.at}, ${before.id})`)
+  const rows = await query
     .orderBy('statement.read_at', 'desc')
-    .limit(mostShown)
+    .orderBy('statement.id', 'desc')
+    .limit(filesOnPage + 1)
     .execute()
+  return pageOf(rows, filesOnPage, ({ read_at: at, id }) => ({ at, id }))
 }
 
 export type StatementInFull = {
