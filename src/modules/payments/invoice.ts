@@ -1,6 +1,8 @@
 import type { Agency } from '#modules/organisation'
 import type { Bill, Paid } from './queries/get-bill.ts'
+import { namesOn, partOf } from './receipt-items.ts'
 import { receiptNumber } from './receipt-number.ts'
+import { texts } from './texts.ts'
 
 /** What a unit that must issue invoices hands to its invoicing software, of one payment. */
 export type Invoice = { seller: Agency; bill: Bill; payment: Paid }
@@ -22,7 +24,19 @@ export function invoiceXml(invoice: Invoice): string {
 }
 
 function plainInvoice({ seller, bill, payment }: Invoice): string {
-  const lines = bill.items.map(item =>
+  const { before, left } = partOf(bill, payment)
+  const names = namesOn(bill, payment)
+  // Each part once, and no item of the bill twice.
+  const isPart = before > 0 || left > 0
+  const { amount } = payment
+  const part = {
+    code: 'part',
+    name: texts('vi')('receipt.part', names),
+    quantity: 1,
+    unit_amount: amount,
+    amount,
+  }
+  const lines = (isPart ? [part] : bill.items).map(item =>
     element('item', [
       element('code', item.code),
       element('name', item.name),
@@ -34,15 +48,16 @@ function plainInvoice({ seller, bill, payment }: Invoice): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element('invoice', [
     element('seller', [element('name', seller.name), element('address', seller.address)]),
     element('buyer', [
-      element('name', bill.for_name ?? bill.payer_name),
+      element('name', bill.for_name ?? names.payer),
       ...(bill.tax_code ? [element('taxCode', bill.tax_code)] : []),
     ]),
     element('reference', bill.reference),
+    element('purpose', names.purpose),
     element('receipt', receiptNumber(payment.receipt)),
     element('paidAt', payment.at.toISOString()),
     element('currency', 'VND'),
     element('items', lines),
-    ...bill.reductions.map(one =>
+    ...(isPart ? [] : bill.reductions).map(one =>
       element('reduction', [element('reason', one.reason), element('amount', one.amount)]),
     ),
     element('total', payment.amount),

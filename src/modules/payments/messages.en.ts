@@ -202,6 +202,13 @@ export default {
   'receipt.form': 'Form',
   'receipt.series': 'Series',
   'receipt.agency': 'Collected by',
+  'receipt.before': 'Paid before',
+  'receipt.left': 'Left, not paid yet',
+  'receipt.part': 'Part payment: {purpose}',
+  'receipt.returned': '{amount} went back on {day}',
+  'receipt.refused': 'No receipt for money that went back',
+  'receipt.refused.text': 'All of this payment went back to the payer, so no receipt is made for it.',
+  'receipt.refused.back': 'Back to the bill',
   'receipt.replaces': 'Replaces receipt {number}',
   'receipt.sealed':
     'This electronic receipt carries the digital seal of the agency. Open it in a PDF reader to see the signature.',

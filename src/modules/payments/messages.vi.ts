@@ -204,6 +204,14 @@ export default {
   'receipt.form': 'Mẫu số',
   'receipt.series': 'Ký hiệu',
   'receipt.agency': 'Đơn vị thu',
+  'receipt.before': 'Đã nộp trước',
+  'receipt.left': 'Còn lại, chưa nộp',
+  'receipt.part': 'Nộp một phần: {purpose}',
+  'receipt.returned': 'Đã hoàn {amount} ngày {day}',
+  'receipt.refused': 'Không lập biên lai cho tiền đã hoàn',
+  'receipt.refused.text':
+    'Toàn bộ số tiền của lần nộp này đã hoàn lại người nộp, nên không lập biên lai nữa.',
+  'receipt.refused.back': 'Về khoản phải nộp',
   'receipt.replaces': 'Thay cho biên lai số {number}',
   'receipt.sealed':
     'Biên lai điện tử này được đóng dấu số của cơ quan thu. Mở bằng phần mềm đọc PDF để xem chữ ký.',

@@ -122,6 +122,9 @@ export type ReceiptRow = {
   form: string | null
   series: string | null
   replaces: number | null
+  /** Other than the bill's, where the one that it replaces said it wrongly. */
+  payer_name: string | null
+  purpose: string | null
   cancelled_at: Date | null
   cancelled_by: string | null
   cancel_reason: string | null
@@ -214,6 +217,8 @@ export const receiptColumns = [
   'form',
   'series',
   'replaces',
+  'payer_name',
+  'purpose',
   'cancelled_at',
   'cancelled_by',
   'cancel_reason',

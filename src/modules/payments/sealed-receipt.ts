@@ -7,7 +7,7 @@ import { openFile, storeBytes } from '#platform/files'
 import type { Ctx } from '#platform/http'
 import { printForSigning } from '#platform/print'
 import type { Bill, Paid } from './queries/get-bill.ts'
-import { receiptItems } from './receipt-items.ts'
+import { namesOn, receiptItems, sayReturned } from './receipt-items.ts'
 import { receiptNumber } from './receipt-number.ts'
 import { db, type ReceiptRow } from './schema.ts'
 import { texts } from './texts.ts'
@@ -53,6 +53,7 @@ export async function sealedReceipt(ctx: Ctx, facts: Facts): Promise<Buffer> {
 async function seal(ctx: Ctx, { bill, payment, agency }: Facts): Promise<Uint8Array> {
   const t = texts('vi')
   const { receipt, amount, at } = payment
+  const names = namesOn(bill, payment)
   const replaced = receipt.replaces === null ? undefined : await ctx.read(tx => replacedBy(tx, receipt))
   const printed = await printForSigning({
     template: new URL('./pages/receipt-a5.typ', import.meta.url),
@@ -67,15 +68,16 @@ async function seal(ctx: Ctx, { bill, payment, agency }: Facts): Promise<Uint8Ar
         [t('receipt.number'), receiptNumber(receipt)],
       ],
       lines: [
-        [t('bill.payer'), bill.payer_name],
+        [t('bill.payer'), names.payer],
         ...(bill.for_name ? [[t('bill.on-behalf'), bill.for_name]] : []),
-        [t('bill.purpose'), bill.purpose],
+        [t('bill.purpose'), names.purpose],
         [t('bill.reference'), bill.reference],
         [t('paid.way'), t(`channel.${payment.channel}`)],
         [t('receipt.at'), formatDateTime(at)],
+        ...sayReturned(bill, payment).map(text => ['', text]),
         ...(replaced ? [['', t('receipt.replaces', { number: receiptNumber(replaced) })]] : []),
       ],
-      items: receiptItems(bill),
+      items: receiptItems(bill, payment),
       total: [t('bill.received'), formatDong(amount)],
       inWords: `${t('receipt.words')}: ${dongInWords(amount, { capital: true })}`,
       sealed: t('receipt.sealed'),

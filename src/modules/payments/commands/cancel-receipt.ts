@@ -7,12 +7,20 @@ import { issueReceipt } from './issue-receipt.ts'
 
 /**
  * A receipt was issued wrongly (a name, a purpose): it is cancelled for a reason, and a new one with the next number
- * takes its place; the money does not move. Needs `payments:receipt.cancel` at the agency. The payment of a receipt that
- * is cancelled already is Conflict `payments.receipt-cancelled`.
+ * takes its place, with the name and the purpose that are said here, else with those of the old one; the bill and the money
+ * stay as they are. Needs `payments:receipt.cancel` at the agency. The payment of a receipt that is cancelled already is
+ * Conflict `payments.receipt-cancelled`.
  */
 export async function replaceReceipt(
   tx: Tx,
-  input: { agency: string; year: number; number: number; reason: string },
+  input: {
+    agency: string
+    year: number
+    number: number
+    reason: string
+    payerName?: string | undefined
+    purpose?: string | undefined
+  },
 ): Promise<ReceiptRow> {
   const { agency, year, number } = input
   need(tx, 'payments:receipt.cancel', { agency })
@@ -37,11 +45,24 @@ export async function replaceReceipt(
     .where('year', '=', year)
     .where('number', '=', number)
     .execute()
-  const next = await issueReceipt(tx, agency, receipt.payment, number)
+  const payerName = input.payerName?.trim() || undefined
+  const purpose = input.purpose?.trim() || undefined
+  const next = await issueReceipt(tx, agency, receipt.payment, {
+    replaces: number,
+    payer_name: payerName ?? receipt.payer_name,
+    purpose: purpose ?? receipt.purpose,
+  })
   await append(tx, {
     chain: receipt.bill,
     action: 'receipt.replaced',
-    body: { year, number, by: next.number, reason },
+    body: {
+      year,
+      number,
+      by: next.number,
+      reason,
+      ...(payerName && { otherName: true }),
+      ...(purpose && { otherPurpose: true }),
+    },
   })
   return next
 }

@@ -129,6 +129,9 @@ export default {
   'refund.name': 'Name of its owner',
   'refund.submit': 'Ask for the refund',
   'refund.receipt': 'Cancel a wrong receipt and replace it',
+  'refund.receipt.name': 'Name of the payer, if it is wrong',
+  'refund.receipt.purpose': 'Purpose, if it is wrong',
+  'refund.receipt.keep': 'It says: {value}. Leave it empty to keep that.',
   'refund.receipt.submit': 'Cancel and replace',
   'refund.receipt.hint':
     'The money stays. The new receipt gets the next number and names the one it replaces.',

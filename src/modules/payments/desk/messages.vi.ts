@@ -130,6 +130,9 @@ export default {
   'refund.name': 'Tên chủ tài khoản',
   'refund.submit': 'Gửi đề nghị hoàn tiền',
   'refund.receipt': 'Hủy biên lai lập sai và lập biên lai thay',
+  'refund.receipt.name': 'Tên người nộp, nếu ghi sai',
+  'refund.receipt.purpose': 'Về việc, nếu ghi sai',
+  'refund.receipt.keep': 'Đang ghi: {value}. Để trống thì giữ nguyên.',
   'refund.receipt.submit': 'Hủy và lập biên lai thay',
   'refund.receipt.hint': 'Tiền không thay đổi. Biên lai mới lấy số tiếp theo, ghi rõ thay cho biên lai nào.',
 

@@ -18,6 +18,7 @@ import { staffPage } from '#platform/pages'
 import { replaceReceipt } from '../commands/cancel-receipt.ts'
 import { requestRefund, type Way } from '../commands/request-refund.ts'
 import { type Bill, getBill, type Paid } from '../queries/get-bill.ts'
+import { namesOn } from '../receipt-items.ts'
 import { receiptNumber } from '../receipt-number.ts'
 import { texts } from '../texts.ts'
 import { BillHistory, billHistory } from './bill-history.tsx'
@@ -41,7 +42,12 @@ export const refundBillPage = definePage({
     if (fieldOf(ctx, 'viec') === 'bien-lai') {
       if (!reason) return show(ctx, bill, [{ field: 'bl-ly-do', text: t('error.reason') }])
       return carryOut(ctx, at, async tx => {
-        await replaceReceipt(tx, { ...payment.receipt, reason })
+        await replaceReceipt(tx, {
+          ...payment.receipt,
+          reason,
+          payerName: fieldOf(ctx, 'bl-ten').slice(0, 200),
+          purpose: fieldOf(ctx, 'bl-ve-viec').slice(0, 500),
+        })
         return 'done.receipt'
       })
     }
@@ -78,15 +84,17 @@ async function show(ctx: Ctx, bill: Bill, errors: FormError[] = []): Promise<Rep
   const t = deskTexts(ctx.locale)
   const here = `/can-bo/thu-ngan/${bill.id}`
   const errorOf = (field: string) => errors.find(error => error.field === field)?.text
-  const named = (payment: Paid) =>
+  const lineOf = (payment: Paid) =>
     t('refund.payment.text', {
       amount: formatDong(payment.amount),
       channel: texts(ctx.locale)(`channel.${payment.channel}`),
       at: formatDateTime(payment.at),
       number: receiptNumber(payment.receipt),
     })
-  const choices = bill.payments.map(payment => ({ value: payment.id, text: named(payment) }))
+  const choices = bill.payments.map(payment => ({ value: payment.id, text: lineOf(payment) }))
   const chosen = fieldOf(ctx, 'lan') || bill.payments.at(-1)?.id
+  const shown = bill.payments.find(payment => payment.id === chosen) ?? bill.payments.at(-1)
+  const named = shown ? namesOn(bill, shown) : { payer: bill.payer_name, purpose: bill.purpose }
   const hasGateway = bill.payments.some(payment => !['cash', 'bank-transfer'].includes(payment.channel))
   return staffPage(ctx, {
     title: t('refund.title'),
@@ -170,6 +178,20 @@ async function show(ctx: Ctx, bill: Bill, errors: FormError[] = []): Promise<Rep
                 label={t('refund.payment')}
                 items={choices}
                 {...(chosen && { value: chosen })}
+              />
+              <TextInput
+                name="bl-ten"
+                label={t('refund.receipt.name')}
+                hint={t('refund.receipt.keep', { value: named.payer })}
+                value={fieldOf(ctx, 'bl-ten')}
+                optional
+              />
+              <TextInput
+                name="bl-ve-viec"
+                label={t('refund.receipt.purpose')}
+                hint={t('refund.receipt.keep', { value: named.purpose })}
+                value={fieldOf(ctx, 'bl-ve-viec')}
+                optional
               />
               <TextInput id="bl-ly-do" name="ly-do" label={t('reason')} error={errorOf('bl-ly-do')} />
               <Button kind="warning" once>

@@ -1,4 +1,5 @@
 -- A day that was closed too early is opened again by a second person, and closed anew; a drawer begins with change.
+-- A receipt that takes another's place may say another name or purpose.
 
 -- A closing that was taken back stays as it was; the next one of the same day is the next round. What the drawer began
 -- with (tiền lẻ đầu ca) is no money of the books: it explains a part of what was counted.
@@ -63,4 +64,20 @@ BEGIN
              WHERE agency = place AND cashier IN (who, '') AND day = (moment AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)
   THEN RAISE EXCEPTION 'The day of % at % is closed', who, place; END IF;
   RETURN NULL;
+END $$;
+
+-- What the bill says stays with the bill; NULL: the receipt says the same.
+ALTER TABLE payments.receipt
+  ADD COLUMN payer_name text CHECK (btrim(payer_name) <> ''),
+  ADD COLUMN purpose    text CHECK (btrim(purpose) <> ''),
+  ADD CHECK (replaces IS NOT NULL OR (payer_name IS NULL AND purpose IS NULL));
+
+CREATE OR REPLACE FUNCTION payments.guard_receipt() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (NEW.agency, NEW.year, NEW.number, NEW.payment, NEW.form, NEW.series, NEW.replaces, NEW.payer_name, NEW.purpose)
+    IS DISTINCT FROM (OLD.agency, OLD.year, OLD.number, OLD.payment, OLD.form, OLD.series, OLD.replaces, OLD.payer_name, OLD.purpose)
+    OR OLD.cancelled_at IS NOT NULL AND NEW.cancelled_at IS DISTINCT FROM OLD.cancelled_at
+    OR OLD.file IS NOT NULL AND NEW.file IS DISTINCT FROM OLD.file
+  THEN RAISE EXCEPTION 'A receipt stays as it was issued'; END IF;
+  RETURN NEW;
 END $$;

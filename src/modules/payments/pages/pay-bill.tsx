@@ -58,7 +58,7 @@ export const payBill = definePage({
           {bill.payments.length > 0 && (
             <PaymentList
               t={t}
-              payments={bill.payments}
+              bill={bill}
               hrefOf={payment => `/thanh-toan/${bill.id}/bien-lai?lan=${payment.id}`}
             />
           )}

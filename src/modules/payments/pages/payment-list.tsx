@@ -1,18 +1,19 @@
 import { Table } from '#design'
 import { formatDong } from '#lib/money'
 import { formatDateTime } from '#lib/vietnamese-text'
-import type { Paid } from '../queries/get-bill.ts'
+import type { Bill, Paid } from '../queries/get-bill.ts'
+import { sayReturned } from '../receipt-items.ts'
 import { receiptNumber } from '../receipt-number.ts'
 import type { Text } from '../texts.ts'
 
 /** What was paid of a bill, each with its receipt; `hrefOf` leads to the document. */
-export function PaymentList(props: { t: Text; payments: Paid[]; hrefOf(payment: Paid): string }) {
-  const { t, hrefOf } = props
+export function PaymentList(props: { t: Text; bill: Bill; hrefOf(payment: Paid): string }) {
+  const { t, bill, hrefOf } = props
   return (
     <Table
       caption={t('bill.payments')}
       captionSize="m"
-      rows={props.payments}
+      rows={bill.payments}
       rowKey={payment => payment.id}
       columns={[
         { key: 'at', header: t('paid.at'), isRowHeader: true, cell: payment => formatDateTime(payment.at) },
@@ -31,7 +32,17 @@ export function PaymentList(props: { t: Text; payments: Paid[]; hrefOf(payment: 
           header: t('bill.amount'),
           numeric: true,
           noWrap: true,
-          cell: payment => formatDong(payment.amount),
+          cell: payment => (
+            <>
+              {formatDong(payment.amount)}
+              {sayReturned(bill, payment, t).map(text => (
+                <>
+                  <br />
+                  {text}
+                </>
+              ))}
+            </>
+          ),
         },
       ]}
     />

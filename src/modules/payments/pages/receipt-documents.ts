@@ -4,13 +4,15 @@ import { getAgency, staffNames } from '#modules/organisation'
 import type { Tx } from '#platform/db'
 import { NotFound } from '#platform/errors'
 import { type Ctx, definePage, fileReply, idOf, type Reply } from '#platform/http'
+import { citizenPage, staffPage } from '#platform/pages'
 import { printPdf } from '#platform/print'
 import { invoiceXml } from '../invoice.ts'
 import { type Bill, getBill, type Paid } from '../queries/get-bill.ts'
-import { receiptItems } from '../receipt-items.ts'
+import { namesOn, receiptItems, returnedOf, sayReturned } from '../receipt-items.ts'
 import { receiptNumber } from '../receipt-number.ts'
 import { sealedReceipt } from '../sealed-receipt.ts'
 import { texts } from '../texts.ts'
+import { ReceiptRefused } from './receipt-refused.tsx'
 
 const staffIdOf = (actor: string) => actor.replace(/^staff:/, '')
 
@@ -40,6 +42,7 @@ export const receiptSlip = definePage({
       }
     })
     const { receipt, channel, amount, at } = payment
+    const names = namesOn(bill, payment)
     const pdf = await printPdf({
       template: new URL('./receipt-80mm.typ', import.meta.url),
       at,
@@ -51,11 +54,12 @@ export const receiptSlip = definePage({
           ...(receipt.series ? [[t('receipt.series'), receipt.series]] : []),
           [t('receipt.number'), receiptNumber(receipt)],
           [t('receipt.at'), formatDateTime(at)],
-          [t('bill.payer'), bill.payer_name],
+          [t('bill.payer'), names.payer],
           [t('bill.reference'), bill.reference],
-          [t('bill.purpose'), bill.purpose],
+          [t('bill.purpose'), names.purpose],
+          ...sayReturned(bill, payment).map(text => ['', text]),
         ],
-        items: receiptItems(bill),
+        items: receiptItems(bill, payment),
         total: [t('receipt.total'), formatDong(amount)],
         inWords: `${t('receipt.words')}: ${dongInWords(amount, { capital: true })}`,
         how: takenBy
@@ -94,11 +98,29 @@ async function sealed(ctx: Ctx): Promise<Reply> {
     const bill = await getBill(tx, idOf(ctx, 'bill'))
     return { bill, payment: paymentOf(ctx, bill), agency: await getAgency(tx, bill.agency) }
   })
+  // Nothing is sealed for money that we no longer have; what was sealed before is kept as it was.
+  if (!payment.receipt.file && returnedOf(bill, payment) >= payment.amount) return refused(ctx, bill, payment)
   return fileReply({
     name: `bien-lai-${receiptNumber(payment.receipt).replace('/', '-')}.pdf`,
     mediaType: 'application/pdf',
     body: await sealedReceipt(ctx, { bill, payment, agency }),
   })
+}
+
+function refused(ctx: Ctx, bill: Bill, payment: Paid): Reply {
+  const t = texts(ctx.locale)
+  const atDesk = ctx.actor.kind === 'staff'
+  const page = {
+    title: t('receipt.refused'),
+    status: 409,
+    children: ReceiptRefused({
+      t,
+      bill,
+      payment,
+      back: `/${atDesk ? 'can-bo/thu-ngan' : 'thanh-toan'}/${bill.id}`,
+    }),
+  }
+  return atDesk ? staffPage(ctx, page) : citizenPage(ctx, page)
 }
 
 /** The same payment for the invoicing software of a unit that must issue invoices. */

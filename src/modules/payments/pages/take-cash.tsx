@@ -113,11 +113,7 @@ function show(ctx: Ctx, bill: Bill, wrong?: Wrong): Reply {
           </>
         )}
         {bill.payments.length > 0 && (
-          <PaymentList
-            t={t}
-            payments={bill.payments}
-            hrefOf={payment => `${here}/phieu-thu?lan=${payment.id}`}
-          />
+          <PaymentList t={t} bill={bill} hrefOf={payment => `${here}/phieu-thu?lan=${payment.id}`} />
         )}
         {toTake && (
           <p class="govuk-body">
