@@ -31,6 +31,7 @@ export default {
     'No cash was recorded: money came another way, and {amount} is owed now. Please check with the payer before you take it, and give back what is too much.',
   'visit.day-closed':
     'No cash was recorded: today is closed. Give the money back, or ask the head or leader to open the day again on the closing page first.',
+  'visit.qr.again': 'Show the QR code on the patient’s screen',
   'visit.qr.key': 'Show the QR code',
   'visit.cash.key': 'Take cash',
   'visit.next': 'Next patient',

@@ -31,6 +31,7 @@ export default {
     'Chưa ghi thu tiền mặt: tiền nộp cách khác vừa đến, nay còn phải nộp {amount}. Xin đối chiếu với người nộp rồi mới thu, phần thừa xin trả lại.',
   'visit.day-closed':
     'Chưa ghi thu tiền mặt: sổ hôm nay đã khóa. Xin trả lại tiền cho người nộp, hoặc nhờ phụ trách hay lãnh đạo mở lại sổ ở trang Khóa sổ rồi mới thu.',
+  'visit.qr.again': 'Hiện mã QR trên màn hình người bệnh',
   'visit.qr.key': 'Hiện mã QR',
   'visit.cash.key': 'Thu tiền mặt',
   'visit.next': 'Người tiếp theo',

@@ -20,7 +20,7 @@ export type VisitRow = {
   ended_at: Date
   opened: number
   bill: string | null
-  /** Actor key. */
+  /** Actor key of who showed it last: on their second screen it stands. */
   billed_by: string | null
   billed_at: Date | null
   settled_at: Date | null
@@ -42,6 +42,7 @@ type Tables = {
     search: string
     told: string
   }
+  'health.screen': { cashier: string; visit: string; shown_at: Date }
   'health.visit_item': VisitItem & { visit: string; position: number }
 }
 

@@ -231,14 +231,3 @@ describe('finding a visit', () => {
     expect(rows.length).toBeGreaterThan(30)
   })
 })
-
-test('the second screen shows what its own cashier billed last', async () => {
-  const own = cashier()
-  const screen = (who = own) => db.as(who).read(findVisitOnScreen)
-  expect(await screen()).toBeUndefined()
-  const [first, second] = [await admit(), await admit()]
-  await db.as(own).write(tx => billVisit(tx, first))
-  await db.as(own).write(tx => billVisit(tx, second))
-  expect((await screen())?.id).toBe(second)
-  expect((await screen(cashier()))?.id).toBeUndefined()
-})

@@ -36,6 +36,21 @@ test('a paid visit says what was kept of the money, not what went back', async (
   expect(await received()).toBe(formatDong(50_000))
 })
 
+test('the code can be shown again on the patient’s screen until it is paid, at another counter too', async () => {
+  const visit = await db.as(machine).write(tx => admitVisit(tx, newVisit()))
+  const bill = await db.as(cashier).write(tx => billVisit(tx, visit))
+  const address = `/can-bo/vien-phi/${visit}`
+  const another = cashierAt()
+  const button = 'value="ma-qr"'
+  expect((await site.as(another).get(address)).html).toContain(button)
+  await site.as(another).post(address, { viec: 'ma-qr' })
+  const screen = async (who = cashier) => (await site.as(who).get('/can-bo/vien-phi/man-hinh')).html
+  expect(await screen(another)).toContain('Nguyễn Thị Hoà Thử')
+  expect(await screen()).not.toContain('Nguyễn Thị Hoà Thử')
+  await db.as(cashier).write(tx => takeCash(tx, { bill }))
+  expect((await site.as(another).get(address)).html).not.toContain(button)
+})
+
 test('a cashier who holds the cash hears that it was not taken, and why', async () => {
   const at = async () => {
     const visit = await db.as(machine).write(tx => admitVisit(tx, newVisit()))

@@ -152,11 +152,9 @@ function Collect({ t, ctx, visit, bill }: Props) {
       <input type="hidden" name="_csrf" value={ctx.csrf} />
       <input type="hidden" name="con-lai" value={owedOf(visit, bill)} />
       <ButtonGroup>
-        {!bill && (
-          <Button name="viec" value="ma-qr" once shortcut="q">
-            {t('visit.qr')}
-          </Button>
-        )}
+        <Button name="viec" value="ma-qr" kind={bill && 'secondary'} once shortcut="q">
+          {t(bill ? 'visit.qr.again' : 'visit.qr')}
+        </Button>
         <Button name="viec" value="tien-mat" kind="secondary" once shortcut="t">
           {t('visit.cash', { amount: formatDong(owedOf(visit, bill)) })}
         </Button>

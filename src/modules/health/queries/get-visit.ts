@@ -29,18 +29,19 @@ export function itemsOf(tx: Tx, visit: string): Promise<VisitItem[]> {
 const screenMinutes = 15
 
 /**
- * The visit that the actor billed last, for their second screen; after a quarter of an hour it is empty again. Needs
- * `health:visit.read` somewhere.
+ * The visit that the actor showed last, for their second screen: empty again after a quarter of an hour, and where another
+ * cashier has shown it since. Needs `health:visit.read` somewhere.
  */
 export async function findVisitOnScreen(tx: Tx): Promise<Visit | undefined> {
   grantsWith(tx, 'health:visit.read')
   const last = await db(tx)
-    .selectFrom('health.visit')
-    .select('id')
-    .where('billed_by', '=', actorKey(tx.actor))
-    .where('billed_at', '>', new Date(tx.now.getTime() - screenMinutes * 60_000))
-    .orderBy('billed_at', 'desc')
-    .limit(1)
+    .selectFrom('health.screen')
+    .innerJoin('health.visit', join =>
+      join.onRef('health.visit.id', '=', 'visit').onRef('billed_by', '=', 'cashier'),
+    )
+    .select('visit as id')
+    .where('cashier', '=', actorKey(tx.actor))
+    .where('shown_at', '>', new Date(tx.now.getTime() - screenMinutes * 60_000))
     .executeTakeFirst()
   return last && getVisit(tx, last.id)
 }
