@@ -81,7 +81,13 @@ test('an accountant imports a list, mends two lines, opens a campaign; a parent 
   await lookTwice(accountant, '07-choose')
   await accountant.getByRole('button', { name: 'Lưu lựa chọn' }).click()
   await accountant.goto(campaign)
-  await accountant.getByRole('button', { name: 'Mở đợt thu' }).click()
+  // Who wrote it does not open it: the head sees what it comes to, and does.
+  expect(await accountant.getByRole('button', { name: 'Mở đợt thu' }).count()).toBe(0)
+  const head = await at.officer('agency-leader', school)
+  await head.goto(campaign)
+  expect(await head.textContent('main')).toMatch(/cả đợt\s+2\.580\.000/)
+  await lookTwice(head, '07-to-open')
+  await head.getByRole('button', { name: 'Mở đợt thu' }).click()
 
   const row = accountant.getByRole('row', { name: new RegExp(child) })
   const stateOf = async () => (await row.textContent()) ?? ''
@@ -125,7 +131,6 @@ test('an accountant imports a list, mends two lines, opens a campaign; a parent 
   await accountant.fill('[name=muc]', '50%')
   await accountant.fill('[name=ly-do]', 'Con hộ nghèo')
   await accountant.getByRole('button', { name: 'Gửi đề nghị' }).click()
-  const head = await at.officer('agency-leader', school)
   await head.goto(accountant.url().split('?')[0]!)
   await lookTwice(head, '14-reduction')
   await head.getByRole('button', { name: 'Duyệt', exact: true }).click()

@@ -107,9 +107,13 @@ export default {
   'campaign.state.draft': 'Draft',
   'campaign.state.open': 'Collecting',
   'campaign.state.closed': 'Ended',
+  'campaign.state.withdrawn': 'Withdrawn',
   items: 'Items',
   'item.name': 'Item',
   'item.amount': 'Amount',
+  'item.count': 'Pupils',
+  'item.sum': 'Together',
+  'items.total': 'The whole collection',
   'item.kind': 'Kind',
   'item.compulsory': 'Compulsory',
   'item.optional': 'Optional',
@@ -137,7 +141,11 @@ export default {
   'draft.optional':
     'There are optional items: open each class above and choose the pupils who take them. Once the collection is open that cannot be changed.',
   'draft.text':
-    'When you open the collection, {count} pupils get a bill, and parents with an account are told at once.',
+    'When the collection is opened, {count} pupils get a bill, {total} in all, {least} to {most} each. Parents with an account are told at once.',
+  'draft.text.same':
+    'When the collection is opened, {count} pupils get a bill, {total} in all, {most} each. Parents with an account are told at once.',
+  'draft.other-person':
+    'Who wrote a collection does not open it: ask the head or another accountant to look at the amounts and open it.',
   'draft.open': 'Open the collection',
   'draft.edit': 'Change it',
   'open.waiting': '{count} pupils have no bill yet: it is being made, or they came into the class since.',
@@ -148,6 +156,18 @@ export default {
   'close.submit': 'End this collection',
   'done.opened': 'The collection is open. The bills are being made.',
   'done.closed': 'The collection has ended',
+  'withdraw.summary': 'Withdraw a collection opened by mistake',
+  'withdraw.text':
+    'Every bill that is not fully paid is cancelled, and parents with an account are told why. This cannot be undone: to collect again, write a new collection. What was paid is given back bill by bill.',
+  'withdraw.reason': 'Why it is withdrawn',
+  'withdraw.reason.hint': 'Parents read it, for example: the amount for insurance was wrong',
+  'withdraw.reason.error': 'Write why, in at most 500 characters',
+  'withdraw.submit': 'Withdraw this collection',
+  'withdrawn.because': 'The collection was withdrawn. Reason: {reason}',
+  'withdrawn.going': 'The bills that are not paid are being cancelled.',
+  'withdrawn.held':
+    'The school still holds {amount} that parents have paid. Open each class and choose “See the bill” of who has paid to give it back.',
+  'done.withdrawn': 'The collection is withdrawn. The bills that are not paid are being cancelled.',
 
   'choose.text': 'Tick the pupils who take an optional item.',
   'choose.label': '{item}: {pupil}',
@@ -222,6 +242,9 @@ export default {
 
   'conflict.education.campaign-open': 'The collection is open and cannot be changed any more.',
   'conflict.education.campaign-closed': 'The collection has ended.',
+  'conflict.education.campaign-withdrawn': 'The collection was withdrawn.',
+  'conflict.education.campaign-same-person':
+    'Who wrote a collection cannot open it. Ask the head or another accountant to look at it and open it.',
   'conflict.education.campaign-draft': 'The collection is not open yet.',
   'conflict.education.reduction-waiting': 'Another reduction of this pupil waits already.',
   'conflict.education.reduction-decided': 'Somebody else has decided about it.',
@@ -235,5 +258,12 @@ export default {
   'tell.reminded.subject': 'Reminder: {name}, {pupil}',
   'tell.reminded.text':
     '{school} reminds you: of “{name}” for {pupil}, {amount} is still to pay, due {day}.\n\nIf you have just paid, never mind this message. If your family is in difficulty, speak to the school about a reduction.',
+  'tell.withdrawn.subject': 'Nothing to pay any more: {name}, {pupil}',
+  'tell.withdrawn.text':
+    '{school} has withdrawn the collection “{name}”. You need not pay {amount} for {pupil} any more.\n\nReason: {reason}',
+  'tell.withdrawn-paid.subject': 'To be given back: {name}, {pupil}',
+  'tell.withdrawn-paid.text':
+    '{school} has withdrawn the collection “{name}”. You paid {amount} for {pupil}; the school will give it back.\n\nReason: {reason}',
+  'tell.see': 'See this bill',
   'tell.pay': 'See and pay',
 }

@@ -103,9 +103,13 @@ export default {
   'campaign.state.draft': 'Bản nháp',
   'campaign.state.open': 'Đang thu',
   'campaign.state.closed': 'Đã kết thúc',
+  'campaign.state.withdrawn': 'Đã thu hồi',
   items: 'Các khoản',
   'item.name': 'Khoản',
   'item.amount': 'Số tiền',
+  'item.count': 'Số em',
+  'item.sum': 'Thành tiền',
+  'items.total': 'Cộng cả đợt',
   'item.kind': 'Loại',
   'item.compulsory': 'Bắt buộc',
   'item.optional': 'Tự nguyện',
@@ -132,7 +136,11 @@ export default {
   'draft.optional':
     'Đợt thu có khoản tự nguyện: hãy mở từng lớp ở trên và chọn những em đăng ký. Sau khi mở đợt thu thì không đổi được nữa.',
   'draft.text':
-    'Khi mở đợt thu, {count} học sinh có khoản phải nộp, và phụ huynh có tài khoản được báo ngay.',
+    'Khi mở đợt thu, {count} học sinh có khoản phải nộp, cả đợt {total}, mỗi em từ {least} đến {most}. Phụ huynh có tài khoản được báo ngay.',
+  'draft.text.same':
+    'Khi mở đợt thu, {count} học sinh có khoản phải nộp, cả đợt {total}, mỗi em {most}. Phụ huynh có tài khoản được báo ngay.',
+  'draft.other-person':
+    'Người soạn không tự mở đợt thu: hãy nhờ hiệu trưởng hoặc một kế toán khác xem lại số tiền rồi mở.',
   'draft.open': 'Mở đợt thu',
   'draft.edit': 'Sửa đợt thu',
   'open.waiting': 'Còn {count} học sinh chưa có khoản phải nộp: đang được lập, hoặc mới vào lớp.',
@@ -143,6 +151,18 @@ export default {
   'close.submit': 'Kết thúc đợt thu này',
   'done.opened': 'Đã mở đợt thu. Các khoản phải nộp đang được lập.',
   'done.closed': 'Đã kết thúc đợt thu',
+  'withdraw.summary': 'Thu hồi đợt thu mở nhầm',
+  'withdraw.text':
+    'Mọi khoản chưa nộp đủ được hủy, phụ huynh có tài khoản được báo kèm lý do. Không hoàn tác được: muốn thu lại thì lập đợt thu mới. Tiền đã nộp được hoàn ở từng khoản.',
+  'withdraw.reason': 'Lý do thu hồi',
+  'withdraw.reason.hint': 'Phụ huynh đọc được, ví dụ: ghi nhầm số tiền bảo hiểm y tế',
+  'withdraw.reason.error': 'Hãy ghi lý do thu hồi, dài nhất 500 ký tự',
+  'withdraw.submit': 'Thu hồi đợt thu này',
+  'withdrawn.because': 'Đợt thu đã thu hồi. Lý do: {reason}',
+  'withdrawn.going': 'Các khoản chưa nộp đang được hủy.',
+  'withdrawn.held':
+    'Nhà trường còn giữ {amount} của phụ huynh đã nộp. Mở từng lớp, chọn “Xem khoản thu” của em đã nộp để hoàn lại.',
+  'done.withdrawn': 'Đã thu hồi đợt thu. Các khoản chưa nộp đang được hủy.',
 
   'choose.text': 'Đánh dấu những em đăng ký khoản tự nguyện.',
   'choose.label': '{item}: {pupil}',
@@ -217,6 +237,9 @@ export default {
 
   'conflict.education.campaign-open': 'Đợt thu đã mở, không sửa được nữa.',
   'conflict.education.campaign-closed': 'Đợt thu đã kết thúc.',
+  'conflict.education.campaign-withdrawn': 'Đợt thu đã thu hồi.',
+  'conflict.education.campaign-same-person':
+    'Người soạn không tự mở đợt thu được. Hãy nhờ hiệu trưởng hoặc một kế toán khác xem lại rồi mở.',
   'conflict.education.campaign-draft': 'Đợt thu chưa mở.',
   'conflict.education.reduction-waiting': 'Em này đã có một đề nghị đang chờ duyệt.',
   'conflict.education.reduction-decided': 'Đề nghị này đã được người khác quyết định.',
@@ -230,5 +253,12 @@ export default {
   'tell.reminded.subject': 'Nhắc nộp: {name}, em {pupil}',
   'tell.reminded.text':
     '{school} xin nhắc: khoản “{name}” cho em {pupil} còn {amount}, hạn nộp {day}.\n\nNếu anh, chị vừa nộp thì xin bỏ qua tin này. Nếu gia đình gặp khó khăn, hãy nói với nhà trường về việc miễn giảm.',
+  'tell.withdrawn.subject': 'Không phải nộp nữa: {name}, em {pupil}',
+  'tell.withdrawn.text':
+    '{school} đã thu hồi đợt thu “{name}”. Anh, chị không phải nộp {amount} cho em {pupil} nữa.\n\nLý do: {reason}',
+  'tell.withdrawn-paid.subject': 'Được hoàn lại: {name}, em {pupil}',
+  'tell.withdrawn-paid.text':
+    '{school} đã thu hồi đợt thu “{name}”. Anh, chị đã nộp {amount} cho em {pupil}; nhà trường sẽ hoàn lại.\n\nLý do: {reason}',
+  'tell.see': 'Xem khoản này',
   'tell.pay': 'Xem và nộp',
 }

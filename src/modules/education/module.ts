@@ -1,6 +1,7 @@
 import { defineModule } from '#platform/manifest'
 import { onBillChanged } from './jobs/bill-changed.ts'
 import { billPupils } from './jobs/bill-pupils.ts'
+import { cancelBills } from './jobs/cancel-bills.ts'
 import en from './messages.en.ts'
 import vi from './messages.vi.ts'
 import { campaignPage } from './pages/campaign.tsx'
@@ -34,7 +35,7 @@ export default defineModule({
     reportPage,
     reportCsv,
   ],
-  jobs: { 'bill-pupils': billPupils },
+  jobs: { 'bill-pupils': billPupils, 'cancel-bills': cancelBills },
   on: { 'payments.bill-changed': onBillChanged },
   menu: [
     {

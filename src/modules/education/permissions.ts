@@ -14,6 +14,11 @@ export const permissions: Record<string, Permission> = {
     scope: 'agency',
     text: 'Mở đợt thu (lập khoản phải nộp cho từng học sinh), kết thúc đợt thu',
   },
+  'campaign.withdraw': {
+    roles: ['agency-leader'],
+    scope: 'agency',
+    text: 'Thu hồi đợt thu đã mở (hủy các khoản chưa nộp, báo phụ huynh)',
+  },
   'reduction.request': { roles: ['cashier'], scope: 'agency', text: 'Đề nghị miễn giảm cho học sinh' },
   'reduction.grant': {
     roles: ['unit-head', 'agency-leader'],

@@ -25,10 +25,19 @@ export type CampaignRow = {
   name: string
   basis: string
   due_on: Day
-  state: 'draft' | 'open' | 'closed'
+  state: 'draft' | 'open' | 'closed' | 'withdrawn'
   created_by: string
   created_at: Date
+  /** Who wrote its last draft; null: who created it. */
+  saved_by: string | null
+  opened_by: string | null
+  /** Why, once it is withdrawn. */
+  withdrawn_because: string | null
 }
+
+/** Whether somebody wrote a campaign down: another person opens it. */
+export const preparedBy = (campaign: Pick<CampaignRow, 'created_by' | 'saved_by'>, actor: string) =>
+  campaign.created_by === actor || campaign.saved_by === actor
 
 /** Something to pay for; `amount` in đồng. */
 export type ItemRow = { position: number; name: string; amount: number; compulsory: boolean }
@@ -63,7 +72,10 @@ type Tables = {
   'education.class': { id: Generated<string>; school: string; year: number; name: string }
   'education.pupil': Numbered<PupilRow>
   'education.enrolment': { pupil: string; year: number; class: string }
-  'education.campaign': Numbered<CampaignRow>
+  'education.campaign': Numbered<Omit<CampaignRow, 'opened_by' | 'withdrawn_because'>> & {
+    opened_by: Generated<string | null>
+    withdrawn_because: Generated<string | null>
+  }
   'education.campaign_class': { campaign: string; class: string }
   'education.item': ItemRow & { campaign: string }
   'education.choice': { campaign: string; position: number; pupil: string }
@@ -80,6 +92,7 @@ type Tables = {
     paid: Generated<number>
     owed: number
     reminded_at: Date | null
+    withdrawn_at: Generated<Date | null>
   }
 }
 

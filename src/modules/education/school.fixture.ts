@@ -1,4 +1,4 @@
-import { system } from '#platform/access'
+import { type Actor, system } from '#platform/access'
 import { staff, type testDatabase } from '../../../tests/support/database.ts'
 import { importRoster } from './commands/import-roster.ts'
 import { type CampaignInput, saveCampaign } from './commands/save-campaign.ts'
@@ -45,9 +45,12 @@ export function schoolOn(db: Db) {
             .executeTakeFirstOrThrow(),
         )
     ).id
-  const draft = async (over: Partial<CampaignInput> & { id?: string } = {}): Promise<string> => {
+  const draft = async (
+    over: Partial<CampaignInput> & { id?: string } = {},
+    by: Actor = accountant,
+  ): Promise<string> => {
     const classes = over.classes ?? [await classOf()]
-    const saved = await db.as(accountant).write(tx =>
+    const saved = await db.as(by).write(tx =>
       saveCampaign(tx, {
         school,
         year,

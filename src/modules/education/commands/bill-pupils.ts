@@ -8,6 +8,7 @@ import { need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { touch } from '#platform/jobs'
 import { askedOf } from '../amounts.ts'
+import { billReference } from '../bill-reference.ts'
 import { itemsOf, lockCampaign } from '../queries/get-campaign.ts'
 import { type CampaignRow, channelOf, db, type ItemRow } from '../schema.ts'
 import { tellOfBill } from '../tell.ts'
@@ -77,7 +78,7 @@ async function billPupil(
   }
   const payer = await parentOf(tx, pupil)
   const bill = await openBill(tx, {
-    reference: `HP${campaign.number}-${pupil.number}`,
+    reference: billReference(campaign, pupil),
     payerName: pupil.parent_name ?? `Phụ huynh em ${pupil.name}`,
     ...(payer && { payer }),
     onBehalfOf: { relation: 'child', name: pupil.name },

@@ -15,6 +15,7 @@ import { closeCampaign, openCampaign } from './open-campaign.ts'
 import { decideReduction, requestReduction } from './reductions.ts'
 import { remindClass } from './remind-class.ts'
 import { saveCampaign } from './save-campaign.ts'
+import { cancelNextBills, withdrawCampaign } from './withdraw-campaign.ts'
 
 const db = testDatabase({ seed: true })
 let its: { campaign: string; class: string; pupil: string }
@@ -43,6 +44,12 @@ const deeds: [string, readonly Role[], (tx: Tx) => Promise<unknown>][] = [
   ['chooseItems', ['cashier'], tx => chooseItems(tx, { ...its, chosen: [] })],
   ['openCampaign', ['cashier', 'agency-leader'], tx => openCampaign(tx, its)],
   ['closeCampaign', ['cashier', 'agency-leader'], tx => closeCampaign(tx, its)],
+  [
+    'withdrawCampaign',
+    ['agency-leader'],
+    async tx => withdrawCampaign(tx, { campaign: its.campaign, reason: 'Thử' }),
+  ],
+  ['cancelNextBills', ['agency-leader'], tx => cancelNextBills(tx, its)],
   ['billNextPupils', ['cashier', 'agency-leader'], tx => billNextPupils(tx, its)],
   ['remindClass', ['cashier', 'agency-leader'], tx => remindClass(tx, its)],
   ['requestReduction', ['cashier'], tx => requestReduction(tx, { ...its, percent: 5, reason: 'Thử' })],

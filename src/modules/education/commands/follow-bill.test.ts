@@ -15,8 +15,9 @@ const pupilsOf = (campaign: string) => db.as(byTest).read(tx => listParticipants
 const pupilOf = async (campaign: string, code: string) =>
   (await pupilsOf(campaign)).find(pupil => pupil.code === code)!
 const asAccountant = <T>(work: (tx: Tx) => Promise<T>) => db.as(accountant).write(work)
+const asHead = <T>(work: (tx: Tx) => Promise<T>) => db.as(head).write(work)
 const open = async (campaign: string) => {
-  await asAccountant(tx => openCampaign(tx, { campaign }))
+  await asHead(tx => openCampaign(tx, { campaign }))
   await db.runJobs()
 }
 

@@ -13,7 +13,7 @@ import { followBill } from './follow-bill.ts'
 /**
  * Miễn giảm for one pupil in a campaign, in percent or đồng, that another person decides about. Needs
  * `education:reduction.request` at the school. What is missing or out of range is a value; Conflict
- * `education.reduction-waiting` while another waits for that pupil; NotFound `pupil` for one it is not about.
+ * `education.reduction-waiting` while another waits for that pupil, `education.campaign-withdrawn` where nobody has to pay; NotFound `pupil` for one it is not about.
  */
 export async function requestReduction(
   tx: Tx,
@@ -21,6 +21,7 @@ export async function requestReduction(
 ): Promise<{ ok: true; id: string } | { ok: false; errors: ('share' | 'reason')[] }> {
   const campaign = await lockCampaign(tx, input.campaign)
   need(tx, 'education:reduction.request', { agency: campaign.school })
+  if (campaign.state === 'withdrawn') throw new Conflict('education.campaign-withdrawn')
   const [pupil] = await listParticipants(tx, input)
   if (!pupil) throw new NotFound('pupil')
   const { percent, amount } = input

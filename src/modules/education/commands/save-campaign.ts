@@ -79,6 +79,7 @@ async function keepHead(tx: Tx, input: CampaignInput & { id?: string }): Promise
           state: 'draft',
           created_by: actorKey(tx.actor),
           created_at: tx.now,
+          saved_by: actorKey(tx.actor),
         })
         .returning('id')
         .executeTakeFirstOrThrow()
@@ -88,7 +89,7 @@ async function keepHead(tx: Tx, input: CampaignInput & { id?: string }): Promise
   if (before.state !== 'draft') throw new Conflict('education.campaign-open')
   await db(tx)
     .updateTable('education.campaign')
-    .set({ school, year, name, basis, due_on })
+    .set({ school, year, name, basis, due_on, saved_by: actorKey(tx.actor) })
     .where('id', '=', before.id)
     .execute()
   return before.id

@@ -1,9 +1,10 @@
-import { NotificationBanner } from '#design'
+import { Button, NotificationBanner } from '#design'
 import type { Tx } from '#platform/db'
 import { Conflict } from '#platform/errors'
 import { type Ctx, type Reply, redirect } from '#platform/http'
 import vi from '../messages.vi.ts'
 import { texts } from '../texts.ts'
+import { pathOf } from './place.ts'
 
 type Done = keyof typeof vi & `done.${string}`
 /** What was done, and the figures that its sentence needs. */
@@ -36,5 +37,23 @@ export function Outcome({ ctx }: { ctx: Ctx }) {
   const key = `conflict.${vuong}`
   return (
     <NotificationBanner kind="warning" text={t(key in vi ? (key as 'conflict.other') : 'conflict.other')} />
+  )
+}
+
+/** One press on a campaign's page. */
+export function DeedButton(props: {
+  ctx: Ctx
+  campaign: string
+  deed: 'mo' | 'dong'
+  kind?: 'secondary' | 'warning'
+  text: string
+}) {
+  return (
+    <form method="post" action={pathOf(props.campaign)}>
+      <input type="hidden" name="_csrf" value={props.ctx.csrf} />
+      <Button kind={props.kind} name="viec" value={props.deed}>
+        {props.text}
+      </Button>
+    </form>
   )
 }

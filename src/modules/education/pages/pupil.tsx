@@ -82,7 +82,7 @@ async function show(ctx: Ctx, errors: FormError[] = []): Promise<Reply> {
   const here = pupilPath(campaign.id, pupil.id)
   const { due } = pupil
   const mayAsk =
-    campaign.state !== 'closed' &&
+    (campaign.state === 'draft' || campaign.state === 'open') &&
     can(ctx, 'education:reduction.request', { agency: campaign.school }) &&
     reductions.every(one => one.granted !== null) &&
     (!due || due.owed > 0)

@@ -6,6 +6,7 @@ const looks: Record<CampaignRow['state'] | DueState | 'waiting', TagColour> = {
   draft: 'grey',
   open: 'blue',
   closed: 'grey',
+  withdrawn: 'pink',
   'partly-paid': 'amber',
   paid: 'green',
   overpaid: 'pink',

@@ -1,0 +1,11 @@
+-- A campaign is opened by another person than who wrote its sums, and one that was opened wrongly can be withdrawn.
+ALTER TABLE education.campaign
+  ADD COLUMN saved_by          text,   -- who wrote its last draft; NULL: who created it
+  ADD COLUMN opened_by         text,   -- NULL: not yet, or before this was written down
+  ADD COLUMN withdrawn_because text,
+  DROP CONSTRAINT campaign_state_check,
+  ADD CONSTRAINT campaign_state_check CHECK (state IN ('draft', 'open', 'closed', 'withdrawn')),
+  ADD CONSTRAINT campaign_four_eyes CHECK (opened_by <> created_by AND opened_by <> saved_by),
+  ADD CONSTRAINT campaign_withdrawn CHECK ((state = 'withdrawn') = (withdrawn_because IS NOT NULL));
+ALTER TABLE education.due
+  ADD COLUMN withdrawn_at timestamptz;  -- with its campaign; a bill that was paid stays paid until the money goes back

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testDatabase } from '../../../../tests/support/database.ts'
+import { testSite } from '../../../../tests/support/site.ts'
+import { decideReduction, requestReduction } from '../commands/reductions.ts'
+import { listParticipants } from '../queries/list-pupils.ts'
+import { accountant, byTest, head, pupilLine, schoolOn } from '../school.fixture.ts'
+
+const db = testDatabase({ seed: true })
+const its = schoolOn(db)
+let site: Awaited<ReturnType<typeof testSite>>
+beforeAll(async () => {
+  site = await testSite(db.database)
+})
+afterAll(() => site.app.close())
+
+const pathOf = (campaign: string) => `/can-bo/truong-hoc/dot-thu/${campaign}`
+const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+const drafted = async (name: string, numbers: number[]) => {
+  await its.take(numbers.map(n => pupilLine(n, { class: name })))
+  return its.draft({ classes: [await its.classOf(name)] })
+}
+
+test('before it is opened the page says what it comes to, and another person opens it', async () => {
+  const campaign = await drafted('V1', [1, 2, 3])
+  const at = pathOf(campaign)
+  const [one, two] = await db.as(byTest).read(tx => listParticipants(tx, { campaign }))
+  await site.as(accountant).post(`${at}/lop/${await its.classOf('V1')}`, { chon: `${one!.id}.1` })
+  const asked = await db
+    .as(accountant)
+    .write(tx => requestReduction(tx, { campaign, pupil: two!.id, percent: 50, reason: 'Hộ nghèo' }))
+  if (!asked.ok) throw new Error('not asked')
+  await db.as(head).write(tx => decideReduction(tx, { reduction: asked.id, isGranted: true }))
+
+  const { html } = await site.as(head).get(at)
+  for (const part of [
+    '400.000 đồng 3 1.200.000 đồng',
+    '300.000 đồng 1 300.000 đồng',
+    '− 200.000 đồng',
+    '3 học sinh có khoản phải nộp, cả đợt 1.300.000 đồng, mỗi em từ 200.000 đồng đến 700.000 đồng',
+  ])
+    expect(text(html)).toContain(part)
+  const own = await site.as(accountant).get(at)
+  expect(own.html).not.toContain('value="mo"')
+  expect(text(own.html)).toContain('Người soạn không tự mở đợt thu')
+  const refused = await site.as(accountant).post(at, { viec: 'mo' })
+  expect(text((await site.as(accountant).get(refused.location!)).html)).toContain(
+    'Người soạn không tự mở đợt thu được',
+  )
+  expect((await site.as(head).post(at, { viec: 'mo' })).location).toBe(`${at}?xong=opened`)
+})
+
+test('an open one is withdrawn by the head, with a reason', async () => {
+  const campaign = await drafted('V2', [11])
+  const at = pathOf(campaign)
+  await site.as(head).post(at, { viec: 'mo' })
+  await db.runJobs()
+  const button = 'value="thu-hoi"'
+  expect((await site.as(accountant).get(at)).html).not.toContain(button)
+  expect((await site.as(head).get(at)).html).toContain(button)
+  const without = await site.as(head).post(at, { viec: 'thu-hoi', 'ly-do': ' ' })
+  expect(text(without.html)).toContain('Hãy ghi lý do thu hồi')
+  const done = await site.as(head).post(at, { viec: 'thu-hoi', 'ly-do': 'Thừa một số 0' })
+  expect(done.location).toBe(`${at}?xong=withdrawn`)
+  expect(text((await site.as(head).get(at)).html)).toContain('Các khoản chưa nộp đang được hủy')
+  await db.runJobs()
+  const after = await site.as(head).get(at)
+  expect(text(after.html)).toContain('Đợt thu đã thu hồi. Lý do: Thừa một số 0')
+  expect(text(after.html)).not.toContain('đang được hủy')
+  expect(after.html).not.toContain(button)
+})
