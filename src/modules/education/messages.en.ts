@@ -156,6 +156,9 @@ export default {
   'close.submit': 'End this collection',
   'done.opened': 'The collection is open. The bills are being made.',
   'done.closed': 'The collection has ended',
+  misnumbered: 'Parents’ numbers to check',
+  'misnumbered.text':
+    'The parent’s number of these pupils is of somebody with another name, so their bills stand in nobody’s account. Check the number with the parent, mend the list and import it again; for this collection print their slips with the QR code.',
   'withdraw.summary': 'Withdraw a collection opened by mistake',
   'withdraw.text':
     'Every bill that is not fully paid is cancelled, and parents with an account are told why. This cannot be undone: to collect again, write a new collection. What was paid is given back bill by bill.',

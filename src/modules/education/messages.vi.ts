@@ -151,6 +151,9 @@ export default {
   'close.submit': 'Kết thúc đợt thu này',
   'done.opened': 'Đã mở đợt thu. Các khoản phải nộp đang được lập.',
   'done.closed': 'Đã kết thúc đợt thu',
+  misnumbered: 'Số định danh phụ huynh cần kiểm tra',
+  'misnumbered.text':
+    'Số định danh phụ huynh của các em dưới đây là của người mang tên khác, nên khoản nộp không đưa vào tài khoản của ai. Hãy kiểm tra số định danh với phụ huynh, sửa trong danh sách rồi nhập lại; đợt thu này thì in phiếu có mã QR cho các em.',
   'withdraw.summary': 'Thu hồi đợt thu mở nhầm',
   'withdraw.text':
     'Mọi khoản chưa nộp đủ được hủy, phụ huynh có tài khoản được báo kèm lý do. Không hoàn tác được: muốn thu lại thì lập đợt thu mới. Tiền đã nộp được hoàn ở từng khoản.',

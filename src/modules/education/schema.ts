@@ -91,6 +91,8 @@ type Tables = {
     asked: number
     paid: Generated<number>
     owed: number
+    /** The parent's number is of somebody with another name, so the bill has no payer. */
+    is_misnumbered: Generated<boolean>
     reminded_at: Date | null
     withdrawn_at: Generated<Date | null>
   }

@@ -1,5 +1,5 @@
 import { parsePersonalNumber } from '#lib/person-number'
-import { vnDay, vnInstant } from '#lib/vietnamese-text'
+import { searchKey, vnDay, vnInstant } from '#lib/vietnamese-text'
 import { findPersonByNumber, registerPerson } from '#modules/identity'
 import { notify } from '#modules/notifications'
 import { getAgency } from '#modules/organisation'
@@ -18,7 +18,8 @@ const atOnce = 50
 /**
  * Opens the bills of the next pupils who have none, and tells their parents; false when nobody was left. Needs
  * `education:campaign.open`, whose work it is. A campaign that is not open gets no bills. Safe to repeat and to
- * run twice at once: the campaign's row is locked, and a pupil is passed over once there is a due.
+ * run twice at once: the campaign's row is locked, and a pupil is passed over once there is a due. Where the parent's number
+ * is of somebody with another name nobody sees the bill: it is paid with the slip, and the due says that the number is wrong.
  */
 export async function billNextPupils(tx: Tx, input: { campaign: string }): Promise<boolean> {
   const campaign = await lockCampaign(tx, input.campaign)
@@ -76,7 +77,8 @@ async function billPupil(
       .execute()
     return
   }
-  const payer = await parentOf(tx, pupil)
+  const parent = await parentOf(tx, pupil)
+  const payer = parent.isMisnumbered ? undefined : parent.id
   const bill = await openBill(tx, {
     reference: billReference(campaign, pupil),
     payerName: pupil.parent_name ?? `Phụ huynh em ${pupil.name}`,
@@ -97,7 +99,15 @@ async function billPupil(
   })
   await db(tx)
     .insertInto('education.due')
-    .values({ ...due, bill, payer: payer ?? null, state: 'open', asked: asked.toPay, owed: asked.toPay })
+    .values({
+      ...due,
+      bill,
+      payer: payer ?? null,
+      is_misnumbered: parent.isMisnumbered,
+      state: 'open',
+      asked: asked.toPay,
+      owed: asked.toPay,
+    })
     .execute()
   if (payer)
     await notify(
@@ -106,17 +116,23 @@ async function billPupil(
     )
 }
 
-/** The parent's account, made from the list when they have none yet: whoever signs in with that number finds the bill. */
-async function parentOf(tx: Tx, { parent_name, parent_number }: Pupil): Promise<string | undefined> {
-  if (!parent_number || !parent_name) return undefined
+/**
+ * The account of that number, made from the list when there is none yet: whoever signs in with it finds the bill. One wrong
+ * digit is somebody else's number, and what is left to see that by is the name.
+ */
+async function parentOf(
+  tx: Tx,
+  { parent_name, parent_number }: Pupil,
+): Promise<{ id?: string; isMisnumbered: boolean }> {
+  if (!parent_number || !parent_name) return { isMisnumbered: false }
   const known = await findPersonByNumber(tx, parent_number)
-  if (known) return known.id
+  if (known) return { id: known.id, isMisnumbered: searchKey(known.name) !== searchKey(parent_name) }
   const read = parsePersonalNumber(parent_number, { today: vnDay(tx.now), source: 'stored' })
-  if (!read.ok) return undefined
+  if (!read.ok) return { isMisnumbered: false }
   const made = await registerPerson(tx, {
     personal_number: parent_number,
     name: parent_name,
     sex: read.value.sex,
   })
-  return made.ok ? made.person.id : undefined
+  return { isMisnumbered: false, ...(made.ok && { id: made.person.id }) }
 }

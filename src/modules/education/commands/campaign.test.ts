@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { findPersonByNumber } from '#modules/identity'
+import { findPersonByNumber, registerPerson } from '#modules/identity'
 import { listInbox } from '#modules/notifications'
 import { getBill, takeCash } from '#modules/payments'
 import type { Tx } from '#platform/db'
 import { historyOf } from '#platform/ledger'
 import { testDatabase } from '../../../../tests/support/database.ts'
 import { getCampaign } from '../queries/get-campaign.ts'
-import { listParticipants } from '../queries/list-pupils.ts'
+import { listMisnumbered, listParticipants } from '../queries/list-pupils.ts'
 import { accountant, byTest, head, pupilLine, school, schoolOn, year } from '../school.fixture.ts'
 import { billNextPupils } from './bill-pupils.ts'
 import { chooseItems } from './choose-items.ts'
@@ -85,6 +85,33 @@ describe('a campaign', () => {
       items: [{ name: 'Khác', amount: 1, compulsory: true }],
     }
     await expect(asAccountant(tx => saveCampaign(tx, again))).rejects.toThrow('education.campaign-open')
+  })
+
+  test('shows no child to a stranger: a number of somebody with another name leaves the slip', async () => {
+    const stranger = '072191990077'
+    const registered = await db
+      .as(byTest)
+      .write(tx => registerPerson(tx, { personal_number: stranger, name: 'Đỗ Thị Lạ', sex: 'female' }))
+    if (!registered.ok) throw new Error('not registered')
+    const line = (n: number, parentName: string) =>
+      pupilLine(n, { class: 'S', parentName, parentNumber: stranger })
+    await its.take([line(61, 'Trần Thị Quen'), line(62, 'ĐỖ  thi Lạ')])
+    const campaign = await its.draft({ classes: [await its.classOf('S')] })
+    await open(campaign)
+    const [wrong, right] = await Promise.all(['T61', 'T62'].map(code => pupilOf(campaign, code)))
+    const billOf = (pupil: typeof wrong) => db.as(byTest).read(tx => getBill(tx, pupil!.due!.bill!))
+    expect(await billOf(wrong)).toMatchObject({ payer: null, payer_name: 'Trần Thị Quen', state: 'open' })
+    expect(await billOf(right)).toMatchObject({ payer: registered.person.id })
+    expect([wrong!.has_account, right!.has_account]).toEqual([false, true])
+    const { messages } = await db.as(byTest).read(tx => listInbox(tx, { person: registered.person.id }))
+    expect(messages.map(one => one.action_path)).toEqual([`/thanh-toan/${right!.due!.bill}`])
+    const listed = () => db.as(byTest).read(tx => listMisnumbered(tx, { campaign }))
+    expect(await listed()).toEqual([
+      { pupil: wrong!.id, name: wrong!.name, class: 'S', parent_name: 'Trần Thị Quen' },
+    ])
+    await asAccountant(tx => takeCash(tx, { bill: wrong!.due!.bill! }))
+    await db.runJobs()
+    expect(await listed()).toEqual([])
   })
 
   test('is opened a batch at a time: what one run leaves the next one does', async () => {

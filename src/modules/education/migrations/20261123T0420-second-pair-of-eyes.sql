@@ -1,4 +1,5 @@
--- A campaign is opened by another person than who wrote its sums, and one that was opened wrongly can be withdrawn.
+-- A campaign is opened by another person than who wrote its sums, and one that was opened wrongly can be withdrawn. A bill
+-- is not shown to somebody who has another name than the parent on the list.
 ALTER TABLE education.campaign
   ADD COLUMN saved_by          text,   -- who wrote its last draft; NULL: who created it
   ADD COLUMN opened_by         text,   -- NULL: not yet, or before this was written down
@@ -8,4 +9,5 @@ ALTER TABLE education.campaign
   ADD CONSTRAINT campaign_four_eyes CHECK (opened_by <> created_by AND opened_by <> saved_by),
   ADD CONSTRAINT campaign_withdrawn CHECK ((state = 'withdrawn') = (withdrawn_because IS NOT NULL));
 ALTER TABLE education.due
+  ADD COLUMN is_misnumbered boolean NOT NULL DEFAULT false,  -- the parent's number is of somebody with another name
   ADD COLUMN withdrawn_at timestamptz;  -- with its campaign; a bill that was paid stays paid until the money goes back

@@ -68,3 +68,17 @@ test('an open one is withdrawn by the head, with a reason', async () => {
   expect(text(after.html)).not.toContain('đang được hủy')
   expect(after.html).not.toContain(button)
 })
+
+test('the page lists whose parent’s number is of somebody with another name, and what to do', async () => {
+  const line = (n: number, parentName: string) =>
+    pupilLine(n, { class: 'V3', parentName, parentNumber: '072190990043' })
+  await its.take([line(21, 'Mai Thị Hồng Phượng'), line(22, 'Trần Thị Quen')])
+  const campaign = await its.draft({ classes: [await its.classOf('V3')] })
+  const at = pathOf(campaign)
+  await site.as(head).post(at, { viec: 'mo' })
+  await db.runJobs()
+  const page = text((await site.as(accountant).get(at)).html)
+  expect(page).toContain('Hãy kiểm tra số định danh với phụ huynh')
+  expect(page).toMatch(/V3 Trần Thị Quen/)
+  expect(page).not.toContain('V3 Mai Thị')
+})

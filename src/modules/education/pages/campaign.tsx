@@ -1,5 +1,6 @@
 import {
   BackLink,
+  type Column,
   Details,
   ErrorSummary,
   InsetText,
@@ -19,7 +20,7 @@ import { closeCampaign, openCampaign } from '../commands/open-campaign.ts'
 import { withdrawCampaign } from '../commands/withdraw-campaign.ts'
 import { expectedOf } from '../queries/expected.ts'
 import { type Campaign, type ClassSums, getCampaign, type Sums } from '../queries/get-campaign.ts'
-import { listReductions } from '../queries/list-pupils.ts'
+import { listMisnumbered, listReductions } from '../queries/list-pupils.ts'
 import { channelOf } from '../schema.ts'
 import { schoolYearName } from '../school-year.ts'
 import { type Text, texts } from '../texts.ts'
@@ -54,13 +55,14 @@ export const campaignPage = definePage({
 
 async function show(ctx: Ctx, lacksReason = false): Promise<Reply> {
   const t = texts(ctx.locale)
-  const { campaign, expected, school, waiting } = await ctx.read(async tx => {
+  const { campaign, expected, school, waiting, misnumbered } = await ctx.read(async tx => {
     const campaign = await getCampaign(tx, idOf(ctx, 'campaign'))
     return {
       campaign,
       ...(campaign.state === 'draft' && { expected: await expectedOf(tx, campaign) }),
       school: await getAgency(tx, campaign.school),
       waiting: await listReductions(tx, { campaign: campaign.id, isWaiting: true }),
+      misnumbered: await listMisnumbered(tx, { campaign: campaign.id }),
     }
   })
   return staffPage(ctx, {
@@ -95,27 +97,24 @@ async function show(ctx: Ctx, lacksReason = false): Promise<Reply> {
             classes={<Classes t={t} campaign={campaign} />}
           />
         )}
-        {waiting.length > 0 && (
-          <Table
-            caption={t('reductions.waiting')}
-            captionSize="m"
-            rows={waiting}
-            rowKey={one => one.id}
-            columns={[
-              {
-                key: 'name',
-                header: t('pupil.name'),
-                isRowHeader: true,
-                cell: one => (
-                  <a class="govuk-link" href={pupilPath(campaign.id, one.pupil)}>
-                    {one.name}
-                  </a>
-                ),
-              },
-              { key: 'reason', header: t('reduction.reason'), cell: one => one.reason },
-            ]}
-          />
-        )}
+        <Pupils
+          t={t}
+          campaign={campaign}
+          caption={t('reductions.waiting')}
+          rows={waiting}
+          columns={[{ key: 'reason', header: t('reduction.reason'), cell: one => one.reason }]}
+        />
+        {misnumbered.length > 0 && <InsetText>{t('misnumbered.text')}</InsetText>}
+        <Pupils
+          t={t}
+          campaign={campaign}
+          caption={t('misnumbered')}
+          rows={misnumbered}
+          columns={[
+            { key: 'class', header: t('class'), noWrap: true, cell: one => one.class },
+            { key: 'parent', header: t('pupil.parent'), cell: one => one.parent_name },
+          ]}
+        />
         {campaign.state === 'open' && mayOpen(ctx, campaign) && (
           <Details summary={t('close.summary')}>
             <p class="govuk-body">{t('close.text')}</p>
@@ -138,6 +137,37 @@ type Props = { ctx: Ctx; t: Text; campaign: Campaign }
 
 const mayOpen = (ctx: Ctx, campaign: Campaign) =>
   can(ctx, 'education:campaign.open', { agency: campaign.school })
+
+type PupilRow = { pupil: string; name: string }
+
+/** Pupils for whom something is to be done, each a link to where; nothing without them. */
+function Pupils<Row extends PupilRow>(
+  props: Pick<Props, 't' | 'campaign'> & { caption: string; rows: Row[]; columns: Column<Row>[] },
+) {
+  const { t, campaign, caption, rows, columns } = props
+  if (!rows.length) return null
+  return (
+    <Table
+      caption={caption}
+      captionSize="m"
+      rows={rows}
+      rowKey={one => one.pupil}
+      columns={[
+        {
+          key: 'name',
+          header: t('pupil.name'),
+          isRowHeader: true,
+          cell: one => (
+            <a class="govuk-link" href={pupilPath(campaign.id, one.pupil)}>
+              {one.name}
+            </a>
+          ),
+        },
+        ...columns,
+      ]}
+    />
+  )
+}
 
 function Collecting({ ctx, t, campaign }: Props) {
   const { classes } = campaign

@@ -99,7 +99,7 @@ async function show(ctx: Ctx, errors: FormError[] = []): Promise<Reply> {
           rows={[
             { key: t('pupil.code'), value: pupil.code },
             { key: t('pupil.parent'), value: pupil.parent_name ?? t('pupil.parent.none') },
-            { key: t('pupil.how'), value: t(pupil.has_number ? 'pupil.how.account' : 'pupil.how.paper') },
+            { key: t('pupil.how'), value: t(pupil.has_account ? 'pupil.how.account' : 'pupil.how.paper') },
             { key: t('state'), value: <DueTag t={t} state={due?.state} /> },
             ...(due
               ? [

@@ -18,7 +18,8 @@ export type Participant = {
   code: string
   name: string
   parent_name: string | null
-  has_number: boolean
+  /** Whether the bill stands in a parent's account, or will as far as the list says; else there is the slip. */
+  has_account: boolean
   /** Undefined until the bill is made. */
   due: Due | undefined
   /** Positions of the optional items. */
@@ -31,7 +32,8 @@ export async function listParticipants(
   by: { campaign: string; class?: string; pupil?: string },
 ): Promise<Participant[]> {
   const rows = await tx.query<Omit<Participant, 'due'> & Due>('education', {
-    text: `SELECT p.id, p.number, p.code, p.name, p.parent_name, p.parent_number IS NOT NULL AS has_number,
+    text: `SELECT p.id, p.number, p.code, p.name, p.parent_name, 
+             CASE WHEN d.bill IS NULL THEN p.parent_number IS NOT NULL ELSE d.payer IS NOT NULL END AS has_account,
              d.bill, d.state, d.asked, d.paid, d.owed, d.reminded_at,
              ARRAY(SELECT position FROM education.choice c WHERE c.campaign = one.campaign AND c.pupil = p.id ORDER BY 1) AS chosen
            FROM education.participant one JOIN education.pupil p ON p.id = one.pupil
@@ -60,6 +62,24 @@ export function listReductions(
   if (by.pupil) query = query.where('pupil', '=', by.pupil)
   if (by.isWaiting) query = query.where('granted', 'is', null)
   return query.orderBy('requested_at').orderBy('education.reduction.id').execute()
+}
+
+/** Whose parent's number is of somebody with another name, while they still owe; the caller has asked who may. */
+export function listMisnumbered(
+  tx: Tx,
+  by: { campaign: string },
+): Promise<{ pupil: string; name: string; class: string; parent_name: string | null }[]> {
+  return db(tx)
+    .selectFrom('education.due')
+    .innerJoin('education.pupil', 'education.pupil.id', 'education.due.pupil')
+    .innerJoin('education.class', 'education.class.id', 'education.due.class')
+    .select(['pupil', 'education.pupil.name', 'education.class.name as class', 'parent_name'])
+    .where('campaign', '=', by.campaign)
+    .where('is_misnumbered', '=', true)
+    .where('owed', '>', 0)
+    .orderBy(sql`education.class.name COLLATE "vi-x-icu"`)
+    .orderBy('education.pupil.number')
+    .execute()
 }
 
 /** A class with its pupils of that year, by given name. Needs `education:campaign.read` at the school. */
