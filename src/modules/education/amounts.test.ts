@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { askedOf } from './amounts.ts'
+import { askedOf, toGiveBack } from './amounts.ts'
 
 const items = [
   { position: 0, name: 'Bảo hiểm y tế', amount: 420_001, compulsory: true },
@@ -40,4 +40,20 @@ test('what is waived and what is to pay are always the whole', () => {
       expect(waived.every(one => one.amount > 0)).toBe(true)
     }),
   )
+})
+
+test('what is to be given back is what could not be taken off, of what was paid, and never what was paid too much', () => {
+  const [granted, whole] = [true, 1_000_000]
+  const fifty = { percent: 50, amount: null, granted }
+  const back = (paid: number, ...carriedOut: number[]) =>
+    toGiveBack({ whole, paid, reductions: carriedOut.map(carried_out => ({ ...fifty, carried_out })) })
+  expect(back(800_000, 200_000)).toBe(300_000)
+  expect(back(500_000, 200_000)).toBe(0)
+  expect(back(300_000, 500_000)).toBe(0)
+  expect(back(700_000, 500_000)).toBe(0)
+  // Two halves are all of it: what was paid goes back, and no more.
+  expect(back(300_000, 500_000, 200_000)).toBe(300_000)
+  expect(back(0, 500_000, 500_000)).toBe(0)
+  const refused = { ...fifty, granted: false, carried_out: null }
+  expect(toGiveBack({ whole, paid: 800_000, reductions: [refused] })).toBe(0)
 })

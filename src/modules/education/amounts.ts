@@ -35,3 +35,19 @@ export function waivedOf(
 ): number {
   return percent === null ? amount! : Math.ceil((total * percent) / 100)
 }
+
+/**
+ * đồng that parents have to get back because a reduction was granted after they had paid too much for it to be taken off;
+ * nothing more once it went back. `whole` is what was asked before any reduction, `paid` what the school holds of it.
+ */
+export function toGiveBack(of: {
+  whole: number
+  paid: number
+  reductions: readonly Pick<ReductionRow, 'percent' | 'amount' | 'granted' | 'carried_out'>[]
+}): number {
+  const granted = of.reductions.filter(one => one.granted && one.carried_out !== null)
+  const waived = granted.reduce((sum, one) => sum + waivedOf(one, of.whole), 0)
+  const carriedOut = granted.reduce((sum, one) => sum + one.carried_out!, 0)
+  const due = Math.max(0, of.whole - waived)
+  return Math.max(0, Math.min(waived - carriedOut, of.paid - due))
+}

@@ -230,6 +230,10 @@ export default {
   'reduction.waiting': 'Waits for another person',
   'reduction.granted': 'Granted',
   'reduction.refused': 'Refused',
+  'reduction.carried-out': '{amount} taken off the bill',
+  'reduction.give-back':
+    'The parents had paid before it was granted, so what was still owed did not cover it: {amount} is to be given back.',
+  'reduction.give-back.link': 'Give it back',
   'reduction.grant': 'Grant',
   'reduction.refuse': 'Refuse',
   'reduction.submit': 'Ask for it',

@@ -225,6 +225,10 @@ export default {
   'reduction.waiting': 'Chờ người khác duyệt',
   'reduction.granted': 'Đã duyệt',
   'reduction.refused': 'Không duyệt',
+  'reduction.carried-out': 'giảm {amount} trong khoản phải nộp',
+  'reduction.give-back':
+    'Phụ huynh đã nộp trước khi được giảm, nên khoản còn nợ không đủ để trừ: còn {amount} phải hoàn.',
+  'reduction.give-back.link': 'Hoàn tiền',
   'reduction.grant': 'Duyệt',
   'reduction.refuse': 'Không duyệt',
   'reduction.submit': 'Gửi đề nghị',

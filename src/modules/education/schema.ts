@@ -54,6 +54,8 @@ export type ReductionRow = {
   granted: boolean | null
   decided_by: string | null
   decided_at: Date | null
+  /** đồng that it took off the bill; null until there is one. */
+  carried_out: number | null
 }
 
 /** `free`: nothing to pay, so there is no bill. */
@@ -79,7 +81,10 @@ type Tables = {
   'education.campaign_class': { campaign: string; class: string }
   'education.item': ItemRow & { campaign: string }
   'education.choice': { campaign: string; position: number; pupil: string }
-  'education.reduction': Omit<ReductionRow, 'id'> & { id: Generated<string> }
+  'education.reduction': Omit<ReductionRow, 'id' | 'carried_out'> & {
+    id: Generated<string>
+    carried_out: Generated<number | null>
+  }
   'education.participant': { campaign: string; class: string; pupil: string }
   'education.due': {
     campaign: string

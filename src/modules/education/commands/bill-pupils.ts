@@ -77,6 +77,12 @@ async function billPupil(
       .execute()
     return
   }
+  for (const { key, amount } of asked.waived)
+    await db(tx)
+      .updateTable('education.reduction')
+      .set({ carried_out: amount })
+      .where('id', '=', key)
+      .execute()
   const parent = await parentOf(tx, pupil)
   const payer = parent.isMisnumbered ? undefined : parent.id
   const bill = await openBill(tx, {

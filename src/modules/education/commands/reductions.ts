@@ -4,7 +4,7 @@ import { actorKey, need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { Conflict, NotAllowed, NotFound } from '#platform/errors'
 import { append } from '#platform/ledger'
-import { waivedOf } from '../amounts.ts'
+import { askedOf, waivedOf } from '../amounts.ts'
 import { itemsOf, lockCampaign } from '../queries/get-campaign.ts'
 import { listParticipants } from '../queries/list-pupils.ts'
 import { db, type ReductionRow } from '../schema.ts'
@@ -61,8 +61,8 @@ const isWhole = (value: number | undefined, most: number) =>
 
 /**
  * Grants or refuses a reduction that somebody else asked for. Needs `education:reduction.grant` at the school, and who
- * asked may not decide (NotAllowed). A bill that is open is reduced at once, by what is still owed at most; one that is
- * opened later is opened with it. The same decision again changes nothing, another one is Conflict
+ * asked may not decide (NotAllowed). A bill that is open is reduced at once, by what is still owed at most, and how much
+ * that was is kept: the rest is to be given back; one that is opened later is opened with it. The same decision again changes nothing, another one is Conflict
  * `education.reduction-decided`; Conflict `education.nothing-owed` where there is nothing left to reduce.
  */
 export async function decideReduction(
@@ -87,26 +87,34 @@ export async function decideReduction(
   if (reduction.requested_by === by) throw new NotAllowed('not-allowed')
   if (reduction.granted === input.isGranted) return
   if (reduction.granted !== null) throw new Conflict('education.reduction-decided')
+  const taken = input.isGranted ? await reduceOpenBill(tx, reduction) : undefined
   await db(tx)
     .updateTable('education.reduction')
-    .set({ granted: input.isGranted, decided_by: by, decided_at: tx.now })
+    .set({
+      granted: input.isGranted,
+      decided_by: by,
+      decided_at: tx.now,
+      carried_out: taken?.carriedOut ?? null,
+    })
     .where('id', '=', reduction.id)
     .execute()
   const action = input.isGranted ? 'reduction.granted' : 'reduction.refused'
-  await append(tx, { chain: campaign.id, action, body: { reduction: reduction.id } })
-  if (input.isGranted) await reduceOpenBill(tx, reduction)
+  await append(tx, { chain: campaign.id, action, body: { reduction: reduction.id, ...taken } })
 }
 
-async function reduceOpenBill(tx: Tx, reduction: ReductionRow): Promise<void> {
+/** đồng that it should take off and that it did; undefined while there is no bill. */
+async function reduceOpenBill(
+  tx: Tx,
+  reduction: ReductionRow,
+): Promise<{ of: number; carriedOut: number } | undefined> {
   const [pupil] = await listParticipants(tx, reduction)
-  if (!pupil?.due) return
+  if (!pupil?.due) return undefined
   const { bill, owed } = pupil.due
   if (!bill || owed <= 0) throw new Conflict('education.nothing-owed')
   const items = await itemsOf(tx, reduction.campaign)
-  const whole = items
-    .filter(item => item.compulsory || pupil.chosen.includes(item.position))
-    .reduce((sum, item) => sum + item.amount, 0)
-  const amount = Math.min(waivedOf(reduction, whole), owed)
+  const of = waivedOf(reduction, askedOf(items, new Set(pupil.chosen), []).total)
+  const amount = Math.min(of, owed)
   await reduceBill(tx, { bill, amount, reason: reduction.reason, key: reduction.id })
   await followBill(tx, bill)
+  return { of, carriedOut: amount }
 }

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { takeCash } from '#modules/payments'
+import { historyOf } from '#platform/ledger'
 import { testDatabase } from '../../../../tests/support/database.ts'
+import { giveBack } from '../../../../tests/support/give-back.ts'
 import { testSite } from '../../../../tests/support/site.ts'
 import { decideReduction, requestReduction } from '../commands/reductions.ts'
 import { listParticipants } from '../queries/list-pupils.ts'
@@ -81,4 +85,47 @@ test('the page lists whose parent’s number is of somebody with another name, a
   expect(page).toContain('Hãy kiểm tra số định danh với phụ huynh')
   expect(page).toMatch(/V3 Trần Thị Quen/)
   expect(page).not.toContain('V3 Mai Thị')
+})
+
+test('of a reduction granted after a part was paid, the pupil’s page says what is left to give back until it went', async () => {
+  await its.take([pupilLine(31, { class: 'V4' })])
+  const items = [{ name: 'Học phí', amount: 1_000_000, compulsory: true }]
+  const campaign = await its.draft({ classes: [await its.classOf('V4')], items })
+  await site.as(head).post(pathOf(campaign), { viec: 'mo' })
+  await db.runJobs()
+  const pupilNow = async () => (await db.as(byTest).read(tx => listParticipants(tx, { campaign })))[0]!
+  const { id: pupil, due } = await pupilNow()
+  const bill = due!.bill!
+  await db.as(accountant).write(tx => takeCash(tx, { bill, part: { amount: 800_000, of: 1_000_000 } }))
+  await db.runJobs()
+  const asked = await db
+    .as(accountant)
+    .write(tx => requestReduction(tx, { campaign, pupil, percent: 50, reason: 'Hộ nghèo' }))
+  if (!asked.ok) throw new Error('not asked')
+  await db.as(head).write(tx => decideReduction(tx, { reduction: asked.id, isGranted: true }))
+
+  const history = await db.as(byTest).read(tx => historyOf(tx, campaign))
+  const amounts = { reduction: asked.id, of: 500_000, carriedOut: 200_000 }
+  expect(history.at(-1)).toMatchObject({ action: 'reduction.granted', body: amounts })
+  const page = async () => (await site.as(accountant).get(`${pathOf(campaign)}/hoc-sinh/${pupil}`)).html
+  expect(text(await page())).toContain('còn 300.000 đồng phải hoàn')
+  expect(text(await page())).toContain('giảm 200.000 đồng')
+  const link = `/can-bo/thu-ngan/${bill}/hoan-tien`
+  expect(await page()).toContain(`href="${link}"`)
+  expect((await site.as(accountant).get(link)).status).toBe(200)
+
+  // What was granted before this was kept is read from the till.
+  const { pool } = db.database
+  await pool.query('UPDATE education.reduction SET carried_out = NULL')
+  const file = new URL('../migrations/20261123T0420-second-pair-of-eyes.sql', import.meta.url)
+  await pool.query(/DO \$\$.*\$\$;/s.exec(readFileSync(file, 'utf8'))![0])
+  expect(text(await page())).toContain('còn 300.000 đồng phải hoàn')
+
+  await giveBack(db, { bill, amount: 100_000 })
+  await db.runJobs()
+  expect(text(await page())).toContain('còn 200.000 đồng phải hoàn')
+  await giveBack(db, { bill, amount: 200_000 })
+  await db.runJobs()
+  expect((await pupilNow()).due).toMatchObject({ paid: 500_000, owed: 0 })
+  expect(text(await page())).not.toContain('phải hoàn')
 })

@@ -5,6 +5,7 @@ import {
   ErrorSummary,
   type FormError,
   FormPage,
+  InsetText,
   PageHeading,
   SummaryList,
   Table,
@@ -18,6 +19,7 @@ import { actorKey, can } from '#platform/access'
 import { NotFound } from '#platform/errors'
 import { type Ctx, definePage, fieldOf, idOf, type Reply } from '#platform/http'
 import { staffPage } from '#platform/pages'
+import { askedOf, toGiveBack } from '../amounts.ts'
 import { decideReduction, requestReduction } from '../commands/reductions.ts'
 import { getCampaign } from '../queries/get-campaign.ts'
 import { listParticipants, listReductions } from '../queries/list-pupils.ts'
@@ -81,6 +83,11 @@ async function show(ctx: Ctx, errors: FormError[] = []): Promise<Reply> {
   })
   const here = pupilPath(campaign.id, pupil.id)
   const { due } = pupil
+  const giveBack = toGiveBack({
+    whole: askedOf(campaign.items, new Set(pupil.chosen), []).total,
+    paid: due?.paid ?? 0,
+    reductions,
+  })
   const mayAsk =
     (campaign.state === 'draft' || campaign.state === 'open') &&
     can(ctx, 'education:reduction.request', { agency: campaign.school }) &&
@@ -110,6 +117,16 @@ async function show(ctx: Ctx, errors: FormError[] = []): Promise<Reply> {
               : []),
           ]}
         />
+        {giveBack > 0 && (
+          <InsetText>
+            {t('reduction.give-back', { amount: formatDong(giveBack) })}{' '}
+            {can(ctx, 'payments:refund.request', { agency: campaign.school }) && (
+              <a class="govuk-link" href={`/can-bo/thu-ngan/${due!.bill}/hoan-tien`}>
+                {t('reduction.give-back.link')}
+              </a>
+            )}
+          </InsetText>
+        )}
         {reductions.length > 0 && (
           <Table
             caption={t('reductions')}
@@ -197,11 +214,14 @@ type DecisionProps = {
 
 /** What was decided and by whom; for whoever may decide and did not ask, the two buttons. */
 function Decision({ ctx, t, school, here, reduction, names }: DecisionProps) {
-  const { granted, decided_by, decided_at } = reduction
+  const { granted, decided_by, decided_at, carried_out } = reduction
   if (granted !== null)
     return (
       <>
         {t(granted ? 'reduction.granted' : 'reduction.refused')}: {signed(names, decided_by!, decided_at!)}
+        {carried_out !== null && (
+          <span class="govuk-hint"> {t('reduction.carried-out', { amount: formatDong(carried_out) })}</span>
+        )}
       </>
     )
   const may = can(ctx, 'education:reduction.grant', { agency: school })
