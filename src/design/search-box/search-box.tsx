@@ -13,6 +13,8 @@ export type SearchBoxProps = {
   /** Says that words without Vietnamese marks are found too. */
   marksHint?: boolean
   hint?: Content
+  /** Posts instead: the words then stand in no address. Sent as `_csrf`. */
+  csrf?: string
   /** Kept while searching, e.g. filters. */
   hidden?: { [name: string]: string }
   /** For the first thing on a home page. */
@@ -27,7 +29,12 @@ export function SearchBox(props: SearchBoxProps) {
   const hint = props.hint ?? (props.marksHint ? texts.searchPlaceholderMarks : undefined)
   return (
     <search>
-      <form class={classNames('sen-search', props.large && 'sen-search--large')} action={props.action}>
+      <form
+        class={classNames('sen-search', props.large && 'sen-search--large')}
+        method={props.csrf ? 'post' : undefined}
+        action={props.action}
+      >
+        {props.csrf && <input type="hidden" name="_csrf" value={props.csrf} />}
         {Object.entries(props.hidden ?? {}).map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
         ))}

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { Button, EmptyState, PageHeading, Pagination, SearchBox, Table, Tag } from '#design'
 import { formatDong } from '#lib/money'
 import { formatDateTime } from '#lib/vietnamese-text'
-import { definePage, redirect } from '#platform/http'
+import { definePage, fieldOf, redirect } from '#platform/http'
 import { staffPage } from '#platform/pages'
 import { findScannedVisit, listVisits } from '../queries/list-visits.ts'
 import type { VisitRow } from '../schema.ts'
 import { type Text, texts } from '../texts.ts'
+import { hideWords, readWords } from './hidden-words.ts'
 
 export const path = '/can-bo/vien-phi'
 const cursor = z.tuple([z.coerce.date(), z.uuid()])
@@ -18,10 +19,8 @@ export const visitsPage = definePage({
   text: 'Thu viện phí: người bệnh đang chờ nộp, tìm theo số lượt khám, tên, thẻ BHYT',
   async get(ctx) {
     const t = texts(ctx.locale)
-    const words = ctx.query.tim?.trim()
+    const words = readWords(ctx.query.tim)
     const after = cursor.safeParse(ctx.query.sau?.split(','))
-    const scanned = words && !ctx.query.sau ? await ctx.read(tx => findScannedVisit(tx, words)) : undefined
-    if (scanned) return redirect(`${path}/${scanned}`)
     const { visits, next } = await ctx.read(tx =>
       listVisits(tx, { words, ...(after.success && { after: { at: after.data[0], id: after.data[1] } }) }),
     )
@@ -30,7 +29,14 @@ export const visitsPage = definePage({
       children: (
         <>
           <PageHeading title={t('visits.title')} />
-          <SearchBox action={path} name="tim" value={words} label={t('visits.search')} takeFocus />
+          <SearchBox
+            action={path}
+            csrf={ctx.csrf}
+            name="tim"
+            value={words}
+            label={t('visits.search')}
+            takeFocus
+          />
           {visits.length ? (
             <VisitTable t={t} visits={visits} caption={words ? t('visits.found') : t('visits.waiting')} />
           ) : (
@@ -55,6 +61,12 @@ export const visitsPage = definePage({
         </>
       ),
     })
+  },
+  async post(ctx) {
+    const words = fieldOf(ctx, 'tim').trim()
+    const scanned = await ctx.read(tx => findScannedVisit(tx, words))
+    if (scanned) return redirect(`${path}/${scanned}`)
+    return redirect(words ? `${path}?tim=${hideWords(words)}` : path)
   },
 })
 
@@ -104,5 +116,8 @@ function VisitTable({ t, visits, caption }: { t: Text; visits: VisitRow[]; capti
 }
 
 function nextPage(words: string | undefined, next: { at: Date; id: string }): URLSearchParams {
-  return new URLSearchParams({ ...(words && { tim: words }), sau: `${next.at.toISOString()},${next.id}` })
+  return new URLSearchParams({
+    ...(words && { tim: hideWords(words) }),
+    sau: `${next.at.toISOString()},${next.id}`,
+  })
 }
