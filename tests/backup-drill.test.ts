@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { system } from '#platform/access'
 import { backUp, restore } from '#platform/backup'
 import { connect, type Embedded, startEmbedded } from '#platform/db'
+import { giveUpFiles, storeBytes } from '#platform/files'
 import { migrateJobs } from '#platform/jobs'
 import {
   isLeftBehind,
@@ -34,6 +35,8 @@ delete process.env.SECRET_KEY
 
 const filed = { before: [] as Filed[], between: [] as Filed[], after: [] as Filed[] }
 let noted: Date
+/** Brought before that time, and deleted after it, between two backups. */
+let givenUp: Filed
 let firstBackup: Date
 
 beforeAll(async () => {
@@ -55,14 +58,19 @@ beforeAll(async () => {
     firstBackup = new Date(first.base.usableFrom)
 
     filed.between.push(await fileAtCounter(database), await fileAtCounter(database))
+    const discarded = await database.write({ actor: system('test') }, tx =>
+      storeBytes(tx, { name: 'nhap.pdf', mediaType: 'application/pdf', bytes: Buffer.from('of a draft') }),
+    )
+    givenUp = { code: '', sha256: discarded.sha256! }
     await wait(20)
     noted = new Date()
     await wait(20)
+    await database.write({ actor: system('test') }, tx => giveUpFiles(tx, [discarded.id]))
     filed.after.push(await fileAtCounter(database))
     await database.write({ actor: system('test') }, seal)
     await database.write({ actor: system('test') }, publishAnchor)
     const second = await backUp(database, { folder, dataDir })
-    expect(second).toMatchObject({ isFirst: false, isNewBase: false, files: { copied: 3, broken: [] } })
+    expect(second).toMatchObject({ isFirst: false, isNewBase: false, files: { copied: 4, broken: [] } })
     expect(second.base).toEqual(first.base)
   } finally {
     await database.close()
@@ -124,6 +132,7 @@ describe('a province comes back', () => {
     const dir = join(place, 'noted')
     const restored = await restore({ folder, dataDir: dir, to: noted })
     expect(restored).toMatchObject({ files: { missing: [] }, lacksSecret: false })
+    expect(fileIn(dir, givenUp)).toBe(true)
     await inRestored(dir, async ({ url }) => {
       expect(await codesIn(url)).toEqual(codes(filed.before, filed.between))
       const all = publishedAnchors(join(dir, 'anchors'))

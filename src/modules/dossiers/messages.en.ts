@@ -79,7 +79,7 @@ export default {
   'mine.waiting.title': 'Waiting for you',
   'mine.waiting': '{count} applications wait for you',
   'mine.drafts': 'Unfinished',
-  'mine.draft.at': 'Saved at {at}',
+  'mine.draft.at': 'Saved at {at}. Unless you go on, it is deleted on {until}.',
   'mine.draft.go': 'Go on',
   'mine.draft.discard': 'Discard',
   'mine.open': 'In progress',

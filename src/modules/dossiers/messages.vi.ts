@@ -78,7 +78,7 @@ export default {
   'mine.waiting.title': 'Việc cần bạn làm',
   'mine.waiting': '{count} hồ sơ đang chờ bạn',
   'mine.drafts': 'Đang làm dở',
-  'mine.draft.at': 'Lưu lúc {at}',
+  'mine.draft.at': 'Lưu lúc {at}. Không làm tiếp thì ngày {until} bản nháp bị xóa.',
   'mine.draft.go': 'Làm tiếp',
   'mine.draft.discard': 'Bỏ bản nháp',
   'mine.open': 'Đang giải quyết',

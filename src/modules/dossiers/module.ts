@@ -1,6 +1,7 @@
 import type { Permission, Role } from '#platform/access'
 import { defineModule } from '#platform/manifest'
 import { onBillChanged, onBillPaid } from './jobs/bill-settled.ts'
+import { deleteOldDrafts } from './jobs/delete-old-drafts.ts'
 import { fireTimer } from './jobs/fire-timer.ts'
 import { foldTallyJob } from './jobs/fold-tally.ts'
 import { onCalendarChanged, recountDue } from './jobs/recount-due.ts'
@@ -97,8 +98,12 @@ export default defineModule({
     'fold-tally': foldTallyJob,
     'recount-due': recountDue,
     tell,
+    'delete-old-drafts': deleteOldDrafts,
   },
-  schedule: [{ job: 'fold-tally', cron: '* * * * *' }],
+  schedule: [
+    { job: 'fold-tally', cron: '* * * * *' },
+    { job: 'delete-old-drafts', cron: '40 18 * * *' },
+  ],
   on: {
     'payments.bill-paid': onBillPaid,
     'payments.bill-changed': onBillChanged,

@@ -1,4 +1,5 @@
 import { defineModule } from '#platform/manifest'
+import { doubtFiles, removeFiles } from './jobs/remove-files.ts'
 import { sweepUploads } from './jobs/sweep-uploads.ts'
 import en from './messages.en.ts'
 import vi from './messages.vi.ts'
@@ -18,8 +19,12 @@ export default defineModule({
     'job.mend': { roles: ['administrator'], scope: 'agency', text: 'Chạy lại hoặc bỏ một việc nền bị lỗi' },
   },
   pages: [operationPage, failingJobsPage, giveUpPage],
-  jobs: { 'sweep-uploads': sweepUploads },
-  schedule: [{ job: 'sweep-uploads', cron: '40 * * * *' }],
+  jobs: { 'sweep-uploads': sweepUploads, 'remove-files': removeFiles, 'doubt-files': doubtFiles },
+  schedule: [
+    { job: 'sweep-uploads', cron: '40 * * * *' },
+    { job: 'remove-files', cron: '10 19 * * *' },
+    { job: 'doubt-files', cron: '50 19 * * 6' },
+  ],
   menu: [
     {
       text: { vi: vi.title, en: en.title },

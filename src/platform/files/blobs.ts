@@ -25,6 +25,10 @@ export type Blobs = {
   keep(path: string, sha256: string, mediaType: string): Promise<void>
   /** Whether a file is kept under this hash. Throws when the store can not be asked. */
   has(sha256: string): Promise<boolean>
+  /** What is kept under this hash is gone for good, after a power cut too. Of what is not there nothing is said. */
+  remove(sha256: string): Promise<void>
+  /** The hashes under which something is kept. */
+  list(): AsyncIterable<string>
   /** Fails when there is no such file. */
   open(sha256: string): Promise<Readable>
   /** Throws when it can not keep files now; the message says why in a word. */

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { provide } from '#platform/config'
 import { testDatabase } from '../../../tests/support/database.ts'
 import { folderBlobs } from './folder-blobs.ts'
+import { itGivesFilesUp } from './give-up.fixture.ts'
 import { filesCheck, isStoreAway } from './index.ts'
 import { itKeepsFiles } from './store.fixture.ts'
 
@@ -16,7 +17,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('files in a folder', () => {
   const arriving = join(folder, 'arriving')
-  itKeepsFiles(testDatabase(), {
+  const db = testDatabase()
+  itGivesFilesUp(db)
+  itKeepsFiles(db, {
     left: () => readdirSync(arriving),
     age: () => {
       for (const name of readdirSync(arriving)) utimesSync(join(arriving, name), twoDaysAgo, twoDaysAgo)

@@ -57,6 +57,16 @@ export function folderBlobs(folder: string, minFree: number): Blobs {
         () => true,
         error => (error.code === 'ENOENT' ? false : Promise.reject(error)),
       ),
+    async remove(sha256) {
+      await rm(resting(sha256), { force: true })
+      await synced(dirname(resting(sha256)), 'r').catch(error => {
+        if (error.code !== 'ENOENT') throw error
+      })
+    },
+    async *list() {
+      for (const start of await readdir(folder).catch(() => []))
+        if (start.length === 2) for (const rest of await readdir(join(folder, start))) yield start + rest
+    },
     async open(sha256) {
       await stat(resting(sha256))
       return createReadStream(resting(sha256))

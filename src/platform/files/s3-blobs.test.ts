@@ -9,6 +9,7 @@ import { provide } from '#platform/config'
 import { citizen, testDatabase } from '../../../tests/support/database.ts'
 import { pdf } from '../../../tests/support/judged-files.ts'
 import { type S3Sandbox, startS3Sandbox } from '../../../tests/support/sandbox/s3-server.ts'
+import { itGivesFilesUp } from './give-up.fixture.ts'
 import { filesCheck, isStoreAway, openFile, receive, storeBytes } from './index.ts'
 import { s3Blobs } from './s3-blobs.ts'
 import { itKeepsFiles } from './store.fixture.ts'
@@ -29,6 +30,7 @@ afterEach(() => s3.faults.set(null))
 describe('files in a bucket', () => {
   const db = testDatabase()
   const arriving = () => [...s3.objects].filter(([key]) => key.startsWith('arriving/'))
+  itGivesFilesUp(db)
   itKeepsFiles(db, {
     left: () => arriving().map(([key]) => key),
     age: () => {

@@ -160,11 +160,12 @@ export function s3Blobs(s3: S3): Blobs {
       await ask('PUT', `/${resting(sha256)}`, await readFile(path), { 'content-type': mediaType })
       await rm(path, { force: true })
     },
-    has: sha256 =>
-      ask('HEAD', `/${resting(sha256)}`).then(
-        () => true,
-        error => (error instanceof S3Failure && error.status === 404 ? false : Promise.reject(error)),
-      ),
+    has: sha256 => isThere(ask('HEAD', `/${resting(sha256)}`)),
+    // Some services say that what is not there can not be deleted.
+    remove: sha256 => isThere(ask('DELETE', `/${resting(sha256)}`)).then(() => {}),
+    async *list() {
+      for await (const { key } of list('')) if (!key.startsWith('arriving/')) yield key.replace('/', '')
+    },
     async open(sha256) {
       const { body } = await ask('GET', `/${resting(sha256)}`, undefined, {}, true)
       return Readable.fromWeb(body as ReadableStream)
@@ -174,6 +175,12 @@ export function s3Blobs(s3: S3): Blobs {
     },
   }
 }
+
+const isThere = (answer: Promise<Response>): Promise<boolean> =>
+  answer.then(
+    () => true,
+    error => (error instanceof S3Failure && error.status === 404 ? false : Promise.reject(error)),
+  )
 
 const sha256Of = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex')
 

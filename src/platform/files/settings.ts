@@ -11,6 +11,14 @@ export const fileSettings = settings('files', {
     .describe(
       'How much one person may bring within 24 hours, in MB; an officer, who brings the papers of many, 20 times that',
     ),
+  FILES_GIVEN_UP_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(14)
+    .describe(
+      'How long the bytes of a file that was deleted still lie in the store, which nobody can open: longer than the time between two backups, so that a moment at which it existed can be restored',
+    ),
   FILES_DIR: z
     .string()
     .optional()

@@ -12,7 +12,10 @@ export async function isTooMuch(tx: Tx, bytes: number): Promise<boolean> {
   const people = tx.actor.kind === 'staff' ? peopleOfOfficer : 1
   const [row] = await tx.query<{ unfinished: number; bytes: number }>('platform', {
     name: 'file-share',
-    text: `SELECT count(*) FILTER (WHERE state = 'arriving') AS unfinished, coalesce(sum(size), 0)::bigint AS bytes
+    // What was given up again lies in the store for days: whoever brings and discards, over and over, fills it too.
+    text: `SELECT count(*) FILTER (WHERE state = 'arriving') AS unfinished,
+             (coalesce(sum(size), 0) + (SELECT coalesce(sum(size), 0) FROM platform.bytes_in_doubt
+               WHERE owner = $1 AND brought_at > now() - interval '1 day'))::bigint AS bytes
            FROM platform.file WHERE owner = $1 AND created_at > now() - interval '1 day' AND state <> 'refused'`,
     values: [actorKey(tx.actor)],
   })

@@ -7,6 +7,7 @@ import { actorKey } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { Conflict, Invalid, NotFound } from '#platform/errors'
 import { blobs } from './blobs.ts'
+import { expectBytes } from './give-up.ts'
 import { inspect, type Refusal } from './inspect.ts'
 import { uploadLimit } from './settings.ts'
 import { isTooMuch } from './share.ts'
@@ -105,6 +106,7 @@ export async function storeBytes(
   const sha256 = createHash('sha256').update(input.bytes).digest('hex')
   const path = await blobs().scratch()
   await writeFile(path, input.bytes)
+  await expectBytes(tx, sha256)
   await blobs().keep(path, sha256, input.mediaType)
   const [row] = await tx.query<FileRow>('platform', {
     text: `INSERT INTO platform.file (owner, name, size, received, media_type, sha256, state)
@@ -130,6 +132,9 @@ export async function filesOfHash(tx: Tx, sha256: string): Promise<string[]> {
   })
   return rows.map(row => row.id)
 }
+
+/** Bytes by their hash, for what copies all of them. Fails when there are none. */
+export const openBytes = (sha256: string): Promise<Readable> => blobs().open(sha256)
 
 /** The bytes of a ready file. Who may read it is for the caller to decide: a file knows no dossier. */
 export async function openFile(tx: Tx, id: string): Promise<{ file: FileRow; stream: Readable }> {
@@ -166,6 +171,7 @@ async function settle(tx: Tx, row: FileRow, path: string): Promise<FileRow> {
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(path)) hash.update(chunk)
   const sha256 = hash.digest('hex')
+  await expectBytes(tx, sha256)
   await blobs().keep(path, sha256, found.mediaType)
   return update(tx, row.id, { state: 'ready', media_type: found.mediaType, sha256 })
 }

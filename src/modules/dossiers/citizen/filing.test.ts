@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Posted, postedValues, settle } from '#lib/form'
+import { addDays, formatDay, vnDay } from '#lib/vietnamese-text'
 import { getProcedure } from '#modules/procedures'
 import { type CitizenActor } from '#platform/access'
 import { testDatabase } from '../../../../tests/support/database.ts'
@@ -175,7 +176,10 @@ describe('from the first page to the sent dossier', () => {
     const other = 'tay-ninh/xa-ben-cau/trung-tam-phuc-vu-hanh-chinh-cong'
     await site.as(citizen).post(pageOf(draft, 'noi-nhan'), { 'noi-nhan': other, 'cach-nhan': 'post' })
     expect(await draftRow(db, citizen, draft)).toMatchObject({ agency: other, delivery: 'post' })
-    expect(wordsOf((await site.as(citizen).get('/ho-so')).html)).toContain('Làm tiếp')
+    const list = wordsOf((await site.as(citizen).get('/ho-so')).html)
+    expect(list).toContain('Làm tiếp')
+    const until = formatDay(addDays(vnDay(new Date()), 90))
+    expect(list).toContain(`Không làm tiếp thì ngày ${until} bản nháp bị xóa`)
     expect((await site.as(citizen).post(pageOf(draft, 'bo'), {})).location).toBe('/ho-so')
     expect((await site.as(citizen).get(pageOf(draft, 'requester'))).status).toBe(404)
   })

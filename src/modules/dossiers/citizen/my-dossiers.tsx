@@ -1,10 +1,11 @@
 import { Button, EmptyState, NotificationBanner, PageHeading, StatusTag } from '#design'
-import { formatDateTime, formatDay, vnDay } from '#lib/vietnamese-text'
+import { addDays, formatDateTime, formatDay, vnDay } from '#lib/vietnamese-text'
 import { getVersion } from '#modules/procedures'
 import type { CitizenActor } from '#platform/access'
 import { definePage } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { type DossierCard, listOwnDossiers, listOwnDrafts } from '../queries/list-dossiers.ts'
+import { draftDays } from '../settings.ts'
 import { isFinal } from '../status.ts'
 import { type Texts, texts } from '../texts.ts'
 import { openDraft, paths, resumeAt } from './draft-in-hand.ts'
@@ -68,7 +69,12 @@ export const myDossiersPage = definePage({
                     <a class="sen-dossiers__link" href={draft.href}>
                       {draft.name}
                     </a>
-                    <p class="sen-dossiers__meta">{t('mine.draft.at', { at: formatDateTime(draft.at) })}</p>
+                    <p class="sen-dossiers__meta">
+                      {t('mine.draft.at', {
+                        at: formatDateTime(draft.at),
+                        until: formatDay(addDays(vnDay(draft.at), draftDays())),
+                      })}
+                    </p>
                     <p class="sen-dossiers__actions">
                       <Button href={draft.href} small>
                         {t('mine.draft.go')}

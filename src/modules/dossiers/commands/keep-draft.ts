@@ -3,8 +3,10 @@ import { getProcedure, getVersion } from '#modules/procedures'
 import { actorKey, need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { Conflict, NotFound } from '#platform/errors'
+import { findFile, giveUpFiles } from '#platform/files'
 import { findCounterDraft } from '../queries/counter-drafts.ts'
 import { type Channel, type Delivery, type DraftRow, db } from '../schema.ts'
+import { draftDays } from '../settings.ts'
 import { notePrefill } from './note-view.ts'
 
 /**
@@ -147,6 +149,8 @@ export async function addDraftPaper(
   const draft = await openDraft(tx, input.draft)
   const { definition } = await getVersion(tx, draft.version)
   if (!definition.papers.some(paper => paper.code === input.paper)) throw new NotFound('paper')
+  // Taken away again in another tab, or by this very form.
+  if (input.file && !(await findFile(tx, input.file))) return
   await db(tx)
     .insertInto('dossiers.draft_paper')
     .values({
@@ -160,13 +164,19 @@ export async function addDraftPaper(
     .execute()
 }
 
+/** Takes a paper away again; with its file, where nothing else has that. */
 export async function removeDraftPaper(tx: Tx, input: { draft: string; id: string }): Promise<void> {
   const draft = await openDraft(tx, input.draft)
-  await db(tx)
+  const removed = await db(tx)
     .deleteFrom('dossiers.draft_paper')
     .where('draft', '=', draft.id)
     .where('id', '=', input.id)
+    .returning('file')
     .execute()
+  await giveUpFiles(
+    tx,
+    removed.flatMap(paper => paper.file ?? []),
+  )
 }
 
 /** A draft that nobody files meanwhile, of somebody who may file it. */
@@ -178,10 +188,47 @@ async function openDraft(tx: Tx, id: string): Promise<DraftRow> {
 }
 
 /**
- * Throws a draft away, with all that was typed and brought. Whoever keeps it: the citizen, or the officer who began it at
- * the counter and still sits there. One that was sent is Conflict `draft.filed`.
+ * Throws a draft away, with all that was typed and the files that nothing else has. Whoever keeps it: the citizen, or the
+ * officer who began it at the counter and still sits there. One that was sent is Conflict `draft.filed`.
  */
 export async function discardDraft(tx: Tx, input: { draft: string }): Promise<void> {
   const draft = await openDraft(tx, input.draft)
-  await db(tx).deleteFrom('dossiers.draft').where('id', '=', draft.id).execute()
+  await deleteDrafts(tx, [draft.id])
+}
+
+async function deleteDrafts(tx: Tx, drafts: readonly string[]): Promise<void> {
+  const papers = await db(tx)
+    .deleteFrom('dossiers.draft_paper')
+    .where('draft', 'in', drafts)
+    .returning('file')
+    .execute()
+  await db(tx).deleteFrom('dossiers.draft').where('id', 'in', drafts).execute()
+  await giveUpFiles(
+    tx,
+    papers.flatMap(paper => paper.file ?? []),
+  )
+}
+
+const deletedAtOnce = 200
+
+/**
+ * Deletes drafts, from whichever counter or kept by citizens, that nobody worked at for so many days: they hold what the
+ * state knows of people. The system's own deed; how many went, of which there may be more.
+ */
+export async function deleteOldDrafts(tx: Tx): Promise<number> {
+  const old = await db(tx)
+    .selectFrom('dossiers.draft')
+    .select('id')
+    .where('dossier', 'is', null)
+    .where('updated_at', '<', new Date(tx.now.getTime() - draftDays() * 86_400_000))
+    .limit(deletedAtOnce)
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  if (old.length)
+    await deleteDrafts(
+      tx,
+      old.map(draft => draft.id),
+    )
+  return old.length
 }
