@@ -88,6 +88,7 @@ const needed: Record<string, Needed | { get: Needed; post: Needed; at?: typeof p
   '/can-bo/ho-so/:code/ket-qua/:stage': 'dossiers:dossier.view',
   '/can-bo/ho-so/:code/y-kien/:task': 'dossiers:dossier.view',
   '/can-bo/ho-so/:code/dung': 'dossiers:dossier.stop-unpaid',
+  '/can-bo/ho-so/:code/thu-hoi': 'vault:document.revoke',
   '/can-bo/ho-so/:code/gia-han': 'dossiers:deadline.extend',
   '/can-bo/ho-so/:code/rut': 'dossiers:dossier.withdraw',
   '/can-bo/ho-so/:code/nhan-bo-sung': 'dossiers:supplement.answer',

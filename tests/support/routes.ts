@@ -81,6 +81,7 @@ const closed: Record<string, (its: Examples) => Parameters> = {
   '/can-bo/ho-so/:code/y-kien/:task': its => ({ code: its.underWork, task: its.examineTask }),
   '/can-bo/ho-so/:code/rut': its => ({ code: its.sent }),
   '/can-bo/ho-so/:code/dung': its => ({ code: its.underWork }),
+  '/can-bo/ho-so/:code/thu-hoi': its => ({ code: its.returned }),
   '/can-bo/ho-so/:code/gia-han': its => ({ code: its.underWork }),
   '/can-bo/viec/:task': its => ({ task: its.examineTask }),
   '/can-bo/viec/:task/bo-sung': its => ({ task: its.examineTask }),

@@ -62,6 +62,10 @@ export default {
   'say.decided.text':
     'The result of application {code} is ready. The electronic original, signed and sealed, lies in My documents; the next time you need it, it is used again.',
   'say.decided.action': 'See the result',
+  'say.revoked.subject': 'The result of application {code} was revoked',
+  'say.revoked.text':
+    'The agency revoked the document that was issued for application {code}. Reason: {reason}\n\nIt is no longer valid; whoever checks the code on it is told so. If you do not agree, you may complain to the agency that issued it.',
+  'say.revoked.action': 'See the document',
   'say.returned.subject': 'The result of application {code} was handed over',
   'say.returned.text':
     'The result of application {code} was handed over to you. Please take a minute to tell us how it went.',
@@ -176,6 +180,7 @@ export default {
   'history.preview': 'Sent you the draft of the result, to answer until {due}',
   'history.preview.agreed': 'Draft of the result: it is right',
   'history.preview.wrong': 'Draft of the result: something must be changed',
+  'history.revoked': 'The agency revoked the result',
   'history.rated': 'Rated {score} of 5',
   'history.timer': 'Reminder, over time: {task}',
   'looks.title': 'Who looked at this application ({count})',

@@ -61,6 +61,10 @@ export default {
   'say.decided.text':
     'Hồ sơ {code} đã có kết quả. Bản điện tử có chữ ký số và con dấu nằm trong mục Giấy tờ của tôi, dùng được cho lần làm thủ tục sau mà không phải nộp lại.',
   'say.decided.action': 'Xem kết quả',
+  'say.revoked.subject': 'Kết quả hồ sơ {code} đã bị thu hồi',
+  'say.revoked.text':
+    'Cơ quan đã thu hồi giấy tờ cấp theo hồ sơ {code}. Lý do: {reason}\n\nGiấy này không còn giá trị; ai kiểm tra mã trên giấy sẽ thấy điều đó. Nếu không đồng ý, ông/bà có quyền khiếu nại với cơ quan đã cấp.',
+  'say.revoked.action': 'Xem giấy tờ',
   'say.returned.subject': 'Đã trả kết quả hồ sơ {code}',
   'say.returned.text':
     'Kết quả hồ sơ {code} đã được trao cho ông/bà. Xin dành một phút cho biết ông/bà có hài lòng không.',
@@ -175,6 +179,7 @@ export default {
   'history.preview': 'Gửi bạn xem trước kết quả, trả lời đến {due}',
   'history.preview.agreed': 'Xem bản nháp kết quả: đúng rồi',
   'history.preview.wrong': 'Xem bản nháp kết quả: có chỗ cần sửa',
+  'history.revoked': 'Cơ quan thu hồi kết quả đã cấp',
   'history.rated': 'Đánh giá {score}/5',
   'history.timer': 'Nhắc vì quá giờ: {task}',
   'looks.title': 'Ai đã xem hồ sơ này ({count})',

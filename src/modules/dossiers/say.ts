@@ -24,6 +24,7 @@ export type Occasion =
   | 'due-moved'
   | 'decided'
   | 'returned'
+  | 'revoked'
 /** `until`: a day, over at midnight. `number` tells occasions of a kind apart, and is never used again. */
 type Facts = { due?: Date; until?: string; amount?: number; reason?: string; count?: number; number?: string }
 

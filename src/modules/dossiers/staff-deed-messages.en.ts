@@ -39,6 +39,13 @@ export default {
   'ending.reason.missing': 'Give a reason of at least {count} letters.',
   'ending.reason.unticked': 'Tick a reason above, or write one of at least {count} letters.',
 
+  'revoke.title': 'Revoke the issued result',
+  'revoke.link': 'Revoke this result',
+  'revoke.reason': 'Reason, and the provision it rests on',
+  'revoke.confirm': 'Revoke',
+  'revoke.warning':
+    'The document loses its validity at once, and this can not be undone. Its holder is told, and why; whoever checks its code reads that it was revoked.',
+
   'extend.title': 'Apologise and extend',
   'extend.lead': 'The applicant gets an apology with the new day. The old day stays in the history.',
   'extend.now': 'Now due {due}.',
@@ -108,6 +115,7 @@ export default {
   'done.refuse': 'Refused. The applicant was told why.',
   'done.stop': 'Stopped. The applicant was told.',
   'done.withdraw': 'Withdrawn.',
+  'done.revoke': 'The result was revoked, and its holder told.',
   'done.extend': 'Apology and new day were sent.',
   'done.examine': 'Sent on to the next step.',
   'done.saved': 'Draft saved.',

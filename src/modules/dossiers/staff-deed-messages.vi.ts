@@ -39,6 +39,13 @@ export default {
   'ending.reason.missing': 'Hãy nêu lý do, ít nhất {count} chữ cái.',
   'ending.reason.unticked': 'Hãy đánh dấu một lý do ở trên, hoặc viết lý do, ít nhất {count} chữ cái.',
 
+  'revoke.title': 'Thu hồi kết quả đã cấp',
+  'revoke.link': 'Thu hồi kết quả này',
+  'revoke.reason': 'Lý do và căn cứ thu hồi',
+  'revoke.confirm': 'Thu hồi',
+  'revoke.warning':
+    'Giấy hết giá trị ngay và không khôi phục được. Người dân được báo kèm lý do; ai kiểm tra mã trên giấy sẽ thấy giấy đã bị thu hồi.',
+
   'extend.title': 'Xin lỗi và gia hạn',
   'extend.lead': 'Người dân nhận văn bản xin lỗi với ngày hẹn mới. Ngày hẹn cũ vẫn giữ trong lịch sử hồ sơ.',
   'extend.now': 'Đang hẹn {due}.',
@@ -107,6 +114,7 @@ export default {
   'done.refuse': 'Đã từ chối tiếp nhận. Phiếu từ chối đã gửi cho người dân.',
   'done.stop': 'Đã dừng giải quyết. Thông báo đã gửi cho người dân.',
   'done.withdraw': 'Đã rút hồ sơ.',
+  'done.revoke': 'Đã thu hồi kết quả. Người giữ giấy đã được báo.',
   'done.extend': 'Đã gửi lời xin lỗi và ngày hẹn mới.',
   'done.examine': 'Đã chuyển sang bước tiếp theo.',
   'done.saved': 'Đã lưu bản soạn.',

@@ -82,6 +82,11 @@ export const ProcedureRecord = z.strictObject({
     validMonths: z.int().min(1).nullable(),
     /** What the officer writes into the result: shown as a small form at the examine task. */
     form: FormDefinition.nullable(),
+    /**
+     * Code of the paper that this result takes the place of: the document of the vault that was attached as it, or else the
+     * holder's newest of this kind from the same agency, is no longer valid from then on.
+     */
+    replaces: id.optional(),
   }),
   source: z.string().describe('where the record was read, and on which day'),
 })

@@ -93,6 +93,8 @@ function sentenceOf(
       return t('history.task', { task: String(body.name ?? ''), outcome: outcomeOf(view, body) })
     case 'rated':
       return t('history.rated', { score: Number(body.score) })
+    case 'result.revoked':
+      return t('history.revoked')
     case 'timer.fired':
       return t('history.timer', { task: String(body.task ?? '') })
     default:

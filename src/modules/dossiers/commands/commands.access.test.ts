@@ -38,6 +38,7 @@ import { rateDossier } from './rate-dossier.ts'
 import { keepAtCounter, receiveAtCounter } from './receive-at-counter.ts'
 import { requestSupplement } from './request-supplement.ts'
 import { returnResult } from './return-result.ts'
+import { revokeResult } from './revoke-result.ts'
 import { submitDossier } from './submit-dossier.ts'
 
 const db = testDatabase()
@@ -229,6 +230,11 @@ const deeds: Record<string, { may: string[]; do(tx: Tx): Promise<unknown> }> = {
         until: '2028-01-14',
         reason: 'Mưa lũ, chưa đến nhà được.',
       }),
+  },
+  // Its result was issued: what is left is to hand it over.
+  revokeResult: {
+    may: atCommune('agency-leader'),
+    do: tx => revokeResult(tx, { code: codeOf('return'), reason }),
   },
   listOwnDossiers: { may: ['the applicant'], do: tx => listOwnDossiers(tx, { person: owner.id }) },
   listOwnDrafts: { may: ['the applicant'], do: tx => listOwnDrafts(tx, owner.id) },

@@ -1,8 +1,9 @@
 import { getAgency } from '#modules/organisation'
-import { getVersion } from '#modules/procedures'
-import { endShares, putDocument } from '#modules/vault'
+import { getVersion, type ProcedureDefinition } from '#modules/procedures'
+import { endShares, listDocuments, putDocument } from '#modules/vault'
 import type { Tx } from '#platform/db'
 import { announce } from '#platform/jobs'
+import { takeFromDrafts } from '../commands/keep-draft.ts'
 import { moveTo, resumeClock } from '../dossier.ts'
 import { say } from '../say.ts'
 import { type DossierRow, db } from '../schema.ts'
@@ -16,6 +17,7 @@ export async function publishResult(tx: Tx, dossier: DossierRow): Promise<void> 
     .where('dossier', '=', dossier.id)
     .executeTakeFirstOrThrow()
   const agency = await getAgency(tx, dossier.deciding)
+  const replaced = await replacedBy(tx, dossier, definition.result)
   const { id: document } = await putDocument(tx, {
     holder: dossier.applicant,
     kind: definition.result.kind,
@@ -31,7 +33,9 @@ export async function publishResult(tx: Tx, dossier: DossierRow): Promise<void> 
     source: 'result',
     dossierCode: dossier.code,
     verifyCode: result.verify_code ?? undefined,
+    replaces: replaced,
   })
+  if (replaced) await takeFromDrafts(tx, { person: dossier.applicant, document: replaced })
   await endShares(tx, dossier.id)
   await db(tx).updateTable('dossiers.result').set({ document }).where('dossier', '=', dossier.id).execute()
   await resumeClock(tx, dossier)
@@ -46,6 +50,27 @@ export async function publishResult(tx: Tx, dossier: DossierRow): Promise<void> 
   if (dossier.delivery === 'electronic') await moveTo(tx, dossier, [10], { returned_at: tx.now })
   await say(tx, dossier, 'decided')
   await announce(tx, 'dossiers.changed', { dossier: dossier.id, action: 'decided' })
+}
+
+/** What the applicant attached as the paper that this result takes the place of, or else their newest one from here. */
+async function replacedBy(
+  tx: Tx,
+  dossier: DossierRow,
+  { kind, replaces }: ProcedureDefinition['result'],
+): Promise<string | undefined> {
+  if (!replaces) return undefined
+  const attached = await db(tx)
+    .selectFrom('dossiers.paper')
+    .select('document')
+    .where('dossier', '=', dossier.id)
+    .where('paper', '=', replaces)
+    .execute()
+  const documents = await listDocuments(tx, { holder: dossier.applicant, kinds: [kind] })
+  const valid = documents.filter(({ state }) => state === 'valid')
+  const found =
+    valid.find(({ id }) => attached.some(paper => paper.document === id)) ??
+    valid.find(({ source, issued_by }) => source === 'result' && issued_by === dossier.deciding)
+  return found?.id
 }
 
 function monthsAfter(day: string, months: number): string {

@@ -1,12 +1,16 @@
-import { DocumentLink, EmptyState } from '#design'
+import { DocumentLink, EmptyState, InsetText } from '#design'
 import { formatDateTime, formatDay } from '#lib/vietnamese-text'
+import { findByVerifyCode } from '#modules/vault'
+import { can } from '#platform/access'
 import type { SectionProps } from './dossier-page.tsx'
 
 /** Papers that were issued about the dossier, what others said of it, and its result from draft to sealed. */
-export async function DocumentsTab({ t, file }: SectionProps) {
+export async function DocumentsTab({ tx, t, file }: SectionProps) {
   const { dossier, version, details, nameOf } = file
   const base = `/can-bo/ho-so/${dossier.code}`
   const { result } = details
+  const issued =
+    result?.document && result.verify_code ? await findByVerifyCode(tx, result.verify_code) : undefined
   const drafted = result || details.tasks.some(task => task.does === 'examine' || task.does === 'sign')
   return (
     <>
@@ -60,6 +64,17 @@ export async function DocumentsTab({ t, file }: SectionProps) {
       )}
       {result?.sealed_file && (
         <DocumentLink href={`${base}/ket-qua/ban-chinh`} name={t('result.sealed')} kind="PDF" />
+      )}
+      {issued?.state === 'revoked' && (
+        <InsetText>{t('result.revoked', { reason: issued.revoked_reason ?? '' })}</InsetText>
+      )}
+      {issued?.state === 'replaced' && <InsetText>{t('result.replaced')}</InsetText>}
+      {issued?.state === 'valid' && can(tx, 'vault:document.revoke', { agency: dossier.deciding }) && (
+        <p>
+          <a class="govuk-link" href={`${base}/thu-hoi`}>
+            {t('revoke.link')}
+          </a>
+        </p>
       )}
       {!drafted && <p>{t('result.none')}</p>}
 

@@ -14,7 +14,7 @@ import { carryOut } from './deed.ts'
 import { dossierCrumbs } from './dossier-crumbs.ts'
 import { texts } from './texts.ts'
 
-type Kind = 'refuse' | 'stop' | 'withdraw'
+type Kind = 'refuse' | 'stop' | 'withdraw' | 'revoke'
 type Ending = {
   dossier: DossierRow
   /** Reasons to tick, and those that are ticked. */
@@ -25,8 +25,8 @@ type Ending = {
 
 const fewest = 10
 
-/** The three ways in which a dossier ends without a result; each asks once more, and for the reason. */
-function endingPage(
+/** How a dossier ends without a result, or its result is taken back; each asks once more, and for the reason. */
+export function endingPage(
   kind: Kind,
   path: string,
   text: string,

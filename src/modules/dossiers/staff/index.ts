@@ -13,6 +13,7 @@ import { controlSheetPage, opinionFilePage, paperPage, printedPage, resultPage }
 import { overviewCsv, overviewFragment, overviewPage } from './overview-page.tsx'
 import { acceptPage, checkPaperPage, claimPage } from './quick-deeds.ts'
 import { registerPage, registerPdf } from './register-page.tsx'
+import { revokePage } from './revoke-page.ts'
 import { searchPage } from './search-page.tsx'
 import { supplementPage } from './supplement-page.tsx'
 import { takeSupplementPage } from './take-supplement-page.tsx'
@@ -44,6 +45,7 @@ export const staffPages: readonly Page[] = [
   stopPage,
   stopUnpaidPage,
   extendPage,
+  revokePage,
   withdrawPage,
   takeSupplementPage,
   searchPage,

@@ -87,6 +87,9 @@ async function faults(definition: ProcedureDefinition): Promise<string[]> {
   const result = definition.result.form
     ? checkDefinition(definition.result.form).map(fault => `result: ${fault.message}`)
     : []
+  const { replaces } = definition.result
+  if (replaces && !definition.papers.some(paper => paper.code === replaces))
+    result.push(`result: replaces ${replaces}, which is none of the papers`)
   const preview =
     definition.preview && !definition.template.trim()
       ? ['preview: nothing is printed that could be shown']

@@ -7,15 +7,15 @@ import { db } from '../schema.ts'
 
 /**
  * The issuing agency takes a result back, and says why; whoever checks its code is told, and it is shared with nobody
- * any more. Needs `vault:document.revoke` at the agency that issued it. Repeating it changes nothing. What was
+ * any more. Needs `vault:document.revoke` at the agency that issued it. Repeating it changes nothing: false. What was
  * replaced can not be revoked: Conflict `vault.not-valid`.
  */
-export async function revokeDocument(tx: Tx, input: { id: string; reason: string }): Promise<void> {
+export async function revokeDocument(tx: Tx, input: { id: string; reason: string }): Promise<boolean> {
   const document = await lockDocument(tx, input.id)
   need(tx, 'vault:document.revoke', { agency: document.issued_by ?? undefined })
   const reason = input.reason.trim()
   if (!reason) throw new Invalid('vault.reason')
-  if (document.state === 'revoked') return
+  if (document.state === 'revoked') return false
   if (document.state !== 'valid') throw new Conflict('vault.not-valid')
   await db(tx)
     .updateTable('vault.document')
@@ -29,4 +29,5 @@ export async function revokeDocument(tx: Tx, input: { id: string; reason: string
     .where('ended_at', 'is', null)
     .execute()
   await append(tx, { chain: document.id, action: 'document.revoked', body: { reason } })
+  return true
 }
