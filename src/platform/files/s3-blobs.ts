@@ -162,7 +162,9 @@ export function s3Blobs(s3: S3): Blobs {
     },
     has: sha256 => isThere(ask('HEAD', `/${resting(sha256)}`)),
     // Some services say that what is not there can not be deleted.
-    remove: sha256 => isThere(ask('DELETE', `/${resting(sha256)}`)).then(() => {}),
+    async remove(sha256) {
+      await isThere(ask('DELETE', `/${resting(sha256)}`))
+    },
     async *list() {
       for await (const { key } of list('')) if (!key.startsWith('arriving/')) yield key.replace('/', '')
     },
