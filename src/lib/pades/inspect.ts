@@ -25,7 +25,7 @@ export type SignatureReport = {
   end: number
   /** Which saved state was signed, counted from 1. */
   revision: number
-  /** What was added since; `signatures` only when each of them is intact, and no less trusted than this one. */
+  /** What was added since; `signatures` only when each of them is intact and trusted. */
   modifiedAfter: Change
   /** In English, for the log: why something above is not as it should be. */
   faults: string[]
@@ -39,7 +39,8 @@ const largestSignature = 512 * 1024
 /**
  * Reports on every signature of a PDF that may come from anywhere. It never throws: `fault` says why a
  * file cannot be read, `faults` what is wrong with a signature. `anchors` are the DER certificates of
- * the authorities one trusts; without them nobody is trusted. Revocation is not asked for.
+ * the authorities one trusts; without them nobody is trusted, and each signature changes what was signed before it.
+ * Revocation is not asked for.
  */
 export function inspectSignatures(pdf: Uint8Array, anchors: Uint8Array[] = []): Inspection {
   try {
@@ -48,8 +49,9 @@ export function inspectSignatures(pdf: Uint8Array, anchors: Uint8Array[] = []): 
     if (fields.length > mostSignatures) return { signatures: [], fault: 'more than 20 signatures' }
     const trusted = anchors.map(each => new X509Certificate(each))
     const checked = fields.map(field => check(file, field, trusted))
+    const allowed = allowedAfter(checked)
     for (const { report, asSigned } of checked) {
-      if (asSigned) report.modifiedAfter = changeSince(asSigned, file, allowedAfter(report, checked))
+      if (asSigned) report.modifiedAfter = changeSince(asSigned, file, allowed)
     }
     return { signatures: checked.map(each => each.report) }
   } catch (fault) {
@@ -60,13 +62,11 @@ export function inspectSignatures(pdf: Uint8Array, anchors: Uint8Array[] = []): 
 type Checked = { report: SignatureReport; object: number | undefined; asSigned?: PdfFile }
 
 /**
- * The fields that may come in after a signature. Anybody can sign with a certificate of their own making,
- * and the picture of that signature may lie over the page: a stranger adds nothing to what a trusted signer signed.
+ * The fields that may come in after a signature. Anybody can sign with a certificate of their own making, and the
+ * picture of that signature may lie over the page: a stranger adds nothing to what somebody signed, whoever that was.
  */
-function allowedAfter({ trusted }: SignatureReport, all: Checked[]): ReadonlySet<number> {
-  const allowed = all.filter(
-    ({ report }) => report.intact && report.coversWholeRevision && (report.trusted || !trusted),
-  )
+function allowedAfter(all: Checked[]): ReadonlySet<number> {
+  const allowed = all.filter(({ report }) => report.intact && report.coversWholeRevision && report.trusted)
   return new Set(allowed.flatMap(({ object }) => object ?? []))
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, X509Certificate } from 'node:crypto'
 import { beforeAll, expect, it } from 'vitest'
 import { issueCertificate, makeAuthority } from './authority.ts'
 import { writeSignature } from './cms-write.ts'
@@ -95,8 +95,14 @@ it('draws nothing into an empty field that they have left', async () => {
   expect(changesOf(await fill(pdf, field, stranger.signer))).toEqual(['nothing', 'content'])
 })
 
-it('says nothing against two genuine signatures where nobody is trusted', () => {
-  expect(changesOf(sealed, [])).toEqual(['signatures', 'nothing'])
+it('takes every later signature for a change where nobody is trusted', async () => {
+  expect(changesOf(sealed, [])).toEqual(['content', 'nothing'])
+  expect(changesOf(await signAsStranger(sealed), [])).toEqual(['content', 'content', 'nothing'])
+})
+
+it('lets one stranger sign over another no more than over anybody', () => {
+  const others = [new X509Certificate(nobody.root).raw]
+  expect(changesOf(sealed, others)).toEqual(['content', 'nothing'])
 })
 
 it('says nothing against people one trusts who sign after a stranger', async () => {

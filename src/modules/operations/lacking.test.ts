@@ -15,11 +15,12 @@ delete process.env.CLAMD
 const db = testDatabase({ seed: true })
 const operator = db.as(staff({ role: 'administrator', agency: 'tay-ninh', reach: 'agency' }))
 
-test('a province without a signer, a scanner and a backup is told so, and what to do', async () => {
+test('a province without a signer, authorities to believe, a scanner and a backup is told so, and what to do', async () => {
   const alarms = async () => alarmsOf(await operator.read(seeOperation), texts('vi'), 'vi').join('\n')
   const bare = await alarms()
   expect(bare).toContain('Chưa có bản sao lưu nào')
   expect(bare).toContain('Chưa có nguồn chữ ký số')
+  expect(bare).toContain('Chưa khai báo tổ chức chứng thực')
   expect(bare).toContain('không được quét vi-rút')
   useSignerSource(() => Promise.reject(new Error('not asked')))
   const signing = await alarms()

@@ -20,6 +20,8 @@ export default {
   'bad.standby': 'No synchronous standby: new data is on one machine only, or every write waits',
   'bad.no-signer':
     'There is no signer: results, seals and receipts wait unsigned. Connect the signing device or service of the province (guide, section 3), then try the failed jobs again',
+  'bad.no-anchors':
+    'No certification authority is believed: whoever signed a document that is checked is unknown. Set TRUST_ANCHORS_FILE (guide, section 3) and start the processes again',
   'bad.no-scanner':
     'What people upload is not looked at for viruses. Install ClamAV, set CLAMD=host:port and start the processes again',
   'bad.backup':

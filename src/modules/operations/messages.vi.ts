@@ -19,6 +19,8 @@ export default {
   'bad.standby': 'Không có máy dự phòng đồng bộ: dữ liệu mới chỉ có một bản, hoặc lần ghi nào cũng phải chờ',
   'bad.no-signer':
     'Chưa có nguồn chữ ký số: kết quả, dấu và biên lai đang chờ, không được ký. Hãy nối thiết bị hoặc dịch vụ ký số của tỉnh (hướng dẫn vận hành, mục 3), rồi chạy lại các việc bị lỗi',
+  'bad.no-anchors':
+    'Chưa khai báo tổ chức chứng thực nào được tin: khi kiểm tra giấy tờ, người ký nào cũng là không rõ. Hãy đặt TRUST_ANCHORS_FILE (hướng dẫn vận hành, mục 3), rồi khởi động lại các tiến trình',
   'bad.no-scanner':
     'Tệp người dân tải lên không được quét vi-rút. Hãy cài ClamAV, đặt CLAMD=máy:cổng, rồi khởi động lại các tiến trình',
   'bad.backup':

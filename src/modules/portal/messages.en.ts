@@ -48,7 +48,8 @@ export default {
   'verify.signature.by': 'Signer',
   'verify.signature.org': 'Agency',
   'verify.unchanged': 'The file was not changed after signing.',
-  'verify.changed': 'The file was changed after signing. Do not rely on it.',
+  'verify.changed':
+    'After signing the file was changed, or signed again by somebody unknown. Do not rely on it before you asked who issued it.',
   'verify.none': 'This file has no digital signature. It may be only a copy; ask for the original file.',
   'verify.unfinished': 'The signatures of this file could not be checked now. Try again in some minutes.',
   'verify.unreadable': 'This file can not be read as an intact PDF. Download the original again and retry.',

@@ -48,7 +48,8 @@ export default {
   'verify.signature.by': 'Người ký',
   'verify.signature.org': 'Cơ quan',
   'verify.unchanged': 'Tệp không bị thay đổi sau khi ký.',
-  'verify.changed': 'Tệp đã bị thay đổi sau khi ký. Không dùng tệp này.',
+  'verify.changed':
+    'Tệp đã bị thay đổi, hoặc được người không rõ là ai ký thêm, sau khi ký. Không dùng tệp này khi chưa hỏi lại nơi cấp.',
   'verify.none': 'Tệp này không có chữ ký số nào. Nó có thể chỉ là bản chụp; hãy xin tệp gốc.',
   'verify.unfinished': 'Lúc này chưa kiểm tra được chữ ký của tệp này. Hãy thử lại sau ít phút.',
   'verify.unreadable': 'Không đọc được tệp này như một PDF lành lặn. Hãy tải lại tệp gốc và thử lại.',

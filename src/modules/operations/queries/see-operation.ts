@@ -1,5 +1,5 @@
 import { provinceAgency, staffNames } from '#modules/organisation'
-import { hasSigner } from '#modules/signing'
+import { hasAnchors, hasSigner } from '#modules/signing'
 import { need } from '#platform/access'
 import { secondsSinceBackup } from '#platform/backup'
 import { server } from '#platform/config'
@@ -23,6 +23,8 @@ import {
 } from '#platform/observe'
 import { db, type Intervention } from '../schema.ts'
 
+const toBring = ['signer', 'anchors', 'scanner', 'backup'] as const
+
 export type Operation = {
   queue: QueueFigures
   failing: FailingJob[]
@@ -34,7 +36,7 @@ export type Operation = {
   /** Undefined: the folder can not be looked at. */
   files: FileRoom | undefined
   /** What a province must bring itself and has not brought yet. */
-  lacking: ('signer' | 'scanner' | 'backup')[]
+  lacking: (typeof toBring)[number][]
   /** Seconds; null: never yet. */
   sinceBackup: number | null
   /** `who`: name of the officer. */
@@ -62,8 +64,13 @@ export async function seeOperation(tx: Tx): Promise<Operation> {
 
 function lacking(sinceBackup: number | null): Operation['lacking'] {
   if (server().DEMONSTRATION) return []
-  const there = { signer: hasSigner(), scanner: hasScanner(), backup: sinceBackup !== null }
-  return (['signer', 'scanner', 'backup'] as const).filter(what => !there[what])
+  const there = {
+    signer: hasSigner(),
+    anchors: hasAnchors(),
+    scanner: hasScanner(),
+    backup: sinceBackup !== null,
+  }
+  return toBring.filter(what => !there[what])
 }
 
 async function newestInterventions(tx: Tx): Promise<Operation['interventions']> {

@@ -16,7 +16,7 @@ import { findByVerifyCode, type Verified, validityOn } from '#modules/vault'
 import { openFile } from '#platform/files'
 import { type Ctx, definePage, fieldOf, type Reply, redirect, spend } from '#platform/http'
 import { citizenPage } from '#platform/pages'
-import { findIssued } from '../find-issued.ts'
+import { findIssued, type Issued, isUnchanged } from '../find-issued.ts'
 import { texts } from '../texts.ts'
 
 type T = ReturnType<typeof texts>
@@ -55,7 +55,7 @@ export const verify = definePage({
           ) : inspection.fault ? (
             <WarningText>{t('verify.unreadable')}</WarningText>
           ) : (
-            <Signatures t={t} signatures={inspection.signatures} />
+            <Signatures t={t} signatures={inspection.signatures} issued={issued} />
           )}
         </>
       ),
@@ -73,9 +73,11 @@ export const verifyByCode = definePage({
     await ctx.read(tx => spend(tx, `verify|${ctx.address}`, 60, 300))
     const found = await ctx.read(tx => findByVerifyCode(tx, ctx.params.code!))
     if (!found) return form(ctx, [{ text: t('verify.code.unknown'), field: 'ma' }], ctx.params.code)
-    const inspection = await ctx.read(async tx => {
+    const { signatures, issued } = await ctx.read(async tx => {
       const { stream } = await openFile(tx, found.file)
-      return inspectOurPdf(tx, Buffer.concat(await Array.fromAsync(stream as AsyncIterable<Buffer>)))
+      const bytes = Buffer.concat(await Array.fromAsync(stream as AsyncIterable<Buffer>))
+      const { signatures } = await inspectOurPdf(tx, bytes)
+      return { signatures, issued: await findIssued(tx, bytes, signatures) }
     })
     return citizenPage(ctx, {
       title: t('verify.title'),
@@ -84,7 +86,7 @@ export const verifyByCode = definePage({
         <>
           <PageHeading title={t('verify.title')} />
           <Standing t={t} document={found} today={vnDay(ctx.now)} />
-          <Signatures t={t} signatures={inspection.signatures} />
+          <Signatures t={t} signatures={signatures} issued={issued} />
         </>
       ),
     })
@@ -148,13 +150,13 @@ function Standing({ t, document, today }: { t: T; document: Verified; today: str
   )
 }
 
-function Signatures({ t, signatures }: { t: T; signatures: readonly SignatureReport[] }) {
+function Signatures(props: { t: T; signatures: readonly SignatureReport[]; issued: Issued | undefined }) {
+  const { t, signatures, issued } = props
   if (!signatures.length) return <WarningText>{t('verify.none')}</WarningText>
-  const sound = signatures.every(one => one.intact && one.modifiedAfter !== 'content')
   return (
     <>
       <h2 class="govuk-heading-m">{t('verify.signatures')}</h2>
-      {sound ? (
+      {isUnchanged(signatures, issued) ? (
         <p class="govuk-body">{t('verify.unchanged')}</p>
       ) : (
         <WarningText>{t('verify.changed')}</WarningText>
