@@ -2,8 +2,9 @@ import { getStaff } from '#modules/organisation'
 import { NotFound, NotSignedIn } from '#platform/errors'
 import { type Ctx, spend } from '#platform/http'
 import { append } from '#platform/ledger'
+import { deviceToken } from '../known-device.ts'
 import { faultOf, hashPassword, type PasswordFault, verifyPassword } from '../password.ts'
-import { findCredential } from '../queries/credential.ts'
+import { findCredential, holdCredential } from '../queries/credential.ts'
 import { db } from '../schema.ts'
 import { endSessionsOf, openSession } from '../session.ts'
 
@@ -14,14 +15,14 @@ export type PasswordChangeErrors = {
 }
 
 /**
- * An officer changes their own password. Every session and attempt of theirs ends; the returned token is of a new
- * session for this browser. The account of the demonstration, which many share, keeps its password: `password.shared`.
+ * An officer changes their own password. Every session and attempt of theirs ends, and no browser is known any
+ * more; the returned tokens are of a new session for this browser, and of the browser. The account of the demonstration, which many share, keeps its password: `password.shared`.
  * Ten tries a quarter of an hour (TooMany).
  */
 export async function changePassword(
   ctx: Pick<Ctx, 'actor' | 'write'>,
   input: PasswordChange,
-): Promise<{ ok: true; token: string } | { ok: false; errors: PasswordChangeErrors }> {
+): Promise<{ ok: true; token: string; device: string } | { ok: false; errors: PasswordChangeErrors }> {
   const { actor } = ctx
   if (actor.kind !== 'staff') throw new NotSignedIn()
   const { staff, credential } = await ctx.write(async tx => {
@@ -36,7 +37,9 @@ export async function changePassword(
   if (fault) return { ok: false, errors: { next: fault } }
 
   const password = await hashPassword(input.next)
-  const token = await ctx.write(async tx => {
+  const done = await ctx.write(async tx => {
+    const held = await holdCredential(tx, actor.id, credential.password!)
+    if (!held) return undefined
     await db(tx)
       .updateTable('identity.staff_credential')
       .set({ password, password_changed_at: tx.now })
@@ -45,7 +48,7 @@ export async function changePassword(
     await db(tx).deleteFrom('identity.staff_attempt').where('staff', '=', actor.id).execute()
     await endSessionsOf(tx, actor.id)
     await append(tx, { chain: actor.id, action: 'password.changed' })
-    return openSession(tx, {
+    const token = await openSession(tx, {
       kind: 'staff',
       subject: actor.id,
       name: actor.name,
@@ -54,6 +57,7 @@ export async function changePassword(
       agent: input.agent,
       replaces: input.replaces,
     })
+    return { token, device: deviceToken({ ...held, password_changed_at: tx.now }, tx.now) }
   })
-  return { ok: true, token }
+  return done ? { ok: true, ...done } : { ok: false, errors: { current: 'password.wrong' } }
 }

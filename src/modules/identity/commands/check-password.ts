@@ -3,9 +3,9 @@ import { findStaffByEmail } from '#modules/organisation'
 import type { Tx } from '#platform/db'
 import { type Ctx, spend } from '#platform/http'
 import { append } from '#platform/ledger'
-import { isDeviceOf } from '../known-device.ts'
+import { isKnownDevice } from '../known-device.ts'
 import { hashPassword, isOutdated, verifyPassword } from '../password.ts'
-import { findCredential } from '../queries/credential.ts'
+import { type Credential, findCredential, holdCredential } from '../queries/credential.ts'
 import { db } from '../schema.ts'
 import { beginAttempt } from './begin-attempt.ts'
 
@@ -24,8 +24,10 @@ export type PasswordInput = {
 /**
  * The first step of an officer's sign-in. Right: an attempt begins, whose token goes into a cookie, and the code is
  * asked next. Wrong, unknown, closed, not activated and locked are one answer that takes one time. Anyone, within
- * limits (TooMany): 300 tries a quarter from one address, 10 on one account from there or from one known browser.
- * The password is computed outside any transaction: it takes long on purpose and must hold no connection.
+ * limits (TooMany): 10 tries a quarter on one account from one address or from one known browser, and from one
+ * address 300 of browsers that nobody knows.
+ * The password is computed outside any transaction: it takes long on purpose and must hold no connection. What was read
+ * before is asked again after: others may have guessed, or the officer may have changed it, meanwhile.
  */
 export async function checkPassword(
   on: Pick<Ctx, 'write'>,
@@ -34,13 +36,13 @@ export async function checkPassword(
   const email = input.email.trim().toLowerCase()
   const account = await on.write(async tx => {
     const staff = await findStaffByEmail(tx, email)
-    const known = staff !== undefined && isDeviceOf(staff.id, input.device)
-    const who = known ? `device:${input.device}` : `${email}|${input.address}`
-    await spend(tx, `sign-in|${input.address}`, 300, quarter)
-    await spend(tx, `sign-in|${createHash('sha256').update(who).digest('base64url')}`, 10, quarter)
     const credential = staff && (await findCredential(tx, staff.id))
-    const locked = !known && !!credential?.locked_until && credential.locked_until > tx.now
-    return { staff, credential, known, open: !!staff?.active && !locked }
+    const known = isKnownDevice(credential, input.device, tx.now)
+    const who = known ? `device:${input.device}` : `${email}|${input.address}`
+    // Many officers share one address: who guesses from there keeps none of them out of their own browsers.
+    if (!known) await spend(tx, `sign-in|${input.address}`, 300, quarter)
+    await spend(tx, `sign-in|${createHash('sha256').update(who).digest('base64url')}`, 10, quarter)
+    return { staff, credential, known, open: !!staff?.active && (known || !isLocked(credential, tx.now)) }
   })
   const stored = account.credential?.password
   const right = await verifyPassword(input.password, stored)
@@ -52,14 +54,20 @@ export async function checkPassword(
   }
   const renewed = isOutdated(stored!) ? await hashPassword(input.password) : undefined
   return on.write(async tx => {
+    const credential = await holdCredential(tx, staff.id, stored!)
+    if (!credential || (!account.known && isLocked(credential, tx.now))) return undefined
     if (renewed)
       await db(tx)
         .updateTable('identity.staff_credential')
         .set({ password: renewed })
         .where('staff', '=', staff.id)
         .execute()
-    return beginAttempt(tx, { staff: staff.id, back: input.back, enrol: !account.credential?.totp_secret })
+    return beginAttempt(tx, { staff: staff.id, back: input.back, enrol: !credential.totp_secret })
   })
+}
+
+function isLocked(credential: Credential | undefined, now: Date): boolean {
+  return !!credential?.locked_until && credential.locked_until > now
 }
 
 /** Counts a wrong password or code; for nobody, it takes as long. */

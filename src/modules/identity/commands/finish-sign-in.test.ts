@@ -8,6 +8,7 @@ import { signInStaff } from '../../../../tests/support/sign-in.ts'
 import { authenticate } from '../authenticate.ts'
 import { deviceToken } from '../known-device.ts'
 import { findAttempt } from '../queries/attempt.ts'
+import { findCredential } from '../queries/credential.ts'
 import { demonstrationPassword } from '../seed.ts'
 import { codeOfStep, demonstrationSecret, stepAt } from '../totp.ts'
 import { changePassword } from './change-password.ts'
@@ -72,6 +73,8 @@ describe('a new authenticator', () => {
 })
 
 describe('a wrong code', () => {
+  const browserOf = (staff: string) =>
+    at.read(async tx => deviceToken((await findCredential(tx, staff))!, tx.now))
   const attempt = async (email: string, address: string, device?: string) =>
     (await checkPassword(at, { email, password: demonstrationPassword, address, device, back: '/can-bo' }))
       ?.token
@@ -89,7 +92,7 @@ describe('a wrong code', () => {
   test('of somebody who has the password locks strangers out and leaves its traces; never the officer’s own browser', async () => {
     const email = 'vothicamnhung@tayninh.example'
     const staff = await idOf(email)
-    const device = deviceToken(staff)
+    const device = await browserOf(staff)
     await tryWrong(email, (await attempt(email, '203.0.113.1'))!, 1)
     later(14 * 60)
     const held = (await attempt(email, '203.0.113.2'))!
@@ -110,7 +113,7 @@ describe('a wrong code', () => {
   test('from the officer’s own browser is written but not counted, until it goes on for too long', async () => {
     const email = 'doanthimydung@tayninh.example'
     const staff = await idOf(email)
-    const device = deviceToken(staff)
+    const device = await browserOf(staff)
     for (let n = 0; n < 20; n += 5)
       await tryWrong(email, (await attempt(email, '203.0.113.1', device))!, 5, device)
     expect([await noted(staff), await failed(staff)]).toEqual([Array(20).fill('code.wrong'), 0])

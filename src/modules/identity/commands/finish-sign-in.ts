@@ -3,7 +3,7 @@ import { openBytes, sealBytes } from '#platform/config'
 import type { Tx } from '#platform/db'
 import { spend } from '#platform/http'
 import { append } from '#platform/ledger'
-import { isDeviceOf } from '../known-device.ts'
+import { deviceToken, isKnownDevice } from '../known-device.ts'
 import { type Attempt, attemptTries, findAttempt } from '../queries/attempt.ts'
 import { findCredential } from '../queries/credential.ts'
 import { db } from '../schema.ts'
@@ -18,7 +18,10 @@ export type Finished =
       ok: true
       token: string
       staff: string
-      back: string /** To be shown once, after enrolling. */
+      /** By which this browser is known from now on. */
+      device: string
+      back: string
+      /** To be shown once, after enrolling. */
       recoveryCodes?: string[]
     }
   /** `ended`: back to the password. */
@@ -36,7 +39,7 @@ export async function finishSignIn(tx: Tx, input: CodeInput): Promise<Finished> 
   const attempt = await takeTry(tx, input.attempt)
   if (!attempt?.staff.active) return { ok: false, error: 'ended' }
   const staff = attempt.staff.id
-  const known = isDeviceOf(staff, input.device)
+  const known = isKnownDevice(await findCredential(tx, staff), input.device, tx.now)
   await spend(tx, `code|${known ? hashToken(input.device!).toString('base64url') : staff}`, 20, 15 * 60)
 
   const recoveryCodes = attempt.secret ? newRecoveryCodes() : undefined
@@ -70,7 +73,9 @@ export async function finishSignIn(tx: Tx, input: CodeInput): Promise<Finished> 
     agent: input.agent,
     replaces: input.replaces,
   })
-  return { ok: true, token, staff, back: attempt.back, recoveryCodes }
+  // As it is now, with the authenticator that was just enrolled.
+  const device = deviceToken((await findCredential(tx, staff))!, tx.now)
+  return { ok: true, token, staff, device, back: attempt.back, recoveryCodes }
 }
 
 /** Counts the try before looking at the code, so that tries at the same moment are all counted. */

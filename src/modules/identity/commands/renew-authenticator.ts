@@ -1,7 +1,7 @@
 import { NotSignedIn } from '#platform/errors'
 import { type Ctx, spend } from '#platform/http'
 import { verifyPassword } from '../password.ts'
-import { findCredential } from '../queries/credential.ts'
+import { findCredential, holdCredential } from '../queries/credential.ts'
 import { beginAttempt } from './begin-attempt.ts'
 
 /**
@@ -21,5 +21,8 @@ export async function renewAuthenticator(
   })
   const right = await verifyPassword(input.password, credential?.password)
   if (!right || credential?.demonstration) return undefined
-  return ctx.write(tx => beginAttempt(tx, { staff: actor.id, back: '/can-bo/tai-khoan', enrol: true }))
+  return ctx.write(async tx => {
+    if (!(await holdCredential(tx, actor.id, credential!.password!))) return undefined
+    return beginAttempt(tx, { staff: actor.id, back: '/can-bo/tai-khoan', enrol: true })
+  })
 }

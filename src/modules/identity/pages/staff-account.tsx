@@ -9,6 +9,7 @@ import { attemptCookie } from '../commands/begin-attempt.ts'
 import { changePassword, type PasswordChangeErrors } from '../commands/change-password.ts'
 import { endOwnSession } from '../commands/end-own-session.ts'
 import { renewAuthenticator } from '../commands/renew-authenticator.ts'
+import { deviceAge, deviceCookie } from '../known-device.ts'
 import { findCredential } from '../queries/credential.ts'
 import { listOwnSessions } from '../queries/sessions.ts'
 import { sessionCookie } from '../session.ts'
@@ -44,6 +45,7 @@ export const staffAccountPage = definePage({
         })
         if (!changed.ok) return accountPage(ctx, changed.errors)
         ctx.setCookie(sessionCookie, changed.token)
+        ctx.setCookie(deviceCookie, changed.device, { maxAge: deviceAge })
         return redirect(`${here}?xong=password.changed`)
       }
       case 'authenticator': {

@@ -5,7 +5,7 @@ import { type Ctx, definePage, type Reply, redirect } from '#platform/http'
 import { citizenPage } from '#platform/pages'
 import { attemptCookie } from '../commands/begin-attempt.ts'
 import { type Finished, finishSignIn } from '../commands/finish-sign-in.ts'
-import { deviceCookie, deviceToken } from '../known-device.ts'
+import { deviceAge, deviceCookie } from '../known-device.ts'
 import { type Attempt, findAttempt } from '../queries/attempt.ts'
 import { findCredential } from '../queries/credential.ts'
 import { sessionCookie } from '../session.ts'
@@ -46,7 +46,7 @@ export const staffCodePage = definePage({
 
 function signedIn(ctx: Ctx, done: Extract<Finished, { ok: true }>): Reply {
   ctx.setCookie(sessionCookie, done.token)
-  ctx.setCookie(deviceCookie, deviceToken(done.staff), { maxAge: 180 * 86_400 })
+  ctx.setCookie(deviceCookie, done.device, { maxAge: deviceAge })
   ctx.clearCookie(attemptCookie)
   return done.recoveryCodes ? recoveryPage(ctx, done.recoveryCodes, done.back) : redirect(done.back)
 }
