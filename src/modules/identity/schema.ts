@@ -37,6 +37,8 @@ type ContactTable = {
   verified_at: Date | null
   expires_on: Day | null
   created_at: Date
+  /** By the person: not revived by what VNeID or the counter tells. */
+  removed_at: Date | null
 }
 
 type SessionTable = {

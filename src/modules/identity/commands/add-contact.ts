@@ -44,6 +44,7 @@ export async function addContact(
     .selectFrom('identity.contact')
     .select('address')
     .where('person', '=', input.person)
+    .where('removed_at', 'is', null)
     .execute()
   if (held.length >= 20 && !held.some(one => one.address === address)) errors.address = 'contact.too-many'
   if (!address || Object.keys(errors).length) return { ok: false, errors }
@@ -53,6 +54,7 @@ export async function addContact(
     holder_name: input.holder === 'relative' ? holderName : null,
     purposes: input.purposes,
     expires_on: input.expires_on ?? null,
+    removed_at: null,
   }
   const { id } = await db(tx)
     .insertInto('identity.contact')

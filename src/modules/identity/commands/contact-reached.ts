@@ -10,6 +10,7 @@ export async function contactReached(tx: Tx, contactId: string): Promise<void> {
     .selectFrom('identity.contact')
     .selectAll()
     .where('id', '=', contactId)
+    .where('removed_at', 'is', null)
     .executeTakeFirst()
   if (contact) await markReached(tx, contact)
 }

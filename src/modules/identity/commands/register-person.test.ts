@@ -33,7 +33,8 @@ describe('at the counter', () => {
     const contacts = await jobs.read(tx => listContacts(tx, person.id))
     expect(contacts.map(contact => contact.address).sort()).toEqual(['0912345678', 'thu@example.com'])
     const history = await jobs.read(tx => historyOf(tx, person.id))
-    expect(history.map(row => row.action)).toEqual(['person.registered'])
+    const contact = ['contact.added', 'contact.verified']
+    expect(history.map(row => row.action)).toEqual(['person.registered', ...contact, ...contact])
     expect(JSON.stringify(history)).not.toContain(input.personal_number)
   })
 

@@ -26,7 +26,7 @@ const columns =
 export function contactsFor(tx: Tx, personId: string, purpose?: Purpose): Promise<Contact[]> {
   return tx.query<Contact>('identity', {
     text: `SELECT ${columns} FROM identity.contact c
-           WHERE c.person = $1 AND c.verified_at IS NOT NULL AND (c.expires_on IS NULL OR c.expires_on >= $2::date) AND ($3::text IS NULL OR $3 = ANY (c.purposes))
+           WHERE c.person = $1 AND c.verified_at IS NOT NULL AND c.removed_at IS NULL AND (c.expires_on IS NULL OR c.expires_on >= $2::date) AND ($3::text IS NULL OR $3 = ANY (c.purposes))
            ORDER BY c.verified_at DESC, c.created_at, c.id`,
     values: [personId, vnDay(tx.now), purpose ?? null],
   })
@@ -35,7 +35,7 @@ export function contactsFor(tx: Tx, personId: string, purpose?: Purpose): Promis
 /** All of somebody's contacts, those that ended or were never verified too: for them to see, not to send to. */
 export function listContacts(tx: Tx, personId: string): Promise<Contact[]> {
   return tx.query<Contact>('identity', {
-    text: `SELECT ${columns} FROM identity.contact c WHERE c.person = $1 ORDER BY c.created_at, c.id`,
+    text: `SELECT ${columns} FROM identity.contact c WHERE c.person = $1 AND c.removed_at IS NULL ORDER BY c.created_at, c.id`,
     values: [personId],
   })
 }
@@ -50,7 +50,7 @@ export async function contactCodeToSend(
 ): Promise<{ contact: Contact; code: string } | undefined> {
   const [row] = await tx.query<Contact & { code: Buffer }>('identity', {
     text: `SELECT ${columns}, k.code FROM identity.contact c JOIN identity.contact_code k ON k.contact = c.id
-           WHERE c.id = $1 AND k.expires_at > $2`,
+           WHERE c.id = $1 AND k.expires_at > $2 AND c.removed_at IS NULL`,
     values: [contactId, tx.now],
   })
   if (!row) return undefined
