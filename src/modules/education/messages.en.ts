@@ -259,16 +259,16 @@ export default {
     'This pupil owes nothing that could be reduced. If it was paid, refund it.',
   'conflict.other': 'Somebody else has just changed this. Look at it again.',
 
-  'tell.asked.subject': '{name}: {amount} for {pupil}',
+  'tell.asked.subject': '{name}: to be paid',
   'tell.asked.text':
     '{school} has opened the collection “{name}”. The bill for {pupil} is {amount}, due {day}.\n\nSee each item and pay with one scan of a QR code.',
-  'tell.reminded.subject': 'Reminder: {name}, {pupil}',
+  'tell.reminded.subject': 'Reminder: {name}',
   'tell.reminded.text':
     '{school} reminds you: of “{name}” for {pupil}, {amount} is still to pay, due {day}.\n\nIf you have just paid, never mind this message. If your family is in difficulty, speak to the school about a reduction.',
-  'tell.withdrawn.subject': 'Nothing to pay any more: {name}, {pupil}',
+  'tell.withdrawn.subject': 'Nothing to pay any more: {name}',
   'tell.withdrawn.text':
     '{school} has withdrawn the collection “{name}”. You need not pay {amount} for {pupil} any more.\n\nReason: {reason}',
-  'tell.withdrawn-paid.subject': 'To be given back: {name}, {pupil}',
+  'tell.withdrawn-paid.subject': 'To be given back: {name}',
   'tell.withdrawn-paid.text':
     '{school} has withdrawn the collection “{name}”. You paid {amount} for {pupil}; the school will give it back.\n\nReason: {reason}',
   'tell.see': 'See this bill',

@@ -254,16 +254,16 @@ export default {
     'Em này không còn khoản nào phải nộp để giảm. Nếu đã nộp, hãy làm hoàn tiền.',
   'conflict.other': 'Việc này vừa bị người khác thay đổi. Hãy xem lại rồi làm tiếp.',
 
-  'tell.asked.subject': '{name}: {amount} cho em {pupil}',
+  'tell.asked.subject': '{name}: khoản phải nộp',
   'tell.asked.text':
     '{school} mở đợt thu “{name}”. Khoản phải nộp cho em {pupil} là {amount}, hạn nộp {day}.\n\nAnh, chị xem từng khoản và nộp bằng một lần quét mã QR.',
-  'tell.reminded.subject': 'Nhắc nộp: {name}, em {pupil}',
+  'tell.reminded.subject': 'Nhắc nộp: {name}',
   'tell.reminded.text':
     '{school} xin nhắc: khoản “{name}” cho em {pupil} còn {amount}, hạn nộp {day}.\n\nNếu anh, chị vừa nộp thì xin bỏ qua tin này. Nếu gia đình gặp khó khăn, hãy nói với nhà trường về việc miễn giảm.',
-  'tell.withdrawn.subject': 'Không phải nộp nữa: {name}, em {pupil}',
+  'tell.withdrawn.subject': 'Không phải nộp nữa: {name}',
   'tell.withdrawn.text':
     '{school} đã thu hồi đợt thu “{name}”. Anh, chị không phải nộp {amount} cho em {pupil} nữa.\n\nLý do: {reason}',
-  'tell.withdrawn-paid.subject': 'Được hoàn lại: {name}, em {pupil}',
+  'tell.withdrawn-paid.subject': 'Được hoàn lại: {name}',
   'tell.withdrawn-paid.text':
     '{school} đã thu hồi đợt thu “{name}”. Anh, chị đã nộp {amount} cho em {pupil}; nhà trường sẽ hoàn lại.\n\nLý do: {reason}',
   'tell.see': 'Xem khoản này',

@@ -34,6 +34,7 @@ export function tellOfBill(
     person: of.payer,
     subject: t(`tell.${kind}.subject`, words),
     text: t(`tell.${kind}.text`, words),
+    ...(kind === 'reminded' && { purpose: 'reminder' }),
     action: { text: t(of.reason ? 'tell.see' : 'tell.pay'), path: `/thanh-toan/${of.bill}` },
     key: `education:${kind}:${of.bill}${of.again ? `:${of.again}` : ''}`,
   }

@@ -128,6 +128,21 @@ describe('notify', () => {
   })
 })
 
+test('a letter goes to an address that the person gave for what it is about', async () => {
+  const purposes = (list: string) =>
+    db.database.pool.query(`UPDATE identity.contact SET purposes = $2 WHERE person = $1`, [lanAnh, list])
+  const sent = async (over: object) => {
+    const id = await by.write(tx => notify(tx, letter(over)))
+    await db.runJobs()
+    return (await stateOf(id))?.state
+  }
+  await purposes('{reminder}')
+  expect([await sent({}), await sent({ purpose: 'reminder' })]).toEqual([undefined, 'sent'])
+  await purposes('{dossier}')
+  expect([await sent({}), await sent({ purpose: 'reminder' })]).toEqual(['sent', undefined])
+  await purposes('{dossier,reminder}')
+})
+
 describe('deliver', () => {
   test('tries again what the mail server did not want yet, with the same Message-ID', async () => {
     const message = letter()

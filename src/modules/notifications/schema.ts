@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { Purpose } from '#modules/identity'
 import { tablesOf } from '#platform/db'
 
 export type DeliveryState = 'queued' | 'sent' | 'failed-temporarily' | 'failed'
@@ -15,6 +16,8 @@ export type MessageRow = {
   about_kind: string | null
   about_id: string | null
   key: string
+  /** To which of the person's addresses it goes. */
+  purpose: Purpose
   created_at: Date
   read_at: Date | null
 }

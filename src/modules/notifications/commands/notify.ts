@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto'
+import type { Purpose } from '#modules/identity'
 import type { Tx } from '#platform/db'
 import { enqueue, touch } from '#platform/jobs'
 
 export type NewMessage = {
   person: string
+  /** Stands in the list of what was sent, which administrators see: it names no third person and no sum. */
   subject: string
   /** Paragraphs, parted by an empty line. */
   text: string
   /** The one thing to do next: a page of ours. */
   action?: { text: string; path: string }
   about?: { kind: 'dossier'; id: string }
+  /** It goes to the addresses that the person gave for this; news of a dossier unless said otherwise. */
+  purpose?: Purpose
   /** Names the occasion, for ever: the same key is the same message. */
   key: string
 }
@@ -34,6 +38,7 @@ export async function notify(tx: Tx, message: NewMessage): Promise<string> {
         about_kind: message.about?.kind,
         about_id: message.about?.id,
         key: message.key,
+        purpose: message.purpose ?? 'dossier',
         created_at: tx.now,
       },
     ],
@@ -48,7 +53,8 @@ export async function notify(tx: Tx, message: NewMessage): Promise<string> {
   return id
 }
 
-const columns = 'id, person, subject, text, action_text, action_path, about_kind, about_id, key, created_at'
+const columns =
+  'id, person, subject, text, action_text, action_path, about_kind, about_id, key, purpose, created_at'
 const writing = `INSERT INTO notifications.message (${columns})
   SELECT ${columns} FROM jsonb_populate_recordset(NULL::notifications.message, $1) ON CONFLICT DO NOTHING`
 

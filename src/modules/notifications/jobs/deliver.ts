@@ -11,7 +11,7 @@ import { mailSettings } from '../settings.ts'
 const keptFailures = 5
 
 /**
- * Carries a message to the person's e-mail address, when there is one that is confirmed. What the mail server does not
+ * Carries a message to the person's e-mail address, when there is one that is confirmed and serves what it is for. What the mail server does not
  * want now is tried again, for as long as the queue tries (a day; then it is an alarm for whoever runs it, who may have it
  * tried again); what it never wants is given up. Sent already: nothing happens.
  */
@@ -45,7 +45,8 @@ async function beginAttempt(
     .executeTakeFirst()
   if (before?.state === 'sent' || before?.state === 'failed') return undefined
   const person = await findPerson(tx, message.person)
-  const contact = (await contactsFor(tx, message.person, 'dossier')).find(one => one.channel === 'email')
+  const contacts = await contactsFor(tx, message.person, message.purpose)
+  const contact = contacts.find(one => one.channel === 'email')
   if (!person || !contact) return undefined
 
   const number = (before?.attempts ?? 0) + 1

@@ -53,6 +53,7 @@ export async function remindOverdue(tx: Tx, { agency }: { agency: string }): Pro
       subject: t('remind.subject', said),
       text: t('remind.text', said),
       action: { text: t('remind.action'), path: `/thanh-toan/${invoice.bill}` },
+      purpose: 'reminder',
       key: `water-reminder:${invoice.id}:${invoice.reminders + 1}`,
     })
     await db(tx)

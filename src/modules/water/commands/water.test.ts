@@ -275,7 +275,7 @@ describe('an overdue bill', () => {
       'Tiền nước tháng 09/2026 đã quá hạn',
       'Tiền nước tháng 09/2026 đã quá hạn',
     ])
-    expect(messages[0]!.action_path).toBe(`/thanh-toan/${invoice.bill}`)
+    expect(messages[0]).toMatchObject({ action_path: `/thanh-toan/${invoice.bill}`, purpose: 'reminder' })
     await cashier.write(tx => takeCash(tx, { bill: invoice.bill! }))
     await db.runJobs()
     expect(await late()).toBe(false)
