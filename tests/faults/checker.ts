@@ -1,18 +1,19 @@
-import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '#platform/db'
-import { messageId } from '../../src/modules/notifications/send-mail.ts'
 import type { CaughtMail } from '../support/sandbox/smtp-server.ts'
+import { ledgerComplaint, listMissingEntries } from './ledger.ts'
+import { checkLetters } from './letters.ts'
+import { listWrongResults } from './results.ts'
 import type { Told } from './told.ts'
 
 export type Findings = { lost: string[]; doubled: string[]; stuck: string[]; mailsTwice: number }
 
-/** Whether nothing is left to do: every dossier is at its end, the outbox and the queue are empty. */
+/** Whether nothing is left to do: every dossier has its result, for nobody refuses or withdraws one; the outbox and the queue are empty. */
 export async function listUnfinished({ pool }: Database): Promise<string[]> {
   const { rows } = await pool.query<{ what: string }>(
-    `SELECT 'dossier ' || code || ' in status ' || status AS what FROM dossiers.dossier WHERE status NOT IN (3, 7, 8, 10)
+    `SELECT 'dossier ' || code || ' in status ' || status AS what FROM dossiers.dossier WHERE status <> 10
      UNION ALL SELECT 'task ' || does || ' of ' || code FROM dossiers.task JOIN dossiers.dossier d USING (code) WHERE state = 'open' AND d.status = 10
      UNION ALL SELECT 'in the outbox: ' || topic FROM platform.outbox
      UNION ALL SELECT 'job ' || task_identifier || ', tried ' || attempts || ' times: ' || coalesce(last_error, '')
@@ -22,21 +23,11 @@ export async function listUnfinished({ pool }: Database): Promise<string[]> {
   return rows.map(row => row.what)
 }
 
-/** What the operator's command says of a ledger that does not verify. */
-export function ledgerComplaint(url: string): string | undefined {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--import', './scripts/tsx.mjs', 'src/cli/main.ts', 'ledger', 'verify'],
-    { cwd: join(import.meta.dirname, '../..'), env: { ...process.env, DATABASE_URL: url } },
-  )
-  return status === 0 ? undefined : `ledger: ${stdout}${stderr}`
-}
-
 /** Compares what clients were told with what stands. */
 export async function check(
   database: Database,
   told: Told,
-  outside: { mails: readonly CaughtMail[]; files: string },
+  outside: { mails: readonly CaughtMail[]; files: string; data: string },
 ): Promise<Findings> {
   const rowsOf = async <R extends object>(sql: string, values: unknown[] = []): Promise<R[]> =>
     (await database.pool.query(sql, values)).rows as R[]
@@ -67,15 +58,11 @@ export async function check(
       row.sha256,
     ]),
   )
-  const onDisk = (sha256: string | undefined) =>
-    sha256 !== undefined && hashOf(outside.files, sha256) === sha256
+  const bytesOf = (sha256: string) => bytesUnder(outside.files, sha256)
   for (const { draft, file, sha256 } of told.brought)
-    if (!drafts.get(draft)?.papers.includes(file) || files.get(file) !== sha256 || !onDisk(sha256))
+    if (!drafts.get(draft)?.papers.includes(file) || files.get(file) !== sha256 || !bytesOf(sha256))
       missing(`file ${file} of ${draft}`)
-  for (const { code, file } of await rowsOf<{ code: string; file: string | null }>(
-    `SELECT d.code, v.file FROM dossiers.dossier d LEFT JOIN vault.document v ON v.dossier_code = d.code WHERE d.status = 10`,
-  ))
-    if (!file || !onDisk(files.get(file))) missing(`result of ${code}`)
+  lost.push(...(await listWrongResults(database, bytesOf)))
 
   const tasks = new Map(
     (
@@ -107,20 +94,16 @@ export async function check(
        WHERE d.status = 10 AND NOT EXISTS (SELECT FROM notifications.message WHERE key = d.id || ':' || occasion)`,
     )),
   )
-  const mails = Map.groupBy(outside.mails, mail => lettersOf(mail.headers.get('message-id') ?? ''))
-  for (const { key } of await rowsOf<{ key: string }>(
-    `SELECT m.key FROM notifications.message m JOIN notifications.delivery v ON v.message = m.id WHERE v.channel = 'e-mail' AND v.state = 'sent'`,
-  ))
-    if (!mails.has(lettersOf(messageId(key)))) missing(`e-mail ${key}`)
-
-  const complaint = ledgerComplaint(database.url)
+  const letters = await checkLetters(database, outside.mails)
+  lost.push(...letters.lost, ...(await listMissingEntries(database, told)))
+  const complaint = ledgerComplaint(database.url, outside.data)
   if (complaint) missing(complaint)
 
   return {
     lost,
-    doubled: await whats(doubledSql),
+    doubled: [...(await whats(doubledSql)), ...letters.doubled],
     stuck: await listUnfinished(database),
-    mailsTwice: [...mails.values()].filter(same => same.length > 1).length,
+    mailsTwice: letters.twice,
   }
 }
 
@@ -146,14 +129,11 @@ const doubledSql = `
     WHERE action IN ('submitted', 'task.done', 'service.done', 'bill.opened', 'bill.paid') AND body->>'service' IS DISTINCT FROM 'notify'
     GROUP BY action, chain, body->>'node', body->>'service' HAVING count(*) > 1`
 
-/** A Message-ID without the name of the site. */
-const lettersOf = (id: string) => id.split('@')[0]!
-
-function hashOf(folder: string, sha256: string): string | undefined {
+/** What lies under a hash, when it has that hash. */
+function bytesUnder(folder: string, sha256: string): Buffer | undefined {
   try {
-    return createHash('sha256')
-      .update(readFileSync(join(folder, sha256.slice(0, 2), sha256.slice(2))))
-      .digest('hex')
+    const bytes = readFileSync(join(folder, sha256.slice(0, 2), sha256.slice(2)))
+    return createHash('sha256').update(bytes).digest('hex') === sha256 ? bytes : undefined
   } catch {
     return undefined
   }

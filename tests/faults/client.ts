@@ -19,6 +19,9 @@ export type Run = {
   over: () => boolean
 }
 
+/** Of one who lives in it: whether they are through with what they began, and with what they were last refused. */
+export type Life = Run & { who: string; through: boolean; refused?: string }
+
 export type Client = {
   get(path: string): Promise<Answer>
   /** Posts the form with this action of a page that was seen, its hidden fields included. */
@@ -73,13 +76,14 @@ export function clientOf(run: Run, cookie: () => string): Client {
 }
 
 /** Tries until it is not refused any more, with the rests that a person would make; Over when the run ends first. */
-export async function insist<T>(run: Run, deed: () => Promise<T>): Promise<T> {
+export async function insist<T>(run: Run & Partial<Life>, deed: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await deed()
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       const why = error.message.replace(/[0-9a-f-]{36}|H53[\d.-]+/g, '…')
+      run.refused = why
       run.tally.why.set(why, (run.tally.why.get(why) ?? 0) + 1)
     }
     await rest(run, 200, 600)

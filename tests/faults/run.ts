@@ -9,7 +9,7 @@ import { signInStaff } from '../support/sign-in.ts'
 import { bankOf } from './bank.ts'
 import { check, type Findings, listUnfinished } from './checker.ts'
 import { liveAsCitizen } from './citizen.ts'
-import { Over, type Run } from './client.ts'
+import { type Life, Over, type Run } from './client.ts'
 import { earlierVersion } from './earlier-version.ts'
 import { desks, workAsOfficer } from './officer.ts'
 import { playPayments } from './payments/play.ts'
@@ -112,14 +112,24 @@ async function play(on: Stage): Promise<Findings> {
   }
   const told = nothingTold()
   const trouble: unknown[] = []
-  const life = (lives: Promise<void>) =>
-    lives.catch(error => {
+  const lives: Life[] = []
+  const live = async (who: string, how: (life: Life) => Promise<void>) => {
+    const life: Life = { ...run, who, through: false }
+    lives.push(life)
+    try {
+      await how(life)
+      life.through = true
+    } catch (error) {
       if (!(error instanceof Over)) trouble.push(error)
-    })
-  const bank = bankOf(run, bankSecret)
-  const officers = (await seatOfficers(on)).map(officer => life(workAsOfficer(run, told, officer)))
+    }
+  }
+  const officers = (await seatOfficers(on)).map(officer =>
+    live(officer.does, life => workAsOfficer(life, told, officer)),
+  )
   const adults = people.filter(person => person.level === 2).slice(0, values.short ? 3 : citizens)
-  const filing = adults.map(person => life(liveAsCitizen(run, told, bank, person)))
+  const filing = adults.map(person =>
+    live('citizen', life => liveAsCitizen(life, told, bankOf(life, bankSecret), person)),
+  )
 
   const start = Date.now()
   const wanted = minutes * 60_000
@@ -139,16 +149,24 @@ async function play(on: Stage): Promise<Findings> {
   say(`all is well again; ${told.filed.length} codes were told, the rest comes to its end`)
   await Promise.all(on.programs.map(program => program.ready()))
   await Promise.race([Promise.all(filing), pause(patience * 1000)])
+  // Whoever is refused for ever has been told nothing that could be missing.
+  const waiting = lives
+    .filter(life => life.who === 'citizen' && !life.through)
+    .map(life => `a citizen is not through; last refused with: ${life.refused ?? 'nothing'}`)
   const gaveUp = await drained(on, patience * 1000)
   over = true
   await Promise.all([...filing, ...officers])
 
   const database = on.open()
   try {
-    const findings = await check(database, told, { mails: on.mail.mails(), files: on.disk.folder })
+    const findings = await check(database, told, {
+      mails: on.mail.mails(),
+      files: on.disk.folder,
+      data: on.data,
+    })
     for (const [what, all] of Object.entries(told))
       if (!all.length) findings.stuck.push(`nothing was ${what}: this run proves nothing`)
-    findings.stuck.push(...gaveUp)
+    findings.stuck.push(...waiting, ...gaveUp)
     for (const error of trouble) findings.stuck.push(`a client gave up: ${String(error)}`)
     for (const name of on.fates.fell) findings.stuck.push(`${name} ended by itself`)
     const killed = (whom: string) =>

@@ -21,6 +21,8 @@ export type Stage = {
   proxy: StallingProxy
   balancer: Balancer
   disk: SmallDisk
+  /** The DATA_DIR of the programs. */
+  data: string
   mail: SmtpSandbox
   /** VNeID, the population register and the mail server break off every call, or answer again. */
   nation(up: boolean): void
@@ -134,6 +136,7 @@ export async function buildStage(options: {
     proxy,
     balancer,
     disk,
+    data,
     mail,
     nation(up) {
       vneid.faults.set(up ? null : { mode: 'down' })

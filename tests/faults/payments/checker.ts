@@ -1,5 +1,5 @@
 import type { Database } from '#platform/db'
-import { ledgerComplaint } from '../checker.ts'
+import { ledgerComplaint } from '../ledger.ts'
 import type { Part } from './bills.ts'
 
 export type PaymentFindings = { lost: string[]; doubled: string[]; stuck: string[] }
@@ -17,7 +17,11 @@ export async function listPaymentsUnderWay({ pool }: Database): Promise<string[]
 }
 
 /** Compares what was paid with what stands: each part once, each bill in the state of its sum, books that balance. */
-export async function checkPayments(database: Database, parts: readonly Part[]): Promise<PaymentFindings> {
+export async function checkPayments(
+  database: Database,
+  parts: readonly Part[],
+  data: string,
+): Promise<PaymentFindings> {
   const whats = async (sql: string, values: unknown[] = []) =>
     (await database.pool.query<{ what: string }>(sql, values)).rows.map(row => row.what)
   const sums = Map.groupBy(parts, part => part.bill)
@@ -35,10 +39,26 @@ export async function checkPayments(database: Database, parts: readonly Part[]):
        OR b.state IS DISTINCT FROM CASE WHEN e.sum = b.amount THEN 'paid' ELSE 'partly-paid' END`,
     [JSON.stringify(expected)],
   )
-  const complaint = ledgerComplaint(database.url)
+  lost.push(...(await listUnwritten(database, [...sums.keys()])))
+  const complaint = ledgerComplaint(database.url, data)
   if (complaint) lost.push(complaint)
   return { lost, doubled: await whats(moneyTwice), stuck: await listPaymentsUnderWay(database) }
 }
+
+/** What of these bills' money the ledger says nothing of: a part, the bill that is paid by it, the gateway's word for it. */
+export async function listUnwritten({ pool }: Database, bills: readonly number[]): Promise<string[]> {
+  return (await pool.query<{ what: string }>(unwritten, [bills])).rows.map(row => row.what)
+}
+
+const unwritten = `
+  SELECT 'ledger entry of a payment of bill ' || b.number AS what FROM payments.bill b JOIN payments.payment p ON p.bill = b.id
+    WHERE b.number = ANY ($1::bigint[]) AND NOT EXISTS (SELECT FROM platform.ledger WHERE chain = b.id
+      AND action IN ('bill.paid', 'bill.partly-paid') AND body->>'payment' = p.id::text AND (body->>'amount')::bigint = p.amount)
+  UNION ALL SELECT 'ledger entry "bill.paid" of bill ' || b.number FROM payments.bill b
+    WHERE b.number = ANY ($1::bigint[]) AND b.state = 'paid' AND NOT EXISTS (SELECT FROM platform.ledger WHERE chain = b.id AND action = 'bill.paid')
+  UNION ALL SELECT 'ledger entry "attempt.paid" of bill ' || b.number FROM payments.bill b JOIN payments.attempt a ON a.bill = b.id
+    WHERE b.number = ANY ($1::bigint[]) AND a.state = 'paid' AND NOT EXISTS (SELECT FROM platform.ledger WHERE chain = b.id
+      AND action = 'attempt.paid' AND body->>'attempt' = a.id::text)`
 
 /** Whatever of money is once: in the books, in the ledger, in a series of receipts. */
 const moneyTwice = `

@@ -69,12 +69,17 @@ export async function playPayments(options: PaymentsOptions): Promise<PaymentFin
   say(`${told.length} callbacks were taken (${tally.told} sent, ${tally.again} of them again)`)
   await untilNothing(stage, options.patience / 2)
   paying = false
-  say(`kills: ${(await killing).join(', ')}`)
+  const killed = await killing
+  say(`kills: ${killed.join(', ')}`)
   await Promise.all(stage.programs.map(program => program.ready()))
   await untilNothing(stage, options.patience)
   const database = stage.open()
   try {
-    return await checkPayments(database, parts)
+    const findings = await checkPayments(database, parts, stage.data)
+    if (killed.length < options.kills)
+      findings.stuck.push(`${killed.length} kills of ${options.kills}: the money had all come before`)
+    for (const name of stage.fates.fell) findings.stuck.push(`${name} ended by itself`)
+    return findings
   } finally {
     await database.close()
   }
