@@ -17,7 +17,8 @@ const good = {
   milliseconds: 5,
 }
 const asked = { method: 'GET', path: '/', headers: {} }
-const judged = (more: object) => faultIn(asked, { ...good, ...more }, ['072185000017'])
+const judged = (more: object) =>
+  faultIn(asked, { ...good, ...more }, { secrets: ['072185000017'], foreign: [] })
 
 test('what is good passes; each thing that may not be is seen', () => {
   expect(judged({})).toBeUndefined()
@@ -38,6 +39,17 @@ test('what is good passes; each thing that may not be is seen', () => {
     { body: '<td>072185000017</td>' },
   ]
   expect(bad.filter(one => judged(one) === undefined)).toEqual([])
+})
+
+test('a thing of somebody else is one whatever it is made of, where its page is about somebody', () => {
+  const pdf = { ...good, headers: { ...good.headers, 'content-type': 'application/pdf' }, body: '%PDF' }
+  const brought = (path: string, status = 200) =>
+    faultIn({ ...asked, path }, { ...pdf, status }, { secrets: [], foreign: ['0af1', 'H53.1-2'] })
+  expect(brought('/giay-to/0af1/tai-ve')).toBe('a thing of somebody else')
+  expect(brought('/can-bo/ho-so/H53.1-2/phieu-kiem-soat?in=1')).toBe('a thing of somebody else')
+  expect(brought('/giay-to/0af1/tai-ve', 404)).toBeUndefined()
+  expect(brought('/giay-to/0af2/tai-ve')).toBeUndefined()
+  expect(brought('/xac-minh/0af1')).toBeUndefined()
 })
 
 test('the forms of a page are read as a browser reads them', () => {

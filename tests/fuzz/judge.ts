@@ -1,3 +1,4 @@
+import { isAboutSomebody, pages } from '../support/routes.ts'
 import { tag } from './nasty.ts'
 import { type Answer, type Asked, patience } from './send.ts'
 
@@ -15,8 +16,20 @@ const insides = [
   /Cannot read properties of/,
 ]
 
-/** What is wrong with an answer, in a few words; undefined when nothing is. `secrets`: what this visitor may never see. */
-export function faultIn(asked: Asked, answer: Answer, secrets: readonly string[]): string | undefined {
+/** What a visitor may never be shown, and what of somebody else no page of theirs may bring them. */
+export type Closed = {
+  /** Texts that nobody types in here. */
+  secrets: readonly string[]
+  /** Words in the addresses of somebody else's things. */
+  foreign: readonly string[]
+}
+
+const ofSomebody = pages
+  .filter(isAboutSomebody)
+  .map(page => new RegExp(`^${page.path.replace(/[.]/g, '\\.').replace(/:\w+|\*/g, '[^/]+')}$`))
+
+/** What is wrong with an answer, in a few words; undefined when nothing is. */
+export function faultIn(asked: Asked, answer: Answer, { secrets, foreign }: Closed): string | undefined {
   const { status, headers, body, broken, milliseconds } = answer
   if (milliseconds > patience) return `no answer for ${Math.round(milliseconds)} ms`
   // Of what is too large the server says so and closes, maybe while it is still being sent.
@@ -31,6 +44,14 @@ export function faultIn(asked: Asked, answer: Answer, secrets: readonly string[]
   if (String(headers.location ?? '').match(/^(?:[a-z]+:)?\/\/(?!localhost:)/i))
     return `sent away to ${headers.location}`
   const type = String(headers['content-type'] ?? '')
+  const [path] = asked.path.split('?') as [string]
+  // Whatever comes of a thing of somebody else is more than “not there”: a file tells nothing that could be read here.
+  if (
+    status === 200 &&
+    foreign.some(one => path.includes(encodeURIComponent(one))) &&
+    ofSomebody.some(page => page.test(path))
+  )
+    return 'a thing of somebody else'
   if (!/^(?:text|application\/json)/.test(type) || headers['content-encoding']) return undefined
   if (type.startsWith('text/html') && body.includes(tag)) return 'a tag that was typed'
   const inside = insides.find(pattern => pattern.test(body))

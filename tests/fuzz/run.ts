@@ -37,8 +37,13 @@ Object.assign(process.env, {
   LOG_LEVEL: 'debug',
 })
 
-const { failedJobs, startSite } = await import('./site.ts')
+const { failedJobs, quiet, startSite } = await import('./site.ts')
 const { wander } = await import('./wander.ts')
+
+/** Requests after which every kind of visitor must have come through somewhere. */
+const enough = 3000
+/** Seconds in which jobs that were left must be done: what a text does to a printer or a postman shows only there. */
+const patience = 300
 
 const faults: string[] = []
 const report = (fault: string) => {
@@ -56,7 +61,7 @@ try {
     const began = performance.now()
     const memory = [megabytes(pid)]
     const looking = setInterval(() => memory.push(megabytes(pid)), 5000)
-    const { sent, statuses } = await wander(
+    const { sent, statuses, reached } = await wander(
       site,
       { requests, seed, clients, from, until: began + seconds * 1000 },
       report,
@@ -70,6 +75,11 @@ try {
     if (memory.at(-1)! > settled * 1.5 + 150)
       report(`memory grew from ${Math.round(settled)} to ${Math.round(memory.at(-1)!)} MB`)
     if (!site.logOf('requestId')) report('the program wrote no log, so nobody looked into it')
+    // Where everybody is refused everything, nothing is wrong and nothing was tried.
+    if (sent >= enough)
+      for (const [kind, { shown, taken }] of reached)
+        if (!shown || !taken) report(`${kind}: ${shown} pages were shown, ${taken} forms were taken`)
+    await quiet(site.database, patience).catch((error: Error) => report(error.message))
     for (const line of site.indiscretions.slice(0, 5)) report(`somebody can be found in the log: ${line}`)
     for (const job of await failedJobs(site.database)) report(`a job failed: ${job}`)
     execFileSync(process.execPath, ['--import', './scripts/tsx.mjs', 'src/cli/main.ts', 'ledger', 'verify'], {

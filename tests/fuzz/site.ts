@@ -5,18 +5,20 @@ import { connect, type Database, startEmbedded } from '#platform/db'
 import { type Program, startProgram } from '../../bench/program.ts'
 import { giveRole } from '../../src/modules/organisation/commands/give-role.ts'
 import { reactivateStaff } from '../../src/modules/organisation/commands/set-staff-active.ts'
-import { affairsOf } from '../support/affairs.ts'
+import { affairsOf, centreOf, otherCommune } from '../support/affairs.ts'
+import { fileAtCounter } from '../support/filing.ts'
 import { addressOfOfficer } from '../support/officers.ts'
 import { personOf } from '../support/sandbox/people.ts'
 import { signInCitizen, signInStaff } from '../support/sign-in.ts'
 import { type World, worldOf } from '../support/world.ts'
+import type { Closed } from './judge.ts'
 
 /** Somebody who comes to the site. */
 export type Visitor = {
   name: string
+  kind: 'nobody' | 'owner' | 'other citizen' | 'officer here' | 'officer elsewhere'
   cookie: string | undefined
-  /** What they may never be shown. */
-  secrets: readonly string[]
+  closed: Closed
   /** Signs them in anew, whatever was done to their session, account or role meanwhile. */
   renew(): Promise<void>
 }
@@ -64,13 +66,17 @@ export async function startSite(): Promise<Site> {
   opened.defer(() => database.close())
   const place = { database, runJobs: () => quiet(database) }
   const world = await worldOf(place)
+  const far = await fileAtCounter(database, centreOf(otherCommune))
   const everything = opened.move()
   return {
     program,
     database,
     url: postgres.url,
     world,
-    visitors: visitorsOf(database, world),
+    visitors: visitorsOf(database, world, {
+      owners: [world.owner.personalNumber, ...(await untypedOf(database, world))],
+      far: [far.code, far.file],
+    }),
     indiscretions,
     logOf: id =>
       heard
@@ -86,33 +92,66 @@ export async function startSite(): Promise<Site> {
   }
 }
 
-function visitorsOf(database: Database, { owner, other, here, elsewhere }: World): Visitor[] {
+/**
+ * What stands of the owner's affairs in no address that is asked for and in no field that is filled in: whoever sees one
+ * of these has been shown it by the program.
+ */
+async function untypedOf({ pool }: Database, { owner, examples }: World): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT p.file::text AS id FROM dossiers.paper p JOIN dossiers.dossier d ON d.id = p.dossier WHERE d.applicant = $1 AND p.file IS NOT NULL
+     UNION SELECT p.file::text FROM dossiers.draft_paper p JOIN dossiers.draft r ON r.id = p.draft WHERE r.person = $1 AND p.file IS NOT NULL
+     UNION SELECT t.id::text FROM dossiers.task t JOIN dossiers.dossier d ON d.id = t.dossier WHERE d.applicant = $1
+     UNION SELECT id::text FROM payments.bill WHERE payer = $1`,
+    [owner.id],
+  )
+  const typed: unknown[] = Object.values(examples)
+  return rows.map(row => row.id).filter(id => !typed.includes(id))
+}
+
+/** `owners`: of the citizen whom it is about; `far`: of a dossier of another commune, by nobody who comes here. */
+function visitorsOf(
+  database: Database,
+  world: World,
+  { owners, far }: Record<'owners' | 'far', string[]>,
+): Visitor[] {
+  const { owner, other, here, elsewhere } = world
+  /** What strangers may not see, and what is theirs at any time: affairs are made anew. */
+  const toStrangers = (secrets: string[]): Closed => ({
+    secrets: [...owners, ...secrets],
+    get foreign() {
+      return thingsOf(world)
+    },
+  })
   const citizen = (
+    kind: 'owner' | 'other citizen',
     name: string,
     { personalNumber, cookie }: World['owner'],
-    secrets: string[],
+    closed: Closed,
     level?: 1,
   ): Visitor => ({
     name,
+    kind,
     cookie,
-    secrets,
+    closed,
     async renew() {
       this.cookie = await signInCitizen({ database }, personalNumber, level)
     },
   })
-  const secrets = [owner.personalNumber]
+  const toOwner = { secrets: [other.personalNumber, ...far], foreign: [] }
+  const toOthers = toStrangers(far)
   return [
-    { name: 'nobody', cookie: undefined, secrets, renew: async () => {} },
-    citizen('the one it is about', owner, [other.personalNumber]),
-    citizen('the one it is about', owner, [other.personalNumber]),
-    citizen('another citizen', other, secrets),
-    citizen('another citizen with little proof', other, secrets, 1),
+    { name: 'nobody', kind: 'nobody', cookie: undefined, closed: toOthers, renew: async () => {} },
+    citizen('owner', 'the one it is about', owner, toOwner),
+    citizen('owner', 'the one it is about', owner, toOwner),
+    citizen('other citizen', 'another citizen', other, toOthers),
+    citizen('other citizen', 'another citizen with little proof', other, toOthers, 1),
     ...[...here, ...elsewhere].map(
       (officer): Visitor => ({
         name: `${officer.role} at ${officer.at}`,
+        kind: here.includes(officer) ? 'officer here' : 'officer elsewhere',
         cookie: officer.cookie,
-        // Those who deal with the owner's affairs may know who it is. Of another commune nobody does.
-        secrets: elsewhere.includes(officer) ? secrets : [],
+        // Those who deal with the owner's affairs may know who it is; each knows nothing of the other commune's.
+        closed: here.includes(officer) ? { secrets: far, foreign: [] } : toStrangers([]),
         async renew() {
           await database.write({ actor: system('fuzz') }, async tx => {
             await reactivateStaff(tx, { staff: officer.id })
@@ -125,9 +164,26 @@ function visitorsOf(database: Database, { owner, other, here, elsewhere }: World
   ]
 }
 
+/** By what the addresses of the owner's things are made of; a page of a form is everybody's. */
+function thingsOf({ examples }: World): string[] {
+  const { sent, asked, unpaid, underWork, returned, receiveTask, examineTask } = examples
+  const { draft, counterDraft, openBill, paidBill, paper, printed, document, message, contact } = examples
+  return [sent, asked, unpaid, underWork, returned, receiveTask, examineTask].concat([
+    draft,
+    counterDraft,
+    openBill,
+    paidBill,
+    paper,
+    printed,
+    document,
+    message,
+    contact,
+  ])
+}
+
 /** Waits until the program has done what waits to be done. */
-async function quiet({ pool }: Database): Promise<void> {
-  for (let round = 0; round < 600; round++) {
+export async function quiet({ pool }: Database, seconds = 30): Promise<void> {
+  for (let round = 0; round < seconds * 20; round++) {
     const { rows } = await pool.query(
       `SELECT (SELECT count(*) FROM platform.outbox WHERE run_at IS NULL)
             + (SELECT count(*) FROM graphile_worker.jobs WHERE locked_at IS NOT NULL OR (run_at <= now() AND attempts = 0)) AS left`,

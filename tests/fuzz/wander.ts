@@ -11,15 +11,20 @@ type Plan = { requests: number; seed: number; clients: number; from: number; unt
 const turnsPerAffairs = 4000
 /** One cause has a thousand faces; this many are enough to find it. */
 const mostFaults = 40
+const signIn = /^\/(?:can-bo\/)?dang-nhap/
+
+/** How often a kind of visitor was shown a page, and a form of theirs was taken. */
+export type Reached = { shown: number; taken: number }
 
 /** Takes turns until as many requests were sent; a turn is a page and the forms on it, a call, an upload or a stray. */
 export async function wander(
   site: Site,
   plan: Plan,
   report: (fault: string) => void,
-): Promise<{ sent: number; statuses: Map<number, number> }> {
+): Promise<{ sent: number; statuses: Map<number, number>; reached: Map<Visitor['kind'], Reached> }> {
   const { port } = site.program
   const statuses = new Map<number, number>()
+  const reached = new Map(site.visitors.map(({ kind }) => [kind, { shown: 0, taken: 0 }]))
   const uploads = new Map<Visitor, string[]>()
   const seen = new Set<string>()
   let sent = 0
@@ -36,7 +41,7 @@ export async function wander(
     const answer = await send(port, asked)
     sent++
     statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
-    const fault = faultIn(asked, answer, visitor.secrets)
+    const fault = faultIn(asked, answer, visitor.closed)
     const face = `${fault} ${asked.method} ${asked.path
       .replaceAll(/[0-9a-f-]{36}|\d+/g, '…')
       .split('?')[0]!
@@ -48,7 +53,10 @@ export async function wander(
       report(`${fault}, ${request}${log && `\n${log.slice(0, 3000)}`}`)
     }
     const away = String(answer.headers.location ?? '')
-    if (visitor.cookie && /^\/(?:can-bo\/)?dang-nhap/.test(away)) await visitor.renew()
+    const its = reached.get(visitor.kind)!
+    if (asked.method === 'GET' && answer.status === 200) its.shown++
+    if (asked.method === 'POST' && answer.status === 303 && !signIn.test(away)) its.taken++
+    if (visitor.cookie && signIn.test(away)) await visitor.renew()
     return answer
   }
 
@@ -85,7 +93,7 @@ export async function wander(
       }
     }),
   )
-  return { sent, statuses }
+  return { sent, statuses, reached }
 }
 
 /** One or two of the forms of a page; signing out ends what this is about, so it is rare. */

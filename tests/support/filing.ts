@@ -7,19 +7,17 @@ import { receive } from '#platform/files'
 import { addDraftPaper, saveDraft, startDraft } from '../../src/modules/dossiers/commands/keep-draft.ts'
 import { submitDossier } from '../../src/modules/dossiers/commands/submit-dossier.ts'
 import { loadSample } from '../../src/modules/procedures/catalogue/index.ts'
+import { centreOf, commune, procedure } from './affairs.ts'
 import { staff } from './database.ts'
 
-const procedure = '2.000635'
-const agency = 'tay-ninh/phuong-tan-ninh/trung-tam-phuc-vu-hanh-chinh-cong'
-const officer = staff({ role: 'one-stop-officer', agency, reach: 'agency' })
-
-export type Filed = { code: string; sha256: string }
+export type Filed = { code: string; file: string; sha256: string }
 
 /** Files an application at the counter of a commune, with a picture that nobody has brought before. */
-export async function fileAtCounter(database: Database): Promise<Filed> {
+export async function fileAtCounter(database: Database, agency = centreOf(commune)): Promise<Filed> {
+  const officer = staff({ role: 'one-stop-officer', agency, reach: 'agency' })
   const bytes = Buffer.concat([picture, Buffer.from(randomUUID())])
   const sample = loadSample(procedure)
-  const code = await database.write({ actor: officer }, async tx => {
+  const filed = await database.write({ actor: officer }, async tx => {
     const { personalNumber, name } = sample.applicant as { personalNumber: string; name: string }
     const person = { personal_number: personalNumber, name, birth_date: '1990-02-03', sex: 'female' as const }
     const registered = await registerPerson(tx, person)
@@ -44,9 +42,9 @@ export async function fileAtCounter(database: Database): Promise<Filed> {
       await addDraftPaper(tx, { draft, paper: paper.code, name: paper.name, file: stored.id })
     const submitted = await submitDossier(tx, { draft })
     if (!submitted.ok) throw new Error(JSON.stringify(submitted))
-    return submitted.code
+    return { code: submitted.code, file: stored.id }
   })
-  return { code, sha256: createHash('sha256').update(bytes).digest('hex') }
+  return { ...filed, sha256: createHash('sha256').update(bytes).digest('hex') }
 }
 
 /** One dot. */
