@@ -29,6 +29,8 @@ import { type Filed, fileAtCounter } from './support/filing.ts'
 /** A PostgreSQL of the province's own, with its own tools: Debian's, where it is installed. */
 const versions = existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql') : []
 const bin = versions.length ? `/usr/lib/postgresql/${versions.toSorted().at(-1)}/bin` : undefined
+if (!bin)
+  console.warn('PostgreSQL of the system is absent: backups of a server of the province’s own are not tried')
 const place = mkdtempSync(join(tmpdir(), 'sen-outside-'))
 // PostgreSQL refuses to be root and then runs as somebody else, who must be able to come in.
 chmodSync(place, 0o711)

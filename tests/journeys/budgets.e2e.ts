@@ -5,6 +5,7 @@ import { demonstrationPassword } from '../../src/modules/identity/seed.ts'
 import { demonstrationStaff } from '../../src/modules/organisation/data/staff.ts'
 import { expectNoSidewaysScroll, liveSite } from '../support/live-site.ts'
 import { liveWorldOf } from '../support/live-world.ts'
+import { cookieOfWhoMay, fragments, isPage, passedThrough } from '../support/looked-at.ts'
 import { addressOf, pages } from '../support/routes.ts'
 import type { World } from '../support/world.ts'
 
@@ -17,18 +18,6 @@ beforeAll(async () => {
   world = await liveWorldOf(site)
 })
 
-/** Parts that an open page asks for anew; they are looked at with their pages. */
-const fragments = ['/can-bo/viec', '/can-bo/giam-sat/so-lieu']
-/** Pages that only lead elsewhere unless one comes to them in the middle of something. */
-const passedThrough = [
-  '/dang-nhap',
-  '/dang-nhap/ve',
-  '/can-bo/dang-nhap/ma',
-  '/khoan-nop/gop',
-  '/khoan-nop/gop/ma-qr',
-  '/can-bo/truong-hoc/dot-thu/:campaign/sua',
-  '/can-bo/van-hanh/viec/bo',
-]
 const shown = pages.filter(
   page => page.get && !passedThrough.includes(page.path) && !fragments.includes(page.path),
 )
@@ -37,7 +26,7 @@ describe('on a phone, seen for the first time', () => {
   test.each(shown.filter(page => page.who !== 'staff'))('$path', async page => {
     const cookie = page.who === 'anyone' ? undefined : world.owner.cookie
     const url = addressOf(page, world.examples)
-    if (!(await isPage(url, cookie))) return
+    if (!(await isPage(site, url, cookie))) return
     const tab = await site.visitor({ width: 360, ...(cookie && { cookie }) })
     const cost = await costOf(tab, url)
     expect.soft(cost.bytes, 'bytes over the wire').toBeLessThanOrEqual(budget.bytes)
@@ -54,8 +43,8 @@ describe('on a phone, seen for the first time', () => {
 describe('on an officer’s desk', () => {
   test.each(shown.filter(page => page.who === 'staff'))('$path', async page => {
     const url = addressOf(page, world.examples)
-    const cookie = await cookieOfWhoMay(url)
-    if (!(await isPage(url, cookie))) return
+    const cookie = await cookieOfWhoMay(site, world, url)
+    if (!(await isPage(site, url, cookie))) return
     const tab = await site.tab({ width: 1366, cookie })
     await tab.goto(url)
     await expectSoundDocument(tab)
@@ -88,27 +77,6 @@ test('in the middle of signing in', async () => {
   await expectAccessible(tab)
   await tab.context().close()
 })
-
-/** Whether there is a page at the address, rather than a file. Anything but these two is a fault. */
-async function isPage(url: string, cookie: string | undefined): Promise<boolean> {
-  const answer = await fetch(site.address + url, { redirect: 'manual', headers: cookie ? { cookie } : {} })
-  await answer.body?.cancel()
-  expect(answer.status, url).toBe(200)
-  const type = answer.headers.get('content-type')
-  expect(type).toMatch(
-    /^(text\/html; charset=utf-8|application\/octet-stream|application\/(json|pdf)(; charset=utf-8)?|image\/png)$/,
-  )
-  return type!.startsWith('text/html')
-}
-
-async function cookieOfWhoMay(url: string): Promise<string> {
-  for (const { cookie } of [...world.here, world.above]) {
-    const answer = await fetch(site.address + url, { redirect: 'manual', headers: { cookie } })
-    await answer.body?.cancel()
-    if (answer.status === 200) return cookie
-  }
-  return expect.fail(`No officer of the place may see ${url}`)
-}
 
 /** Opens the address with an empty cache and adds up what came over the line until everything stood still. */
 async function costOf(

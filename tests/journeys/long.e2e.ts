@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { expectNoSidewaysScroll, liveSite, shot } from '../support/live-site.ts'
 import { liveWorldOf } from '../support/live-world.ts'
+import { cookieOfWhoMay, fragments, isPage, passedThrough } from '../support/looked-at.ts'
 import { addressOf, pages } from '../support/routes.ts'
 import type { World } from '../support/world.ts'
 
@@ -42,23 +43,14 @@ async function stretch(): Promise<void> {
     )
 }
 
-/** Parts of other pages, pages on the way to others, and one that is drawn for paper. */
-const leftOut = [
-  '/can-bo/viec',
-  '/can-bo/giam-sat/so-lieu',
-  '/dang-nhap',
-  '/dang-nhap/ve',
-  '/can-bo/dang-nhap/ma',
-]
+const leftOut = [...fragments, ...passedThrough]
 const shown = pages.filter(page => page.get && !leftOut.includes(page.path))
 
 describe('what is long is broken and never pushes a page wider than the screen', () => {
   test.each(shown)('$path', async page => {
     const url = addressOf(page, world.examples)
     const cookie = await cookieFor(page.who, url)
-    const answer = await fetch(site.address + url, { redirect: 'manual', headers: cookie ? { cookie } : {} })
-    await answer.body?.cancel()
-    if (answer.status !== 200 || !answer.headers.get('content-type')?.startsWith('text/html')) return
+    if (!(await isPage(site, url, cookie))) return
     for (const width of [360, 1366] as const) {
       const tab = await site.tab({ width, ...(cookie && { cookie }) })
       await tab.goto(url)
@@ -70,13 +62,8 @@ describe('what is long is broken and never pushes a page wider than the screen',
 })
 
 async function cookieFor(who: string, url: string): Promise<string | undefined> {
-  if (who !== 'staff') return who === 'anyone' ? undefined : world.owner.cookie
-  for (const { cookie } of world.here) {
-    const answer = await fetch(site.address + url, { redirect: 'manual', headers: { cookie } })
-    await answer.body?.cancel()
-    if (answer.status === 200) return cookie
-  }
-  return undefined
+  if (who === 'staff') return cookieOfWhoMay(site, world, url)
+  return who === 'anyone' ? undefined : world.owner.cookie
 }
 
 /** No words reach out of the box that they stand in. */

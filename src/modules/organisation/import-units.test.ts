@@ -184,7 +184,11 @@ test('the compact form loses nothing', () => {
 
 const source = join(import.meta.dirname, '../../../../shared/data/vn-admin-units-2026.json')
 
-test.skipIf(!existsSync(source))('the units we carry are those of the source', () => {
+const sourceIsHere = existsSync(source)
+if (!sourceIsHere)
+  console.warn('shared/data is absent: the units we carry are not compared with their source')
+
+test.skipIf(!sourceIsHere)('the units we carry are those of the source', () => {
   const read = parseUnits(JSON.parse(readFileSync(source, 'utf8')))
   const carried = JSON.parse(
     readFileSync(join(import.meta.dirname, 'data/administrative-units.json'), 'utf8'),
