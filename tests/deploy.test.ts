@@ -18,7 +18,7 @@ function namesIn(text: string, pattern: RegExp): string[] {
 
 const set: { file: string; names: string[] }[] = [
   { file: 'compose.yaml', names: namesIn(compose.split('\nservices:')[0]!, /^ {4}([A-Z][A-Z0-9_]+): /gm) },
-  ...globSync('deploy/systemd/*', { cwd: root }).map(file => ({
+  ...globSync(['deploy/systemd/*', 'deploy/containers/province.env.example'], { cwd: root }).map(file => ({
     file,
     names: namesIn(read(file), /^(?:#|Environment=)?([A-Z][A-Z0-9_]+)=/gm),
   })),
@@ -33,6 +33,18 @@ test('every secret and every setting that the composition asks for is made with 
   for (const secret of namesIn(compose, /file: \.\/secrets\/(\w+)/g))
     expect(made).toContain(`make ${secret} `)
   for (const name of namesIn(compose, /\$\{(\w+):\?/g)) expect(made).toContain(`\n${name}=`)
+})
+
+test('both deployments have a place for what a province must set, and for its secrets', () => {
+  const composed = read('deploy/containers/province.env.example')
+  expect(read('deploy/containers/make-secrets.sh')).toContain('cp province.env.example province.env')
+  expect(compose).toContain('path: province.env')
+  // Each that has volumes of its own has this one too.
+  expect(compose.match(/^ {4}volumes:$(?=\n {6}- \*province$)/gm)).toHaveLength(2)
+  const units = read('deploy/systemd/sen.env') + read('deploy/systemd/province.conf')
+  for (const name of ['SITE_PROVINCE', 'SMTP_URL', 'VNEID_ISSUER', 'VNEID_CLIENT_SECRET', 'POPULATION_URL'])
+    for (const text of [composed, units])
+      expect(text).toMatch(new RegExp(`^(?:#|Environment=)?${name}(?:_FILE)?=`, 'm'))
 })
 
 test('the balancer waits for a body as long as the program does', () => {

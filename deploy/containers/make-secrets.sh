@@ -15,8 +15,12 @@ ENV
 fi
 # Nobody else comes into the folder. The files are open within it: containers run as users of their own, and mounted
 # secrets keep their mode.
-mkdir -p secrets
+mkdir -p secrets province
 chmod 0700 secrets
+# Files of the province: its lists for `organisation …`, its secrets; for the containers' user alone.
+chmod 0700 province
+chown 10001 province 2>/dev/null || echo "Run: sudo chown -R 10001 province"
+[ -e province.env ] || cp province.env.example province.env
 random() { head -c "$1" /dev/urandom | od -An -tx1 | tr -d ' \n'; }
 make() {
   [ -s "secrets/$1" ] || printf '%s' "$2" > "secrets/$1"

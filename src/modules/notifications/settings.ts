@@ -26,3 +26,9 @@ export const mailSettings = settings('notifications', {
       'Who keeps the daily hash of the ledger: e-mail addresses outside the province, with commas between',
     ),
 })
+
+/** Somebody outside is to keep the hash of the ledger, and nothing can carry it to them. */
+export function anchorsReachNobody(): boolean {
+  const { SMTP_URL, ANCHOR_MAIL_TO } = mailSettings()
+  return ANCHOR_MAIL_TO.length > 0 && !SMTP_URL
+}

@@ -11,17 +11,20 @@ import { texts } from './texts.ts'
 // Read once. The province was seeded while it was on.
 process.env.DEMONSTRATION = 'false'
 delete process.env.CLAMD
+delete process.env.SMTP_URL
+process.env.ANCHOR_MAIL_TO = 'luu-tru@tinhban.example'
 
 const db = testDatabase({ seed: true })
 const operator = db.as(staff({ role: 'administrator', agency: 'tay-ninh', reach: 'agency' }))
 
-test('a province without a signer, authorities to believe, a scanner and a backup is told so, and what to do', async () => {
+test('a province without a signer, authorities to believe, a scanner, a backup and a way for its anchors is told so, and what to do', async () => {
   const alarms = async () => alarmsOf(await operator.read(seeOperation), texts('vi'), 'vi').join('\n')
   const bare = await alarms()
   expect(bare).toContain('Chưa có bản sao lưu nào')
   expect(bare).toContain('Chưa có nguồn chữ ký số')
   expect(bare).toContain('Chưa khai báo tổ chức chứng thực')
   expect(bare).toContain('không được quét vi-rút')
+  expect(bare).toContain('Dấu mốc của sổ cái không đến được ai')
   useSignerSource(() => Promise.reject(new Error('not asked')))
   const signing = await alarms()
   expect(signing).not.toContain('Chưa có nguồn chữ ký số')

@@ -28,6 +28,8 @@ export default {
     'The last whole backup was {time} ago. Look into the log of the nightly backup and run the command again (guide, section 6)',
   'bad.no-backup':
     'There is no backup yet. Run npm run sen -- backup <folder>, and have it run every night (guide, section 6)',
+  'bad.no-anchor-mail':
+    'The hash of the ledger reaches nobody: ANCHOR_MAIL_TO names people, and there is no mail server. Set SMTP_URL (guide, section 3) and start the processes again',
   'bad.connections': 'The database is nearly out of connections: {used} of {most}',
 
   'stat.waiting': 'Jobs waiting',

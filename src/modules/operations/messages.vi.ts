@@ -27,6 +27,8 @@ export default {
     'Lần sao lưu trọn vẹn gần nhất đã {time} trước. Hãy xem nhật ký của việc sao lưu hằng đêm và chạy lại lệnh backup (hướng dẫn vận hành, mục 6)',
   'bad.no-backup':
     'Chưa có bản sao lưu nào. Hãy chạy npm run sen -- backup <thư mục> và đặt lịch mỗi đêm (hướng dẫn vận hành, mục 6)',
+  'bad.no-anchor-mail':
+    'Dấu mốc của sổ cái không đến được ai: ANCHOR_MAIL_TO có người nhận mà chưa có máy chủ thư. Hãy đặt SMTP_URL (hướng dẫn vận hành, mục 3), rồi khởi động lại các tiến trình',
   'bad.connections': 'Cơ sở dữ liệu sắp hết kết nối: {used} trên {most}',
 
   'stat.waiting': 'Việc nền đang chờ',

@@ -9,7 +9,7 @@ import { operationPage } from './pages/operation.tsx'
 export default defineModule({
   id: 'operations',
   summary: 'How the system itself runs: jobs, processes, outside systems, database; failed jobs mended',
-  uses: ['organisation', 'signing'],
+  uses: ['organisation', 'notifications', 'signing'],
   permissions: {
     'system.watch': {
       roles: ['administrator'],

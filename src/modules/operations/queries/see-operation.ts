@@ -1,3 +1,4 @@
+import { anchorsReachNobody } from '#modules/notifications'
 import { provinceAgency, staffNames } from '#modules/organisation'
 import { hasAnchors, hasSigner } from '#modules/signing'
 import { need } from '#platform/access'
@@ -23,7 +24,7 @@ import {
 } from '#platform/observe'
 import { db, type Intervention } from '../schema.ts'
 
-const toBring = ['signer', 'anchors', 'scanner', 'backup'] as const
+const toBring = ['signer', 'anchors', 'scanner', 'backup', 'anchor-mail'] as const
 
 export type Operation = {
   queue: QueueFigures
@@ -69,6 +70,7 @@ function lacking(sinceBackup: number | null): Operation['lacking'] {
     anchors: hasAnchors(),
     scanner: hasScanner(),
     backup: sinceBackup !== null,
+    'anchor-mail': !anchorsReachNobody(),
   }
   return toBring.filter(what => !there[what])
 }
