@@ -61,7 +61,7 @@ beforeAll(async () => {
     const discarded = await database.write({ actor: system('test') }, tx =>
       storeBytes(tx, { name: 'nhap.pdf', mediaType: 'application/pdf', bytes: Buffer.from('of a draft') }),
     )
-    givenUp = { code: '', sha256: discarded.sha256! }
+    givenUp = { code: '', file: discarded.id, sha256: discarded.sha256! }
     await wait(20)
     noted = new Date()
     await wait(20)
