@@ -45,9 +45,11 @@ export function faultIn(asked: Asked, answer: Answer, { secrets, foreign }: Clos
     return `sent away to ${headers.location}`
   const type = String(headers['content-type'] ?? '')
   const [path] = asked.path.split('?') as [string]
-  // Whatever comes of a thing of somebody else is more than “not there”: a file tells nothing that could be read here.
+  // Whatever is shown of a thing of somebody else is more than “not there”: a file tells nothing that could be read here.
+  // What is posted with the token of an earlier session comes back to who typed it, and shows no thing.
   if (
     status === 200 &&
+    asked.method === 'GET' &&
     foreign.some(one => path.includes(encodeURIComponent(one))) &&
     ofSomebody.some(page => page.test(path))
   )

@@ -55,7 +55,10 @@ export async function wander(
     const away = String(answer.headers.location ?? '')
     const its = reached.get(visitor.kind)!
     if (asked.method === 'GET' && answer.status === 200) its.shown++
-    if (asked.method === 'POST' && answer.status === 303 && !signIn.test(away)) its.taken++
+    // Whoever is nobody posts only what is answered at once, or leads to signing in.
+    const leads = answer.status === 303 && (visitor.kind === 'nobody' || !signIn.test(away))
+    if (asked.method === 'POST' && (leads || (visitor.kind === 'nobody' && answer.status === 200)))
+      its.taken++
     if (visitor.cookie && signIn.test(away)) await visitor.renew()
     return answer
   }
