@@ -5,6 +5,8 @@ import { requestReduction } from '../../src/modules/education/commands/reduction
 import { recordTransfer } from '../../src/modules/payments/commands/record-transfer.ts'
 import { requestRefund } from '../../src/modules/payments/commands/request-refund.ts'
 import { requestWaiver } from '../../src/modules/payments/commands/request-waiver.ts'
+import { requestCorrection } from '../../src/modules/water/commands/request-correction.ts'
+import { getCorrectable } from '../../src/modules/water/queries/get-correctable.ts'
 import { commune } from './affairs.ts'
 import { staff } from './database.ts'
 import { officerRoles } from './officers.ts'
@@ -21,6 +23,7 @@ export type Waiting = {
   day: string
   school: string
   route: string
+  correction: string
 }
 
 type Form = { query?: string; fields: Record<string, string> }
@@ -49,6 +52,7 @@ const forms: Record<string, (its: Waiting) => Form> = {
   '/can-bo/truong-hoc/dot-thu/:campaign/hoc-sinh/:pupil': its => ({
     fields: { viec: 'duyet', 'mien-giam': its.reduction },
   }),
+  '/can-bo/nuoc/sua-chi-so': its => ({ fields: { 'de-nghi': its.correction, viec: 'tu-choi' } }),
   '/can-bo/nuoc/ghi-chi-so': its => ({ query: `?tuyen=${its.route}`, fields: { gui: '1' } }),
 }
 
@@ -92,11 +96,18 @@ export async function waitingAt({ database }: { database: Database }, { examples
     requestReduction(tx, { ...school, percent: 50, reason: 'Hộ nghèo.' }),
   )
   if (!reduction.ok) throw new Error(JSON.stringify(reduction))
+  const customer = examples.counters.waterCustomer
+  const correction = await database.write({ actor }, async tx => {
+    const { kind, least } = await getCorrectable(tx, customer)
+    return requestCorrection(tx, { customer, kind, value: least, reason: 'Đọc nhầm.' })
+  })
+  if (!correction.ok) throw new Error(JSON.stringify(correction))
   return {
     notice: notice.rows[0]!.id,
     waiver,
     refund,
     reduction: reduction.id,
+    correction: correction.correction,
     payment,
     bill,
     day: vnDay(new Date()),

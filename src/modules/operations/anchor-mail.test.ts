@@ -10,5 +10,5 @@ const db = testDatabase({ seed: true })
 
 test('with a mail server nobody is told that anchors reach nobody', async () => {
   const operator = db.as(staff({ role: 'administrator', agency: 'tay-ninh', reach: 'agency' }))
-  expect((await operator.read(seeOperation)).lacking).toEqual(['signer', 'scanner', 'backup'])
+  expect((await operator.read(seeOperation)).lacking).toEqual(['signer', 'anchors', 'scanner', 'backup'])
 })
