@@ -179,20 +179,6 @@ export async function removeDraftPaper(tx: Tx, input: { draft: string; id: strin
   )
 }
 
-/** A document of somebody's that is not valid any more goes from what was not sent yet: the paper is asked for again. */
-export async function takeFromDrafts(tx: Tx, of: { person: string; document: string }): Promise<void> {
-  const unsent = db(tx)
-    .selectFrom('dossiers.draft')
-    .select('id')
-    .where('person', '=', of.person)
-    .where('dossier', 'is', null)
-  await db(tx)
-    .deleteFrom('dossiers.draft_paper')
-    .where('draft', 'in', unsent)
-    .where('document', '=', of.document)
-    .execute()
-}
-
 /** A draft that nobody files meanwhile, of somebody who may file it. */
 async function openDraft(tx: Tx, id: string): Promise<DraftRow> {
   const draft = await getDraft(tx, id, { lock: true })
@@ -245,4 +231,18 @@ export async function deleteOldDrafts(tx: Tx): Promise<number> {
       old.map(draft => draft.id),
     )
   return old.length
+}
+
+/** A document of somebody's that is not valid any more goes from what was not sent yet: the paper is asked for again. */
+export async function takeFromDrafts(tx: Tx, of: { person: string; document: string }): Promise<void> {
+  const unsent = db(tx)
+    .selectFrom('dossiers.draft')
+    .select('id')
+    .where('person', '=', of.person)
+    .where('dossier', 'is', null)
+  await db(tx)
+    .deleteFrom('dossiers.draft_paper')
+    .where('draft', 'in', unsent)
+    .where('document', '=', of.document)
+    .execute()
 }

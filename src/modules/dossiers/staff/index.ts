@@ -13,7 +13,7 @@ import { controlSheetPage, opinionFilePage, paperPage, printedPage, resultPage }
 import { overviewCsv, overviewFragment, overviewPage } from './overview-page.tsx'
 import { acceptPage, checkPaperPage, claimPage } from './quick-deeds.ts'
 import { registerPage, registerPdf } from './register-page.tsx'
-import { revokePage } from './revoke-page.ts'
+import { revokePage } from './revoke-page.tsx'
 import { searchPage } from './search-page.tsx'
 import { supplementPage } from './supplement-page.tsx'
 import { takeSupplementPage } from './take-supplement-page.tsx'
