@@ -46,7 +46,7 @@ export function Items({ t, campaign, expected }: { t: Text; campaign: Campaign; 
     <Table
       caption={t('items')}
       captionSize="m"
-      onPhone="plain"
+      onPhone={expected ? 'cards' : 'plain'}
       rows={[...lines, ...(inAll ?? [])]}
       rowKey={line => line.key}
       columns={[
