@@ -4,6 +4,7 @@ import { actorKey, need } from '#platform/access'
 import type { Tx } from '#platform/db'
 import { Conflict, NotFound } from '#platform/errors'
 import { findFile, giveUpFiles } from '#platform/files'
+import { append } from '#platform/ledger'
 import { findCounterDraft } from '../queries/counter-drafts.ts'
 import { type Channel, type Delivery, type DraftRow, db } from '../schema.ts'
 import { draftDays } from '../settings.ts'
@@ -11,7 +12,8 @@ import { notePrefill } from './note-view.ts'
 
 /**
  * Begins a draft, filled with what the state already knows (`sources`), or finds the unfinished one of the same kind. When
- * answers were taken from `earlier`, a dossier that an officer read for it, that is written into that dossier's history.
+ * answers were taken from `earlier`, a dossier that an officer read for it, that is written into that dossier's history;
+ * and that an officer began it, into the person's.
  */
 export async function startDraft(
   tx: Tx,
@@ -54,6 +56,13 @@ export async function startDraft(
     })
     .returning('id')
     .executeTakeFirstOrThrow()
+  // An officer now reads what we know of somebody, also when no register was asked.
+  if (tx.actor.kind === 'staff')
+    await append(tx, {
+      chain: input.person,
+      action: 'draft.begun',
+      body: { draft: id, procedure: input.procedure, channel: input.channel },
+    })
   return id
 }
 

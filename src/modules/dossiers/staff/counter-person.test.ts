@@ -93,3 +93,13 @@ test('somebody new is taken in as the register has them', async () => {
   const made = await office.read(tx => findPersonByNumber(tx, ut.personalNumber))
   expect(made).toMatchObject({ name: ut.name, birth_date: ut.born })
 })
+
+test('whose form an officer opens has it in their history, whether a register was asked or not', async () => {
+  const lanAnh = personOf('lan-anh')
+  const id = await listed(lanAnh)
+  const opened = async () =>
+    (await office.read(tx => historyOf(tx, id))).filter(entry => entry.action === 'draft.begun').length
+  const before = await opened()
+  await site.as(officer).post('/can-bo/tiep-nhan', { so: lanAnh.personalNumber, 'thu-tuc': '2.000815' })
+  expect(await opened()).toBe(before + 1)
+})
