@@ -6,6 +6,7 @@ import type { Page } from '#platform/http'
 import { modules } from '../src/modules.ts'
 import { browserOn, testApp } from './support/app.ts'
 import { testDatabase } from './support/database.ts'
+import { leftByLooking } from './support/left-by-looking.ts'
 import { actorOf } from './support/officers.ts'
 import { province } from './support/permissions-of-pages.ts'
 import { faultsOf } from './support/protecting-headers.ts'
@@ -35,26 +36,6 @@ const outsideStatus: Record<string, number> = {
   '/dang-nhap/ve': 400,
   '/thanh-toan/cong/:gateway/bao': 404,
   '/thanh-toan/cong/:gateway/ve': 404,
-}
-
-/** What a mere look leaves, as it must: that it was looked, and a receipt that is printed when first somebody wants it. */
-const leftByLooking: Record<string, string[]> = {
-  '/can-bo/ho-so/:code': ['platform.ledger'],
-  '/can-bo/ho-so/:code/giay-to/:paper': ['platform.ledger'],
-  '/can-bo/ho-so/:code/ket-qua/:stage': ['platform.ledger'],
-  '/can-bo/ho-so/:code/phieu/:id': ['platform.ledger'],
-  '/can-bo/ho-so/:code/phieu-kiem-soat': ['platform.ledger'],
-  '/can-bo/ho-so/:code/y-kien/:task': ['platform.ledger'],
-  '/can-bo/viec/:task': ['platform.ledger'],
-  '/can-bo/tiep-nhan/:draft': ['platform.ledger'],
-  '/giay-to/:id/tai-ve': ['platform.ledger'],
-  '/thanh-toan/:bill/bien-lai': [
-    'payments.receipt',
-    'platform.bytes_in_doubt',
-    'platform.file',
-    'signing.key',
-  ],
-  '/tin-nhan/:id': ['notifications.message', 'platform.outbox'],
 }
 
 const shown = pages.filter(page => page.get)

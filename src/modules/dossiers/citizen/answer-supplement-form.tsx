@@ -4,9 +4,8 @@ import type { ProcedureDefinition } from '#modules/procedures'
 import type { Reusable } from '#modules/vault'
 import type { Ctx, Reply } from '#platform/http'
 import { citizenPage } from '#platform/pages'
-import { declaredOn, notesOf, readCorrection } from '../correction.ts'
+import { CorrectedPages, correctionErrors, correctionOnPage } from '../corrected-pages.tsx'
 import { texts } from '../texts.ts'
-import { placesOf, WholeForm, wholeFormErrors, wholeFormRules } from '../whole-form.tsx'
 import type { Asked, Wrong } from './answer-supplement.tsx'
 import { Brought, PaperUpload, UploadButton, uploadedOf } from './paper-upload.tsx'
 import { fileField, limitMb } from './uploads.ts'
@@ -17,19 +16,13 @@ export const otherPaper = 'khac'
 export async function drawAnswer(ctx: Ctx, hand: Asked, wrong: Wrong = {}): Promise<Reply> {
   const t = texts(ctx.locale)
   const { dossier, definition, asked, own } = hand
-  const { form } = definition
   const { came = [], problems = {}, declared } = wrong
-  const context = declaredOn(dossier)
   // What was typed for an older request is not put into the newer one.
-  const posted = wrong.why === 'newer' ? {} : ctx.form
-  const { answers, open, strained } = readCorrection(form, dossier, asked.declaration, posted, ctx.now)
-  const places = await ctx.read(tx => placesOf(tx, form, answers, posted))
-  const shown = [...open, ...strained]
-  const corrects = asked.declaration.length > 0
-  const why = wrong.why === 'nothing' && corrects ? 'nothing.declaration' : wrong.why
+  const on = await correctionOnPage(ctx, hand, wrong.why === 'newer' ? {} : ctx.form)
+  const why = wrong.why === 'nothing' && on.shown.length ? 'nothing.declaration' : wrong.why
   const atWords = declared?.terms ? t('supplement.terms') : why ? t(`supplement.${why}`) : undefined
   const errors = [
-    ...wholeFormErrors(form, answers, context, declared?.errors ?? [], ctx.locale),
+    ...correctionErrors(ctx, on, declared?.errors),
     ...(declared?.missing ?? []).map(({ paper }) => ({
       field: fileField(paper.code),
       text: t('supplement.paper.missing', { name: paper.name }),
@@ -54,7 +47,7 @@ export async function drawAnswer(ctx: Ctx, hand: Asked, wrong: Wrong = {}): Prom
         submitText={t('supplement.send')}
         submitName="gui"
         submitValue="1"
-        rules={corrects ? wholeFormRules(form, answers, context, { shown }) : undefined}
+        rules={on.rules}
         secondary={
           declared?.terms && (
             <Button name="giu-nguyen" value="1" kind="secondary">
@@ -72,24 +65,13 @@ export async function drawAnswer(ctx: Ctx, hand: Asked, wrong: Wrong = {}): Prom
         />
         <InsetText>{asked.reason}</InsetText>
         <p>{t('supplement.clock')}</p>
-        {corrects && (
-          <section class="sen-card">
-            <h2 class="sen-card__title">{t('supplement.declaration')}</h2>
-            <p>{t('supplement.declaration.lead')}</p>
-            <WholeForm
-              form={form}
-              shown={shown}
-              notes={{
-                ...Object.fromEntries(strained.map(page => [page, t('supplement.strained')])),
-                ...notesOf(asked),
-              }}
-              answers={answers}
-              context={context}
-              errors={declared?.errors ?? []}
-              places={places}
-            />
-          </section>
-        )}
+        <CorrectedPages
+          on={on}
+          title={t('supplement.declaration')}
+          lead={t('supplement.declaration.lead')}
+          strained={t('supplement.strained')}
+          errors={declared?.errors}
+        />
         <p class="govuk-hint">{t('papers.kinds', { size: `${limitMb()} MB` })}</p>
         {papersToBring(hand, wrong).map(one => (
           <section class="sen-card sen-paper">
@@ -128,7 +110,7 @@ export async function drawAnswer(ctx: Ctx, hand: Asked, wrong: Wrong = {}): Prom
           error={atWords}
         />
         <UploadButton t={t} />
-        {corrects && <p>{t('supplement.declare')}</p>}
+        {on.shown.length > 0 && <p>{t('supplement.declare')}</p>}
       </FormPage>
     ),
   })

@@ -16,6 +16,7 @@ import { type DossierRow, db } from '../schema.ts'
 import { isFinal } from '../status.ts'
 import type { Missing } from '../submission.ts'
 import { addPapers, type BroughtPaper } from './add-papers.ts'
+import { closePreview } from './preview-result.ts'
 import { setTasks } from './request-supplement.ts'
 
 export type Answered =
@@ -91,13 +92,7 @@ async function correct(
     .where('id', '=', dossier.id)
     .execute()
   // The result repeats what is declared: the draft that was shown of it is another now.
-  await db
-    .later(tx)
-    .updateTable('dossiers.preview')
-    .set({ closed_at: tx.now })
-    .where('dossier', '=', dossier.id)
-    .where('closed_at', 'is', null)
-    .execute()
+  await closePreview(tx, dossier.id)
   await append(tx, {
     chain: dossier.id,
     action: 'declaration.corrected',

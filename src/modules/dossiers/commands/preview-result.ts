@@ -31,12 +31,7 @@ export async function sendPreview(
   const before = await findPreview(tx, dossier.id)
   const isOpen = before && !before.closed_at
   if (isOpen && !before.answered_at && before.until > tx.now) return
-  if (isOpen)
-    await db(tx)
-      .updateTable('dossiers.preview')
-      .set({ closed_at: tx.now })
-      .where('id', '=', before.id)
-      .execute()
+  if (isOpen) await closePreview(tx, dossier.id)
   const until = timeAfter(tx.now, term, await calendarLately(tx, dossier.deciding))
   const { id } = await db(tx)
     .insertInto('dossiers.preview')
@@ -61,6 +56,16 @@ export async function sendPreview(
   await say(tx, dossier, 'preview', { due: until, number: id }, `/ho-so/${dossier.code}/xem-truoc`)
   await touch(tx, `tasks:${task.agency}`)
   await announce(tx, 'dossiers.changed', { dossier: dossier.id, action: 'preview-sent' })
+}
+
+/** The draft that the applicant was shown is another now. */
+export async function closePreview(tx: Tx, dossier: string): Promise<void> {
+  await db(tx)
+    .updateTable('dossiers.preview')
+    .set({ closed_at: tx.now })
+    .where('dossier', '=', dossier)
+    .where('closed_at', 'is', null)
+    .execute()
 }
 
 /**

@@ -94,34 +94,6 @@ describe('a dossier', () => {
     expect(html).not.toContain('Việc khác:')
   })
 
-  test.each(['phieu-kiem-soat', 'ket-qua/du-thao', 'phieu', 'giay-to'])(
-    'tells its applicant who read %s, by whichever way they came',
-    async what => {
-      const { code, dossier } = await dossierAt(db, 'sign')
-      const row = async (table: 'dossiers.printed' | 'dossiers.paper') =>
-        (
-          await office.read(tx =>
-            dossiers(tx)
-              .selectFrom(table)
-              .select('id')
-              .where('dossier', '=', dossier)
-              .executeTakeFirstOrThrow(),
-          )
-        ).id
-      const path =
-        what === 'phieu'
-          ? `phieu/${await row('dossiers.printed')}`
-          : what === 'giay-to'
-            ? `giay-to/${await row('dossiers.paper')}`
-            : what
-      expect((await site.as(leader).get(`/can-bo/ho-so/${code}/${path}`)).status).toBe(200)
-      const looks = (await office.read(tx => historyOf(tx, dossier))).filter(
-        entry => entry.action === 'viewed' && entry.actor === `staff:${leader.id}`,
-      )
-      expect(looks).toMatchObject([{ body: { purpose: 'look-up' } }])
-    },
-  )
-
   test('is received with one press; the second officer is told who was faster', async () => {
     const { code } = await fileDossier(db)
     const task = await taskOf(db, code, 'receive')

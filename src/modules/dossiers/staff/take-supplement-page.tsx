@@ -10,12 +10,12 @@ import { Brought, PaperUpload, uploadedOf } from '../citizen/paper-upload.tsx'
 import { type Came, readUploads, type UploadProblems } from '../citizen/uploads.ts'
 import type { BroughtPaper } from '../commands/add-papers.ts'
 import { type Answered, answerSupplement } from '../commands/answer-supplement.ts'
-import { changesBetween, declaredOn, notesOf, readCorrection } from '../correction.ts'
+import { CorrectedPages, correctionErrors, correctionOnPage } from '../corrected-pages.tsx'
+import { changesBetween, declaredOn, readCorrection } from '../correction.ts'
 import { type AwaitedSupplement, findAwaitedSupplement } from '../queries/awaited-supplement.ts'
 import { getDossierForStaff } from '../queries/get-dossier.ts'
 import type { DossierRow } from '../schema.ts'
 import { texts as uploadTexts } from '../texts.ts'
-import { placesOf, WholeForm, wholeFormErrors, wholeFormRules } from '../whole-form.tsx'
 import { carryOut } from './deed.ts'
 import { dossierCrumbs } from './dossier-crumbs.ts'
 import { texts } from './texts.ts'
@@ -90,19 +90,15 @@ async function load(tx: Tx, ctx: Ctx): Promise<Partial<Hand> & Omit<Hand, 'asked
 
 async function show(
   ctx: Ctx,
-  { dossier, definition, asked }: Hand,
+  hand: Hand,
   { errors = [], problems = {}, came = [], declared }: Partial<Wrong> = {},
 ): Promise<Reply> {
   const t = texts(ctx.locale)
-  const { form } = definition
-  const context = declaredOn(dossier)
-  const { answers, open, strained } = readCorrection(form, dossier, asked.declaration, ctx.form, ctx.now)
-  const places = await ctx.read(tx => placesOf(tx, form, answers, ctx.form))
-  const corrects = asked.declaration.length > 0
-  const shown = [...open, ...strained]
-  const papers = papersToBring({ asked, definition }, { declared, came })
+  const { dossier, asked } = hand
+  const on = await correctionOnPage(ctx, hand)
+  const papers = papersToBring(hand, { declared, came })
   const wrong = [
-    ...wholeFormErrors(form, answers, context, declared?.errors ?? [], ctx.locale),
+    ...correctionErrors(ctx, on, declared?.errors),
     ...(declared?.missing ?? []).map(({ paper }) => ({
       field: 'da-xem',
       text: t('take.paper.missing', { name: paper.name }),
@@ -127,7 +123,7 @@ async function show(
         submitValue="1"
         hasFiles
         hidden={{ so: asked.id }}
-        rules={corrects ? wholeFormRules(form, answers, context, { shown }) : undefined}
+        rules={on.rules}
         secondary={
           <>
             {declared?.terms && (
@@ -150,23 +146,12 @@ async function show(
           <br />
           {asked.reason}
         </InsetText>
-        {corrects && (
-          <section class="sen-card">
-            <h2 class="sen-card__title">{t('take.declaration')}</h2>
-            <WholeForm
-              form={form}
-              shown={shown}
-              notes={{
-                ...Object.fromEntries(strained.map(page => [page, t('take.strained')])),
-                ...notesOf(asked),
-              }}
-              answers={answers}
-              context={context}
-              errors={declared?.errors ?? []}
-              places={places}
-            />
-          </section>
-        )}
+        <CorrectedPages
+          on={on}
+          title={t('take.declaration')}
+          strained={t('take.strained')}
+          errors={declared?.errors}
+        />
         {papers.length > 0 && (
           <Checkboxes
             name="da-xem"

@@ -3,6 +3,7 @@ import { formatDong } from '#lib/money'
 import type { Ctx } from '#platform/http'
 import type { AskedMatch } from '../queries/list-unmatched.ts'
 import type { Page } from '../queries/page.ts'
+import { DecideForm } from './decide-form.tsx'
 import { NextPage } from './next-page.tsx'
 import { deskTexts } from './texts.ts'
 import { Hidden } from './unmatched-view.tsx'
@@ -34,19 +35,7 @@ export function AskedMatches({ ctx, action, asked }: { ctx: Ctx; action: string;
           {
             key: 'decide',
             header: t('refunds.deed'),
-            cell: match => (
-              <form method="post" action={action}>
-                <Hidden fields={{ _csrf: ctx.csrf, 'de-nghi': match.id }} />
-                <ButtonGroup>
-                  <Button small name="viec" value="dong-y">
-                    {t('agree')}
-                  </Button>
-                  <Button small kind="secondary" name="viec" value="tu-choi">
-                    {t('refuse')}
-                  </Button>
-                </ButtonGroup>
-              </form>
-            ),
+            cell: match => <DecideForm ctx={ctx} action={action} about={{ 'de-nghi': match.id }} />,
           },
         ]}
       />

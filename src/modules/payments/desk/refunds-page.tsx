@@ -9,6 +9,7 @@ import { isStillAsked } from '../attempt.ts'
 import { decideRefund, refundFailed, refundPaid } from '../commands/decide-refund.ts'
 import { listRefunds, type WaitingRefund } from '../queries/list-refunds.ts'
 import { type Page, readMark } from '../queries/page.ts'
+import { DecideForm } from './decide-form.tsx'
 import { carryOut, Outcome } from './deed.tsx'
 import { NextPage } from './next-page.tsx'
 import { deskTexts } from './texts.ts'
@@ -133,19 +134,7 @@ function Deeds({ ctx, refund }: { ctx: Ctx; refund: WaitingRefund }) {
       can(ctx, 'payments:refund.approve', at) &&
       !(ctx.actor.kind === 'staff' && refund.requested_by === `staff:${ctx.actor.id}`)
     if (!mayDecide) return <>{t('refunds.wait')}</>
-    return (
-      <form method="post" action={here}>
-        {hidden}
-        <ButtonGroup>
-          <Button small name="viec" value="dong-y">
-            {t('agree')}
-          </Button>
-          <Button small kind="secondary" name="viec" value="tu-choi">
-            {t('refuse')}
-          </Button>
-        </ButtonGroup>
-      </form>
-    )
+    return <DecideForm ctx={ctx} action={here} about={{ khoan: refund.id }} />
   }
   if (isStillAsked(refund, ctx.now)) return <>{t('refunds.asked')}</>
   return (

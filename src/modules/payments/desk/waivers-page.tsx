@@ -8,6 +8,7 @@ import { staffPage } from '#platform/pages'
 import { decideWaiver } from '../commands/decide-waiver.ts'
 import { listWaivers, type WaitingWaiver } from '../queries/list-waivers.ts'
 import { readMark } from '../queries/page.ts'
+import { DecideForm } from './decide-form.tsx'
 import { carryOut, Outcome } from './deed.tsx'
 import { NextPage } from './next-page.tsx'
 import { deskTexts } from './texts.ts'
@@ -89,17 +90,7 @@ function Waivers({ ctx, waivers }: { ctx: Ctx; waivers: WaitingWaiver[] }) {
           header: t('refunds.deed'),
           cell: waiver =>
             mayDecide(waiver) ? (
-              <form method="post" action={here}>
-                <Hidden fields={{ _csrf: ctx.csrf, 'de-nghi': waiver.id }} />
-                <ButtonGroup>
-                  <Button small name="viec" value="dong-y">
-                    {t('agree')}
-                  </Button>
-                  <Button small kind="secondary" name="viec" value="tu-choi">
-                    {t('refuse')}
-                  </Button>
-                </ButtonGroup>
-              </form>
+              <DecideForm ctx={ctx} action={here} about={{ 'de-nghi': waiver.id }} />
             ) : (
               t('refunds.wait')
             ),

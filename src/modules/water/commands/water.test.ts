@@ -226,15 +226,6 @@ test('a reader finds the houses in the order of the walk, with what each meter s
   ])
 })
 
-test('told again, a customer keeps their meter', async () => {
-  const facts = newCustomer()
-  const id = await told.write(tx => admitCustomer(tx, facts))
-  const meter = { ...facts.meter, serial: 'OTHER' }
-  expect(await told.write(tx => admitCustomer(tx, { ...facts, name: 'Tên Mới', meter }))).toBe(id)
-  const { customer, meters } = await bookOf(id)
-  expect([customer.name, meters.map(one => one.serial)]).toEqual(['Tên Mới', [facts.meter.serial]])
-})
-
 describe('an overdue bill', () => {
   /** Of somebody whom messages reach, for September. */
   async function billed(personalNumber: string) {
