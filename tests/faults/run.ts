@@ -21,8 +21,11 @@ import { nothingTold } from './told.ts'
  * `npm run faults [-- --minutes 1 --kills 20 --seed 1 --citizens 8]`: people file, officers decide and a bank pays over
  * real HTTP, against two web servers and two workers on one PostgreSQL, while programs and PostgreSQL are killed with
  * -9 and much else goes wrong (plan.ts). What anybody was told is remembered; afterwards all must stand, once, and
- * nothing may be stuck. `--short` kills each of them twice and does nothing else: a minute. With `--from <commit>` all begin as that version and are updated while they work. With `--nation-down 60` (of `--minutes 63`) the nation's systems are away for an hour on end. With `--payments 10000` that many bills are paid instead, by callbacks, polling and statements
- * (payments/play.ts). The plan is the same for the same seed; how the threads of the machine meet is not.
+ * nothing may be stuck. `--short` kills each of them twice and does nothing else: a minute. With `--from <commit>` all
+ * begin as that version and are updated while they work. With `--nation-down 60` (of `--minutes 63`) the nation's
+ * systems are away for an hour on end. With `--payments 10000` that many bills are paid instead, by callbacks, polling
+ * and statements (payments/play.ts). The plan is the same for the same seed; how the threads of the machine meet is
+ * not.
  */
 const { values } = parseArgs({
   options: {

@@ -15,8 +15,8 @@ import { texts } from './texts.ts'
 type Facts = { bill: Bill; payment: Paid; agency: Agency }
 
 /**
- * The receipt as a PDF under the agency's seal. It is made when it is first wanted and kept from then on: whoever asks again
- * gets the same bytes, and of two who ask at once the first.
+ * The receipt as a PDF under the agency's seal. It is made when it is first wanted and kept from then on: whoever asks
+ * again gets the same bytes, and of two who ask at once the first.
  */
 export async function sealedReceipt(ctx: Ctx, facts: Facts): Promise<Buffer> {
   const { payment, agency } = facts

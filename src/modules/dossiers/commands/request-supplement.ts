@@ -34,8 +34,8 @@ export const SupplementInput = z.object({
 /**
  * Asks the citizen to complete the dossier: form 02 is issued, the clock stands still, open tasks leave the worklists
  * until the answer comes. Needs the role of the task in hand, which is to receive, examine, review or sign: at others
- * Conflict `task.other-kind`. Asked again while an answer is awaited: Conflict `task.paused`. A declaration is corrected before its
- * result is written, so only whoever receives or examines asks for that.
+ * Conflict `task.other-kind`. Asked again while an answer is awaited: Conflict `task.paused`. A declaration is
+ * corrected before its result is written, so only whoever receives or examines asks for that.
  */
 export async function requestSupplement(tx: Tx, input: z.input<typeof SupplementInput>): Promise<void> {
   const { dossier, task, version } = await takeInHand(tx, input.task, [

@@ -21,8 +21,8 @@ export type Seen = { revision: number; fee: number }
 /**
  * Files a draft: it becomes a dossier with its code, waiting at the one-stop centre. Who may: the citizen for
  * themselves, the one-stop officer at the counter. What is still wrong comes back as a value; of a version that is not
- * in force any more: Conflict `draft.outdated`; of another than was `seen`: Conflict `draft.changed`. Pressed twice, or in two tabs, it is one dossier: the second gets the
- * first one's code.
+ * in force any more: Conflict `draft.outdated`; of another than was `seen`: Conflict `draft.changed`. Pressed twice, or
+ * in two tabs, it is one dossier: the second gets the first one's code.
  *
  * Hot: reads, then ONE statement for the dossier, its code, papers, tokens, tasks, ledger and outbox, shared by all who
  * press at that moment; the message is written by a job. So it needs no transaction around it; where documents of the

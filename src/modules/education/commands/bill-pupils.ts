@@ -18,8 +18,9 @@ const atOnce = 50
 /**
  * Opens the bills of the next pupils who have none, and tells their parents; false when nobody was left. Needs
  * `education:campaign.open`, whose work it is. A campaign that is not open gets no bills. Safe to repeat and to
- * run twice at once: the campaign's row is locked, and a pupil is passed over once there is a due. Where the parent's number
- * is of somebody with another name nobody sees the bill: it is paid with the slip, and the due says that the number is wrong.
+ * run twice at once: the campaign's row is locked, and a pupil is passed over once there is a due. Where the parent's
+ * number is of somebody with another name nobody sees the bill: it is paid with the slip, and the due says that the
+ * number is wrong.
  */
 export async function billNextPupils(tx: Tx, input: { campaign: string }): Promise<boolean> {
   const campaign = await lockCampaign(tx, input.campaign)

@@ -27,7 +27,8 @@ export async function openCampaign(tx: Tx, input: { campaign: string }): Promise
 
 /**
  * Nobody is asked or reminded any more; what is owed stays owed and can still be paid. Needs `education:campaign.open` at
- * the school. Repeated it changes nothing; Conflict `education.campaign-draft` before it was open, `-withdrawn` after it was withdrawn.
+ * the school. Repeated it changes nothing; Conflict `education.campaign-draft` before it was open, `-withdrawn` after
+ * it was withdrawn.
  */
 export async function closeCampaign(tx: Tx, input: { campaign: string }): Promise<void> {
   const campaign = await lockCampaign(tx, input.campaign)

@@ -13,7 +13,8 @@ import { followBill } from './follow-bill.ts'
 /**
  * Miễn giảm for one pupil in a campaign, in percent or đồng, that another person decides about. Needs
  * `education:reduction.request` at the school. What is missing or out of range is a value; Conflict
- * `education.reduction-waiting` while another waits for that pupil, `education.campaign-withdrawn` where nobody has to pay; NotFound `pupil` for one it is not about.
+ * `education.reduction-waiting` while another waits for that pupil, `education.campaign-withdrawn` where nobody has to
+ * pay; NotFound `pupil` for one it is not about.
  */
 export async function requestReduction(
   tx: Tx,
@@ -62,8 +63,9 @@ const isWhole = (value: number | undefined, most: number) =>
 /**
  * Grants or refuses a reduction that somebody else asked for. Needs `education:reduction.grant` at the school, and who
  * asked may not decide (NotAllowed). A bill that is open is reduced at once, by what is still owed at most, and how much
- * that was is kept: the rest is to be given back; one that is opened later is opened with it. The same decision again changes nothing, another one is Conflict
- * `education.reduction-decided`; Conflict `education.nothing-owed` where there is nothing left to reduce.
+ * that was is kept: the rest is to be given back; one that is opened later is opened with it. The same decision again
+ * changes nothing, another one is Conflict `education.reduction-decided`; Conflict `education.nothing-owed` where there
+ * is nothing left to reduce.
  */
 export async function decideReduction(
   tx: Tx,

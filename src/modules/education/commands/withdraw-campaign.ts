@@ -47,8 +47,8 @@ const atOnce = 50
 
 /**
  * Cancels the next bills of a campaign that was withdrawn, and tells the parents; false when none was left. Needs
- * `education:campaign.withdraw` and what `cancelBill` needs. Of any other campaign no bill is cancelled. Safe to repeat and to run
- * twice at once: the campaign's row is locked, and a due is passed over once it is withdrawn.
+ * `education:campaign.withdraw` and what `cancelBill` needs. Of any other campaign no bill is cancelled. Safe to repeat
+ * and to run twice at once: the campaign's row is locked, and a due is passed over once it is withdrawn.
  */
 export async function cancelNextBills(tx: Tx, input: { campaign: string }): Promise<boolean> {
   const campaign = await lockCampaign(tx, input.campaign)

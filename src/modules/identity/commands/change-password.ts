@@ -16,8 +16,8 @@ export type PasswordChangeErrors = {
 
 /**
  * An officer changes their own password. Every session and attempt of theirs ends, and no browser is known any
- * more; the returned tokens are of a new session for this browser, and of the browser. The account of the demonstration, which many share, keeps its password: `password.shared`.
- * Ten tries a quarter of an hour (TooMany).
+ * more; the returned tokens are of a new session for this browser, and of the browser. The account of the
+ * demonstration, which many share, keeps its password: `password.shared`. Ten tries a quarter of an hour (TooMany).
  */
 export async function changePassword(
   ctx: Pick<Ctx, 'actor' | 'write'>,

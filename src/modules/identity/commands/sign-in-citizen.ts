@@ -6,7 +6,8 @@ import { addKnownContacts } from './known-contacts.ts'
 /**
  * Signs in the person whom VNeID has vouched for: takes them into the register at the first time, keeps name and birth
  * as VNeID has them at every other, and opens a session of that level. Telephone and e-mail become contacts, and
- * count as verified, unless the person removed them. Anyone; what vouches is the issuer's signed token. Returns the token for the cookie and the person's id.
+ * count as verified, unless the person removed them. Anyone; what vouches is the issuer's signed token. Returns the
+ * token for the cookie and the person's id.
  */
 export async function signInCitizen(
   tx: Tx,

@@ -11,9 +11,9 @@ import { mailSettings } from '../settings.ts'
 const keptFailures = 5
 
 /**
- * Carries a message to the person's e-mail address, when there is one that is confirmed and serves what it is for. What the mail server does not
- * want now is tried again, for as long as the queue tries (a day; then it is an alarm for whoever runs it, who may have it
- * tried again); what it never wants is given up. Sent already: nothing happens.
+ * Carries a message to the person's e-mail address, when there is one that is confirmed and serves what it is for. What
+ * the mail server does not want now is tried again, for as long as the queue tries (a day; then it is an alarm for
+ * whoever runs it, who may have it tried again); what it never wants is given up. Sent already: nothing happens.
  */
 export async function deliver(ctx: JobContext, payload: { message: string; person?: string }): Promise<void> {
   if (!mailSettings().SMTP_URL) return

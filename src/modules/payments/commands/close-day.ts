@@ -54,8 +54,9 @@ export async function closeDay(
 }
 
 /**
- * The agency's day ends, after the last of its cashiers: nobody takes cash for it any more. Needs `payments:day.close-agency`
- * there. Conflict `payments.tills-open` while somebody who took cash has not closed. Repeated it changes nothing.
+ * The agency's day ends, after the last of its cashiers: nobody takes cash for it any more. Needs
+ * `payments:day.close-agency` there. Conflict `payments.tills-open` while somebody who took cash has not closed.
+ * Repeated it changes nothing.
  */
 export async function closeAgencyDay(tx: Tx, input: { agency: string; day: Day }): Promise<ClosingRow> {
   need(tx, 'payments:day.close-agency', { agency: input.agency })

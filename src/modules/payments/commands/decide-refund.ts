@@ -18,7 +18,8 @@ import { followSuspense, lockWaiting } from './match-money.ts'
  * Agrees that money goes back, or refuses it. Needs `payments:refund.approve` at the agency. Whoever asked cannot:
  * Conflict `payments.four-eyes`. Agreed, the money is booked as owed to the payer; what was paid rightly is then no claim
  * any more, unless it was put on this bill by mistake (`still_owed`): then the bill is to be paid as before. Above
- * `APPROVE_LIMIT` see `needLarge`. Through a gateway a job sends it; else a cashier does. Decided before, it changes nothing.
+ * `APPROVE_LIMIT` see `needLarge`. Through a gateway a job sends it; else a cashier does. Decided before, it changes
+ * nothing.
  */
 export async function decideRefund(tx: Tx, input: { refund: string; agree: boolean }): Promise<void> {
   const refund = await lockRefund(tx, input.refund)
@@ -41,8 +42,9 @@ export async function decideRefund(tx: Tx, input: { refund: string; agree: boole
 
 /**
  * The money went back: the bank carried out the order, or the cashier paid it out. Needs `payments:refund.pay` at the
- * agency; a gateway's is told by its job, and by hand (else Conflict `payments.refund-asked`) only when the job asks no more. `reference`: the bank's number. Told twice it changes nothing. Conflict
- * `payments.refund-<state>` when nobody agreed yet, `payments.day-closed` for cash after the day was closed.
+ * agency; a gateway's is told by its job, and by hand (else Conflict `payments.refund-asked`) only when the job asks no
+ * more. `reference`: the bank's number. Told twice it changes nothing. Conflict `payments.refund-<state>` when nobody
+ * agreed yet, `payments.day-closed` for cash after the day was closed.
  */
 export async function refundPaid(
   tx: Tx,

@@ -18,10 +18,10 @@ import { chargeReading } from './charge-reading.ts'
 
 /**
  * Agrees to what somebody said a billed meter showed in truth, or refuses it. Needs `water:correction.decide` at the
- * waterworks; whoever asked cannot: Conflict `water.four-eyes`. Agreed, the reading has the true figure, and so has one that
- * came since its m³; with `invoice` the bill is cancelled, another one (`…-2`) is opened at the same prices with a due
- * day of its own, and the customer is told. Decided before, it changes nothing. Conflict `water.paid` when somebody paid
- * meanwhile, `water.later` when a later month was read or billed that does not go with it.
+ * waterworks; whoever asked cannot: Conflict `water.four-eyes`. Agreed, the reading has the true figure, and so has one
+ * that came since its m³; with `invoice` the bill is cancelled, another one (`…-2`) is opened at the same prices with a
+ * due day of its own, and the customer is told. Decided before, it changes nothing. Conflict `water.paid` when somebody
+ * paid meanwhile, `water.later` when a later month was read or billed that does not go with it.
  */
 export async function decideCorrection(
   tx: Tx,
