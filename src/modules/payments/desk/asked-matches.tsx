@@ -1,4 +1,4 @@
-import { Button, ButtonGroup, Table } from '#design'
+import { Table } from '#design'
 import { formatDong } from '#lib/money'
 import type { Ctx } from '#platform/http'
 import type { AskedMatch } from '../queries/list-unmatched.ts'
@@ -6,7 +6,6 @@ import type { Page } from '../queries/page.ts'
 import { DecideForm } from './decide-form.tsx'
 import { NextPage } from './next-page.tsx'
 import { deskTexts } from './texts.ts'
-import { Hidden } from './unmatched-view.tsx'
 
 /** What colleagues asked to do with large sums: agree or refuse. */
 export function AskedMatches({ ctx, action, asked }: { ctx: Ctx; action: string; asked: Page<AskedMatch> }) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Button, ButtonGroup, EmptyState, PageHeading, Table } from '#design'
+import { EmptyState, PageHeading, Table } from '#design'
 import { formatDong } from '#lib/money'
 import { actorKey, can } from '#platform/access'
 import { NotFound } from '#platform/errors'
@@ -12,7 +12,6 @@ import { DecideForm } from './decide-form.tsx'
 import { carryOut, Outcome } from './deed.tsx'
 import { NextPage } from './next-page.tsx'
 import { deskTexts } from './texts.ts'
-import { Hidden } from './unmatched-view.tsx'
 
 const here = '/can-bo/thu-ngan/mien-giam'
 
